@@ -1,0 +1,186 @@
+"""The things a study is made of, as frozen records.
+
+A reader makes a :class:`Draft`; the store keeps rows of the same shape. Allowed words are spelt here only.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+WORD = re.compile(r"\w+(?:['’‑-]\w+)*")  # noqa: RUF001 - apostrophes and hyphens as people type them
+
+
+class SourceKind(StrEnum):
+    """What a source is; it decides whether a person can raise a theme in it."""
+
+    INTERVIEW = "interview"
+    JOINT_INTERVIEW = "joint interview"
+    GROUP_INTERVIEW = "group interview"
+    FOCUS_GROUP = "focus group"
+    FIELD_NOTE = "field note"
+    NOTES = "notes"
+    FORM = "form"
+    SURVEY = "survey"
+    DOCUMENT = "document"
+
+
+PERSON_KINDS = frozenset(SourceKind) - {SourceKind.FIELD_NOTE, SourceKind.DOCUMENT}
+GROUP_KINDS = frozenset({SourceKind.GROUP_INTERVIEW, SourceKind.FOCUS_GROUP})
+
+
+class Role(StrEnum):
+    """Who speaks in a turn."""
+
+    PARTICIPANT = "participant"
+    INTERVIEWER = "interviewer"
+    OTHER = "other present"
+    UNKNOWN = "unknown"
+    SEVERAL = "several"
+
+
+SILENT_ROLES = frozenset({Role.INTERVIEWER, Role.OTHER})  # never counted, never quoted
+
+
+class Status(StrEnum):
+    """Where a participant stands in the study."""
+
+    ACTIVE = "active"
+    DECLINED = "declined"
+    NOT_REACHED = "not reached"
+    NO_FURTHER = "no further interviews"
+    WITHDRAWN = "withdrawn"
+
+
+class MarkKind(StrEnum):
+    """What a stretch of text is when it is not somebody's words."""
+
+    LABEL = "label"
+    STAMP = "stamp"
+    HEADER = "header"
+    INAUDIBLE = "inaudible"
+    NON_SPEECH = "non-speech"
+    REDACTION = "redaction"
+    EDITORIAL = "editorial insertion"
+
+
+class View(StrEnum):
+    """How the person sees what the extract is about."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    MIXED = "mixed"
+    NOT_STATED = "not stated"
+
+
+class Evidence(StrEnum):
+    """What an extract does for a theme."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    COMPLICATES = "complicates"
+
+
+class Origin(StrEnum):
+    """How a coding came to be."""
+
+    HAND = "hand"
+    RULE = "rule"
+    SUGGESTION = "suggestion"
+
+
+class Progress(StrEnum):
+    """How far a coder is with a source."""
+
+    READING = "reading"
+    CODING = "coding"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What one speaker says at one go; the span leaves out label and stamp."""
+
+    start: int
+    end: int
+    label: str = ""
+    role: Role = Role.UNKNOWN
+    time_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A span of text that is nobody's words."""
+
+    start: int
+    end: int
+    kind: MarkKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One transcript as a reader understood it."""
+
+    name: str
+    text: str
+    turns: tuple[Turn, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    warnings: tuple[str, ...] = ()
+    importer: str = ""
+    file: str = ""
+    file_sha256: str = ""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The speaker labels, in order of appearance."""
+        return tuple(dict.fromkeys(turn.label for turn in self.turns))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """The label for what is said."""
+
+    id: str
+    name: str
+    parent_id: str | None = None
+    position: int = 0
+    key: str = ""
+    definition: str = ""
+    include: str = ""
+    exclude: str = ""
+    examples: tuple[str, ...] = ()
+    origin: str = ""
+    literature: str = ""
+    colour: str = ""
+    aliases: tuple[str, ...] = ()
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """The analyst's interpretation, over codes that may serve several themes."""
+
+    id: str
+    name: str
+    parent_id: str | None = None
+    position: int = 0
+    key: str = ""
+    claim: str = ""
+    definition: str = ""
+    valence: str = ""
+    for_whom: str = ""
+    codes: tuple[str, ...] = field(default=())
+
+
+def count_words(text: str) -> int:
+    """Return the number of words as the whole toolkit counts them.
+
+    >>> count_words("She's not - well - re-married.")
+    4
+    """
+    return sum(1 for _ in WORD.finditer(text))
+
+
+def sha256(content: bytes) -> str:
+    """Return the fingerprint of a file or a text."""
+    return hashlib.sha256(content).hexdigest()

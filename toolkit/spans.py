@@ -1,0 +1,93 @@
+"""Pure arithmetic on half-open ranges of code points, written ``(start, end)``.
+
+A span covers the characters `start <= i < end`. Nothing here knows of texts, codes or people.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+Span = tuple[int, int]
+
+
+def overlaps(one: Span, other: Span) -> bool:
+    """Tell whether two spans share at least one character.
+
+    >>> overlaps((0, 5), (4, 9)), overlaps((0, 5), (5, 9))
+    (True, False)
+    """
+    return max(one[0], other[0]) < min(one[1], other[1])
+
+
+def union(spans: Iterable[Span]) -> list[Span]:
+    """Return the maximal runs covered by the spans; touching spans become one run.
+
+    >>> union([(5, 9), (0, 3), (3, 4), (8, 12)])
+    [(0, 4), (5, 12)]
+    """
+    runs: list[Span] = []
+    for start, end in sorted(spans):
+        if start >= end:
+            continue
+        if runs and start <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], end))
+        else:
+            runs.append((start, end))
+    return runs
+
+
+def length(spans: Iterable[Span]) -> int:
+    """Return how many characters the spans cover, each counted once.
+
+    >>> length([(50, 150), (100, 180)])
+    130
+    """
+    return sum(end - start for start, end in union(spans))
+
+
+def cut(span: Span, pieces: Sequence[Span]) -> list[tuple[int, Span]]:
+    """Cut a span at sorted, disjoint pieces: (index of the piece, the part that lies in it).
+
+    >>> cut((5, 25), [(0, 10), (12, 20), (22, 30)])
+    [(0, (5, 10)), (1, (12, 20)), (2, (22, 25))]
+    """
+    first = max(bisect_right(pieces, span[0], key=lambda piece: piece[0]) - 1, 0)
+    parts = []
+    for index in range(first, len(pieces)):
+        if pieces[index][0] >= span[1]:
+            break
+        start, end = max(span[0], pieces[index][0]), min(span[1], pieces[index][1])
+        if start < end:
+            parts.append((index, (start, end)))
+    return parts
+
+
+def subtract(span: Span, holes: Iterable[Span]) -> list[Span]:
+    """Return what is left of a span when the holes are taken out.
+
+    >>> subtract((0, 10), [(2, 4), (8, 12)])
+    [(0, 2), (4, 8)]
+    """
+    left, start = [], span[0]
+    for hole in union(holes):
+        if hole[1] <= span[0] or hole[0] >= span[1]:
+            continue
+        if start < hole[0]:
+            left.append((start, hole[0]))
+        start = max(start, hole[1])
+    if start < span[1]:
+        left.append((start, span[1]))
+    return left
+
+
+def trim(text: str, span: Span) -> Span:
+    """Return the span without white space at its two ends; an all-blank span shrinks to nothing.
+
+    >>> trim("  hope ", (0, 7))
+    (2, 6)
+    """
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end

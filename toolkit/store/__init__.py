@@ -1,0 +1,1 @@
+"""Keeping a study in one file: tables, migrations, events (apply, undo, redo)."""

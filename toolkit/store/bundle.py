@@ -1,0 +1,170 @@
+"""From a study file to StudyData: which coding counts, and everything an analysis needs with it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from toolkit.errors import NotFound, Refused
+from toolkit.store import read
+from toolkit.store.read import Reader
+from toolkit.study import StudyData
+
+
+def study_data(
+    reader: Reader, *, coder: str | None = None, layer: str | None = None, revision: int = 0, as_of: str = ""
+) -> StudyData:
+    """Return the study under one coding: a coder's, the agreed one, or (default) the study's coding.
+
+    Raises:
+        NotFound: There is no such coder.
+        Refused: Several people coded a source and it is assigned to nobody.
+    """
+    book = reader.codebook()
+    frames = read.book_frames(book)
+    codings = read.codings_frame(reader, dict(zip(frames["codes"]["id"], frames["codes"]["code"], strict=True)))
+    sources = read.sources_frame(reader)
+    chosen = _choose(reader, sources, codings, coder=coder, layer=layer)
+    sources["coder"] = sources["source"].map(chosen).astype(object).where(sources["source"].isin(chosen), None)
+    sources["finished"] = _finished(reader, sources)
+    codings = codings[codings["coder"] == codings["source"].map(chosen)].reset_index(drop=True)
+    speakers = read.speakers_frame(reader)
+    takes_part = speakers[speakers["participant"].notna()][["source", "participant"]].drop_duplicates()
+    return StudyData(
+        waves=tuple(reader.terms("wave").values()),
+        groups=tuple(reader.terms("group").values()),
+        sites=tuple(reader.terms("site").values()),
+        codebook=book,
+        texts={row.source: text for row, text in _with_texts(reader, sources)},
+        settings=reader.settings(),
+        coding_note=_note(sources, codings),
+        as_of=as_of,
+        revision=revision,
+        sources=sources.drop(columns="id"),
+        participants=read.participants_frame(reader).drop(columns="id"),
+        takes_part=takes_part.reset_index(drop=True),
+        turns=read.turns_frame(reader),
+        marks=read.marks_frame(reader),
+        codings=codings,
+        **frames,
+        **_links(reader, frames),
+    )
+
+
+def _with_texts(reader: Reader, sources: pd.DataFrame) -> list[tuple[Any, str]]:
+    texts = reader.texts()
+    return [(row, texts[row.id]) for row in sources.itertuples()]
+
+
+def _choose(
+    reader: Reader, sources: pd.DataFrame, codings: pd.DataFrame, *, coder: str | None, layer: str | None
+) -> dict[str, str]:
+    kinds = dict(zip(reader.rows("coders")["name"], reader.rows("coders")["kind"], strict=True))
+    agreed = [name for name, kind in kinds.items() if kind == "agreed"]
+    if layer == "agreed":
+        if not agreed:
+            raise Refused("There is no agreed coding in this study yet.")
+        return dict.fromkeys(sources["source"], agreed[0])
+    if layer is not None:
+        raise NotFound.among("layer", layer, ["agreed"])
+    if coder is not None:
+        if coder not in kinds:
+            raise NotFound.among("coder", coder, kinds)
+        return dict.fromkeys(sources["source"], coder)
+    names = reader.names("coders")
+    assigned: dict[str, list[str]] = {}
+    for row in reader.rows("assignments").itertuples():
+        assigned.setdefault(row.source_id, []).append(names[row.coder_id])
+    hands = codings[codings["coder"].map(kinds) != "machine"]
+    coded_by = {source: list(dict.fromkeys(rows)) for source, rows in hands.groupby("source")["coder"]}
+    people = [name for name, kind in kinds.items() if kind == "person"]
+    return {
+        row.source: who
+        for row in sources.itertuples()
+        if (who := _whose(row.source, coded_by.get(row.source, []), assigned.get(row.id, []), agreed, people))
+    }
+
+
+def _whose(source: str, coders: list[str], assigned: list[str], agreed: list[str], people: list[str]) -> str | None:
+    settled = [name for name in coders if name in agreed]
+    if settled:
+        return settled[0]
+    if len(assigned) == 1:
+        return assigned[0]
+    if not coders:
+        return people[0] if len(people) == 1 else None
+    if len(coders) == 1:
+        return coders[0]
+    raise Refused(
+        f"“{source}” was coded by {' and '.join(sorted(coders))}, so a count needs to know whose coding to take.",
+        fix=f'Say it once with project.assign(source="{source}", coder="{sorted(coders)[0]}"), '
+        f'or count one person\'s coding with project.data(coder="{sorted(coders)[0]}").',
+    )
+
+
+def _finished(reader: Reader, sources: pd.DataFrame) -> list[bool]:
+    names = reader.names("coders")
+    done = {
+        (row.source_id, names[row.coder_id])
+        for row in reader.rows("coding_status").itertuples()
+        if row.state == "finished"
+    }
+    return [(row.id, row.coder) in done for row in sources.itertuples()]
+
+
+def _note(sources: pd.DataFrame, codings: pd.DataFrame) -> str:
+    if codings.empty:
+        return "Nothing is coded yet."
+    coders = sources.loc[sources["coder"].notna(), "coder"].value_counts(sort=False)
+    if len(coders) == 1:
+        return f"Coded by {coders.index[0]}."
+    listed = ", ".join(f"{name} ({count} sources)" for name, count in coders.items())
+    return f"The study's coding: {listed}."
+
+
+def _links(reader: Reader, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    codes = dict(zip(frames["codes"]["id"], frames["codes"]["code"], strict=True))
+    themes = dict(zip(frames["themes"]["id"], frames["themes"]["theme"], strict=True))
+    people, questions = reader.names("participants", "label"), reader.names("questions")
+    groups, waves = reader.terms("group"), reader.terms("wave")
+    evidence, guide, topics = reader.rows("evidence"), reader.rows("guide"), reader.rows("question_topics")
+    relations, consents = reader.rows("relations"), reader.rows("consents")
+    return {
+        "evidence": pd.DataFrame(
+            {
+                "theme": evidence["theme_id"].map(themes),
+                "coding": evidence["coding_id"],
+                "kind": evidence["kind"],
+            }
+        ),
+        "guide": pd.DataFrame(
+            {
+                "question": guide["question_id"].map(questions),
+                "group": guide["group_id"].map(groups),
+                "wave": guide["wave_id"].map(waves),
+            }
+        ),
+        "question_topics": pd.DataFrame(
+            {
+                "question": topics["question_id"].map(questions),
+                "level": ["theme" if one in themes else "code" for one in topics["subject_id"]],
+                "item": topics["subject_id"].map({**codes, **themes}),
+            }
+        ).dropna(subset="item"),
+        "relations": pd.DataFrame(
+            {
+                "participant": relations["from_id"].map(people),
+                "kind": relations["kind"],
+                "other": relations["to_id"].map(people),
+            }
+        ),
+        "consents": pd.DataFrame(
+            {
+                "participant": consents["participant_id"].map(people),
+                "wave": consents["wave_id"].map(waves),
+                "purpose": consents["purpose"],
+                "audience": consents["audience"],
+                "given": consents["given"],
+            }
+        ),
+    }

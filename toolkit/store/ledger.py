@@ -1,0 +1,262 @@
+"""Changes as events: a verb's writes, the event that cites them, undo and redo.
+
+The history is one line for the whole study. Every event knows what the next undo and the next redo would be
+after it (`undo_next`, `redo_next`), so both are found without reading the history.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+
+from toolkit.store.tables import KEPT, changes, events, texts, things
+
+Row = Mapping[str, Any]
+APART = frozenset({"row_id", "live"})
+
+
+def now() -> str:
+    """Return the time as the store writes it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+@dataclass
+class Change:
+    """What a verb did to one thing: the version before and the version after it."""
+
+    table: str
+    thing_id: str
+    before: int | None
+    after: int | None
+
+
+@dataclass
+class Transaction:
+    """The writes of one verb, remembered so that its event can be written and undone."""
+
+    connection: Connection
+    coder_id: str | None = None
+    changes: dict[tuple[str, str], Change] = field(default_factory=dict)
+    _next_row: dict[str, int] = field(default_factory=dict)
+
+    def rows(self, table: Table, **where: Any) -> list[Row]:
+        """Return the live rows whose columns have these values (None matches empty)."""
+        query = select(table).where(table.c.live.is_(True))
+        for column, value in where.items():
+            query = query.where(table.c[column] == value if value is not None else table.c[column].is_(None))
+        return list(self.connection.execute(query).mappings())
+
+    def one(self, table: Table, thing_id: str) -> Row | None:
+        """Return the live version of a thing, or None."""
+        found = self.rows(table, id=thing_id)
+        return found[0] if found else None
+
+    def add(self, table: Table, **values: Any) -> str:
+        """Add a thing and return its new id."""
+        return self.add_many(table, [values])[0]
+
+    def add_many(self, table: Table, records: Iterable[Row]) -> list[str]:
+        """Add many things of one kind at once and return their ids, in order."""
+        rows = [
+            {**record, "id": record.get("id") or str(uuid.uuid4()), "row_id": self._row(table), "live": True}
+            for record in records
+        ]
+        if rows:
+            self.connection.execute(insert(things), [{"id": row["id"], "kind": table.name} for row in rows])
+            self.connection.execute(insert(table), rows)
+        for row in rows:
+            self._note(table.name, row["id"], None, row["row_id"])
+        return [row["id"] for row in rows]
+
+    def add_text(self, text: str, fingerprint: str) -> str:
+        """Keep a text for good and return its id; the same text is kept once."""
+        known = self.connection.execute(select(texts.c.id).where(texts.c.sha256 == fingerprint)).scalar()
+        if known is not None:
+            return str(known)
+        text_id = str(uuid.uuid4())
+        self.connection.execute(insert(things), [{"id": text_id, "kind": "texts"}])
+        self.connection.execute(insert(texts), [{"id": text_id, "sha256": fingerprint, "text": text}])
+        return text_id
+
+    def change(self, table: Table, thing_id: str, **values: Any) -> bool:
+        """Put a new version in place of the live one; return False when nothing differs."""
+        old = self.one(table, thing_id)
+        if old is None:
+            message = f"no live {table.name} {thing_id}"
+            raise KeyError(message)
+        if all(old[column] == value for column, value in values.items()):
+            return False
+        fresh = {**old, **values, "row_id": self._row(table), "live": True}
+        self._retire(table, old["row_id"])
+        self.connection.execute(insert(table), [fresh])
+        self._note(table.name, thing_id, old["row_id"], fresh["row_id"])
+        return True
+
+    def remove(self, table: Table, thing_id: str) -> None:
+        """Take a thing out of the study; its last version stays, hidden, for undo."""
+        self.remove_rows(table, [row for row in [self.one(table, thing_id)] if row])
+
+    def remove_rows(self, table: Table, rows: Iterable[Row]) -> None:
+        """Take out these live rows."""
+        for row in rows:
+            self._retire(table, row["row_id"])
+            self._note(table.name, row["id"], row["row_id"], None)
+
+    def _retire(self, table: Table, row_id: int) -> None:
+        self.connection.execute(update(table).where(table.c.row_id == row_id).values(live=False))
+
+    def _row(self, table: Table) -> int:
+        if table.name not in self._next_row:
+            highest = self.connection.execute(select(func.max(table.c.row_id))).scalar()
+            self._next_row[table.name] = (highest or 0) + 1
+        number = self._next_row[table.name]
+        self._next_row[table.name] = number + 1
+        return number
+
+    def _note(self, table: str, thing_id: str, before: int | None, after: int | None) -> None:
+        known = self.changes.get((table, thing_id))
+        if known is None:
+            self.changes[table, thing_id] = Change(table, thing_id, before, after)
+        else:
+            known.after = after
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last event: the revision of the study and what undo and redo would do."""
+
+    revision: int = 0
+    undo_next: int | None = None
+    redo_next: int | None = None
+
+
+def head(connection: Connection) -> Head:
+    """Return where the history stands."""
+    query = select(events.c.id, events.c.undo_next, events.c.redo_next).order_by(events.c.id.desc()).limit(1)
+    row = connection.execute(query).first()
+    return Head(*row) if row else Head()
+
+
+def write_event(tx: Transaction, verb: str, reason: str = "", *, undoable: bool = True) -> int:
+    """Append the event of a verb and return its number; a verb that changed nothing leaves no event."""
+    noted = [change for change in tx.changes.values() if (change.before, change.after) != (None, None)]
+    here = head(tx.connection)
+    if not noted and undoable:
+        return here.revision
+    number = here.revision + 1
+    _append(
+        tx,
+        id=number,
+        verb=verb,
+        kind="do" if undoable else "note",
+        undo_next=number if undoable else here.undo_next,
+        redo_next=None if undoable else here.redo_next,
+        below=here.undo_next,
+        reason=reason,
+    )
+    rows = [
+        {
+            "event_id": number,
+            "number": place,
+            "table_name": change.table,
+            "thing_id": change.thing_id,
+            "before_row": change.before,
+            "after_row": change.after,
+        }
+        for place, change in enumerate(noted)
+    ]
+    if rows:
+        tx.connection.execute(insert(changes), rows)
+    return number
+
+
+def event(connection: Connection, number: int) -> Row:
+    """Return one event."""
+    return connection.execute(select(events).where(events.c.id == number)).mappings().one()
+
+
+def undo(tx: Transaction) -> int | None:
+    """Take back the last verb that still stands; return its event's number, or None at the beginning."""
+    here = head(tx.connection)
+    if here.undo_next is None:
+        return None
+    target = event(tx.connection, here.undo_next)
+    _apply(tx.connection, target["id"], invert=True)
+    _append(
+        tx,
+        id=here.revision + 1,
+        verb=target["verb"],
+        kind="undo",
+        target=target["id"],
+        undo_next=target["below"],
+        redo_next=target["id"],
+        below=here.redo_next,
+    )
+    return int(target["id"])
+
+
+def redo(tx: Transaction) -> int | None:
+    """Do again what the last undo took back; return its event's number, or None when there is nothing."""
+    here = head(tx.connection)
+    if here.redo_next is None:
+        return None
+    target = event(tx.connection, here.redo_next)
+    undone = select(events.c.below).where(events.c.target == target["id"], events.c.kind == "undo")
+    after = tx.connection.execute(undone.order_by(events.c.id.desc()).limit(1)).scalar()
+    _apply(tx.connection, target["id"], invert=False)
+    _append(
+        tx,
+        id=here.revision + 1,
+        verb=target["verb"],
+        kind="redo",
+        target=target["id"],
+        undo_next=target["id"],
+        redo_next=after,
+    )
+    return int(target["id"])
+
+
+def alive_at(connection: Connection, number: int) -> dict[str, set[int]]:
+    """Return, for each table, the rows that were live when event `number` had just happened."""
+    alive: dict[str, set[int]] = {name: set() for name in KEPT}
+    of_event: dict[int, list[Any]] = {}
+    for row in connection.execute(select(changes).where(changes.c.event_id <= number)):
+        of_event.setdefault(row.event_id, []).append(row)
+    for past in connection.execute(select(events).where(events.c.id <= number).order_by(events.c.id)):
+        for row in of_event.get(past.target or past.id, ()):
+            gone, come = (
+                (row.after_row, row.before_row) if past.kind == "undo" else (row.before_row, row.after_row)
+            )
+            alive[row.table_name].discard(gone)
+            if come is not None:
+                alive[row.table_name].add(come)
+    return alive
+
+
+def _append(tx: Transaction, **values: Any) -> None:
+    tx.connection.execute(
+        insert(events),
+        [{"at": now(), "coder_id": tx.coder_id, "target": None, "below": None, "reason": "", **values}],
+    )
+
+
+def _apply(connection: Connection, number: int, *, invert: bool) -> None:
+    rows = connection.execute(select(changes).where(changes.c.event_id == number)).all()
+    for live in (False, True):  # first retire, then bring back: of one thing only one version may be live
+        leaving = live == invert
+        by_table: dict[str, list[int]] = {}
+        for row in rows:
+            row_id = row.before_row if leaving else row.after_row
+            if row_id is not None:
+                by_table.setdefault(row.table_name, []).append(row_id)
+        for name, row_ids in by_table.items():
+            _set_live(connection, KEPT[name], row_ids, live=live)
+
+
+def _set_live(connection: Connection, table: Table, row_ids: list[int], *, live: bool) -> None:
+    for first in range(0, len(row_ids), 500):
+        some = row_ids[first : first + 500]
+        connection.execute(update(table).where(table.c.row_id.in_(some)).values(live=live))

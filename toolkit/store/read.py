@@ -1,0 +1,299 @@
+"""From rows to frames: names in place of ids, in the analyst's order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from toolkit.codebook import Codebook
+from toolkit.model import Code, Theme
+from toolkit.store import tables
+from toolkit.store.labels import label_people
+from toolkit.store.tables import KEPT
+from toolkit.study import COLUMNS, empty
+
+Alive = Mapping[str, set[int]]
+
+
+@dataclass
+class Reader:
+    """Reads live things, or those alive at one moment of the history (`alive`)."""
+
+    connection: Connection
+    alive: Alive | None = None
+    _cache: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def rows(self, name: str) -> pd.DataFrame:
+        """Return the rows of a kept table; the same frame when asked again."""
+        if name not in self._cache:
+            self._cache[name] = self._read(name)
+        return self._cache[name]
+
+    def names(self, table: str, column: str = "name") -> dict[str, str]:
+        """Return the name of each thing of a table by its id."""
+        rows = self.rows(table)
+        return dict(zip(rows["id"], rows[column], strict=True))
+
+    def terms(self, kind: str) -> dict[str, str]:
+        """Return the time points, groups or sites by id, in their order."""
+        rows = self.rows("terms")
+        rows = rows[rows["kind"] == kind].sort_values("position")
+        return dict(zip(rows["id"], rows["name"], strict=True))
+
+    def settings(self) -> dict[str, Any]:
+        """Return the settings by name."""
+        rows = self.rows("settings")
+        return dict(zip(rows["name"], rows["value"], strict=True))
+
+    def codebook(self) -> Codebook:
+        """Return all codes and themes."""
+        links: dict[str, list[str]] = {}
+        for row in self.rows("theme_codes").sort_values("position").itertuples():
+            links.setdefault(row.theme_id, []).append(row.code_id)
+        codes = [_code(row) for row in self.rows("codes").to_dict("records")]
+        themes = [_theme(row, links) for row in self.rows("themes").to_dict("records")]
+        order = Codebook(codes, themes)
+        code_by_id, theme_by_id = order.code_by_id, order.theme_by_id
+        return Codebook(
+            [code_by_id[one] for one in order.in_order(codes)], [theme_by_id[one] for one in order.in_order(themes)]
+        )
+
+    def texts(self) -> dict[str, str]:
+        """Return the text of each source by the source's id."""
+        sources = self.rows("sources")
+        query = select(tables.texts.c.id, tables.texts.c.text)
+        texts = {row.id: row.text for row in self.connection.execute(query)}
+        return {row.id: texts[row.text_id] for row in sources.itertuples()}
+
+    def _read(self, name: str) -> pd.DataFrame:
+        table = KEPT[name]
+        query = select(table)
+        if self.alive is None:
+            query = query.where(table.c.live.is_(True))
+        result = self.connection.execute(query.order_by(table.c.row_id))
+        frame = pd.DataFrame(result.fetchall(), columns=list(result.keys()), dtype=object)
+        if self.alive is not None:
+            frame = frame[frame["row_id"].isin(self.alive[name])]
+        return frame.reset_index(drop=True)
+
+
+def sources_frame(reader: Reader) -> pd.DataFrame:
+    """Return the sources in their order, with words and turns counted."""
+    rows = reader.rows("sources").sort_values("position")
+    turns = reader.rows("turns")
+    words = turns.groupby("source_id")["words"].sum()
+    count = turns.groupby("source_id").size()
+    waves, sites = reader.terms("wave"), reader.terms("site")
+    frame = pd.DataFrame(
+        {
+            "source": rows["name"],
+            "file": rows["file"],
+            "kind": rows["kind"],
+            "wave": _named(rows["wave_id"], waves),
+            "date": rows["date"],
+            "mode": rows["mode"],
+            "site": _named(rows["site_id"], sites),
+            "language": rows["language"],
+            "words": rows["id"].map(words).fillna(0).astype(int),
+            "turns": rows["id"].map(count).fillna(0).astype(int),
+            "version": rows["version"].astype(int),
+            "verbatim": rows["verbatim"].astype(bool),
+            "id": rows["id"],
+        }
+    )
+    attributes = pd.DataFrame(list(rows["attributes"]), index=rows.index)
+    return frame.join(attributes, rsuffix=" (attribute)").reset_index(drop=True)
+
+
+def participants_frame(reader: Reader) -> pd.DataFrame:
+    """Return a row per participant and time point, with group, number, site and label as they were then."""
+    waves, groups, sites = reader.terms("wave"), reader.terms("group"), reader.terms("site")
+    people = reader.rows("participants").sort_values("position")
+    details: dict[str, list[dict[str, Any]]] = {}
+    for row in reader.rows("participant_waves").to_dict("records"):
+        details.setdefault(row["participant_id"], []).append(row)
+    records = []
+    for person in people.itertuples():
+        for wave_id, wave in list(waves.items()) or [(None, None)]:
+            here = _detail_at(details.get(person.id, []), wave_id)
+            records.append(
+                {
+                    "participant": person.label,
+                    "wave": wave,
+                    "group": groups.get(here.get("group_id")),
+                    "number": here.get("number"),
+                    "site": sites.get(here.get("site_id")),
+                    "cohort": here.get("cohort", ""),
+                    "status": person.status,
+                    "id": person.id,
+                    **here.get("attributes", {}),
+                }
+            )
+    frame = pd.DataFrame(records, columns=None if records else [*COLUMNS["participants"], "id"])
+    frame["label"] = label_people(frame, _waves_of_groups(reader, frame), reader.settings().get("labels", {}))
+    order = [*COLUMNS["participants"], *(name for name in frame.columns if name not in COLUMNS["participants"])]
+    return frame[order]
+
+
+def speakers_frame(reader: Reader) -> pd.DataFrame:
+    """Return each label of each source: how often it speaks, who it is."""
+    rows, turns = reader.rows("speakers"), reader.rows("turns")
+    people, sources = reader.names("participants", "label"), reader.names("sources")
+    blocks, words = turns.groupby("speaker_id").size(), turns.groupby("speaker_id")["words"].sum()
+    frame = pd.DataFrame(
+        {
+            "source": _named(rows["source_id"], sources),
+            "label": rows["label"],
+            "role": rows["role"],
+            "participant": _named(rows["participant_id"], people),
+            "turns": rows["id"].map(blocks).fillna(0).astype(int),
+            "words": rows["id"].map(words).fillna(0).astype(int),
+            "id": rows["id"],
+        }
+    )
+    frame["speaker"] = frame["participant"].where(frame["participant"].notna(), frame["role"])
+    return frame
+
+
+def turns_frame(reader: Reader) -> pd.DataFrame:
+    """Return the turns in order, each with who speaks and how many of its characters are words of theirs."""
+    rows, speakers = reader.rows("turns"), reader.rows("speakers").set_index("id")
+    people, sources = reader.names("participants", "label"), reader.names("sources")
+    frame = pd.DataFrame(
+        {
+            "source": _named(rows["source_id"], sources),
+            "turn": rows["number"].astype(int),
+            "label": rows["speaker_id"].map(speakers["label"]),
+            "role": rows["speaker_id"].map(speakers["role"]),
+            "participant": _named(rows["speaker_id"].map(speakers["participant_id"]), people),
+            "start": rows["start_offset"].astype(int),
+            "end": rows["end_offset"].astype(int),
+            "words": rows["words"].astype(int),
+            "time_ms": rows["time_ms"],
+            "question": _named(rows["question_id"], reader.names("questions")),
+        }
+    )
+    position = reader.rows("sources").set_index("name")["position"]
+    order = frame["source"].map(position).astype(int)
+    frame = frame.assign(order=order).sort_values(["order", "turn"]).drop(columns="order").reset_index(drop=True)
+    frame["characters"] = frame["end"] - frame["start"] - _marked_characters(frame, marks_frame(reader))
+    return frame[list(COLUMNS["turns"])]
+
+
+def marks_frame(reader: Reader) -> pd.DataFrame:
+    """Return the marks of every source."""
+    rows = reader.rows("marks")
+    return pd.DataFrame(
+        {
+            "source": _named(rows["source_id"], reader.names("sources")),
+            "kind": rows["kind"],
+            "start": rows["start_offset"].astype(int),
+            "end": rows["end_offset"].astype(int),
+        }
+    )
+
+
+def codings_frame(reader: Reader, code_names: Mapping[str, str]) -> pd.DataFrame:
+    """Return every live coding of every coder."""
+    rows = reader.rows("codings")
+    return pd.DataFrame(
+        {
+            "coding": rows["id"],
+            "source": _named(rows["source_id"], reader.names("sources")),
+            "start": rows["start_offset"].astype(int),
+            "end": rows["end_offset"].astype(int),
+            "quote": rows["quote"],
+            "code": _named(rows["code_id"], code_names),
+            "coder": _named(rows["coder_id"], reader.names("coders")),
+            "created_at": rows["created_at"],
+            "origin": rows["origin"],
+            "view": rows["view"],
+            "key_quote": rows["key_quote"].astype(bool),
+            "codebook_version": rows["codebook_version"],
+        }
+    )
+
+
+def _named(ids: Any, names: Mapping[str, str]) -> Any:
+    return ids.map(names).astype(object).where(ids.notna(), None)
+
+
+def _marked_characters(turns: pd.DataFrame, marks: pd.DataFrame) -> list[int]:
+    inside: dict[str, list[tuple[int, int]]] = {}
+    for row in marks.itertuples():
+        inside.setdefault(row.source, []).append((row.start, row.end))
+    return [
+        sum(max(0, min(end, row.end) - max(start, row.start)) for start, end in inside.get(row.source, ()))
+        for row in turns.itertuples()
+    ]
+
+
+def _detail_at(rows: list[dict[str, Any]], wave_id: str | None) -> dict[str, Any]:
+    exact = [row for row in rows if row["wave_id"] == wave_id]
+    general = [row for row in rows if row["wave_id"] is None]
+    return next(iter([*exact, *general, *rows]), {})
+
+
+def _waves_of_groups(reader: Reader, people: pd.DataFrame) -> dict[str, set[str]]:
+    waves = reader.terms("wave")
+    source_wave = {row.id: waves.get(row.wave_id) for row in reader.rows("sources").itertuples()}
+    group_at = {(row.id, row.wave): row.group for row in people.itertuples()}
+    met: dict[str, set[str]] = {}
+    for row in reader.rows("speakers").itertuples():
+        wave = source_wave.get(row.source_id)
+        group = group_at.get((row.participant_id, wave))
+        if isinstance(group, str) and wave:
+            met.setdefault(group, set()).add(wave)
+    return met
+
+
+def _code(row: Mapping[str, Any]) -> Code:
+    return Code(
+        **{name: row[name] for name in Code.__dataclass_fields__ if name not in ("examples", "aliases", "archived")},
+        examples=tuple(row["examples"]),
+        aliases=tuple(row["aliases"]),
+        archived=bool(row["archived"]),
+    )
+
+
+def _theme(row: Mapping[str, Any], links: Mapping[str, list[str]]) -> Theme:
+    return Theme(
+        **{name: row[name] for name in Theme.__dataclass_fields__ if name != "codes"},
+        codes=tuple(links.get(row["id"], ())),
+    )
+
+
+def book_frames(book: Codebook) -> dict[str, pd.DataFrame]:
+    """Return codes, themes and their links as frames; names are unique (the path where two share a name)."""
+    code_names, theme_names = book.display_names(book.codes), book.display_names(book.themes)
+    codes = [
+        {
+            "code": code_names[one.id],
+            "id": one.id,
+            "path": book.path(one.id),
+            "parent": code_names.get(one.parent_id or ""),
+            **{name: getattr(one, name) for name in COLUMNS["codes"][4:]},
+        }
+        for one in book.codes
+    ]
+    themes = [
+        {
+            "theme": theme_names[one.id],
+            "id": one.id,
+            "path": book.path(one.id),
+            "parent": theme_names.get(one.parent_id or ""),
+            "claim": one.claim,
+            "definition": one.definition,
+        }
+        for one in book.themes
+    ]
+    links = [
+        {"theme": theme_names[one.id], "code": code_names[code]}
+        for one in book.themes
+        for code in one.codes
+        if code in code_names
+    ]
+    rows = {"codes": codes, "themes": themes, "theme_codes": links}
+    return {name: pd.DataFrame(rows[name], columns=list(empty(name).columns)) for name in rows}

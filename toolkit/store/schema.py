@@ -1,0 +1,51 @@
+"""Bringing a study file to the schema of this version, by the migrations in the package."""
+
+import warnings
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from toolkit.errors import FileProblem, StudyTooNew
+
+REVISIONS = ("0001",)  # oldest first; a test compares them with the migrations
+LATEST = REVISIONS[-1]
+
+
+def revision(connection: Connection) -> str | None:
+    """Return the schema revision of an open file, or None for an empty one.
+
+    Raises:
+        FileProblem: The file is a database, but not a study.
+    """
+    names = set(inspect(connection).get_table_names())
+    if "alembic_version" in names:
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if names:
+        raise FileProblem(
+            "This database is not a study of the toolkit.", fix="Choose a file that ends in .qual."
+        )
+    return None
+
+
+def refuse_newer(found: str | None, where: str) -> None:
+    """Refuse a file that a later version of the toolkit has written."""
+    if found is not None and found not in REVISIONS:
+        raise StudyTooNew(
+            f"This study was written by a newer version of the toolkit (schema {found}; this version knows {LATEST}).",
+            where=where,
+            fix="Update the toolkit (pip install --upgrade qualitative-toolkit). The file was not touched.",
+        )
+
+
+def upgrade(engine: Engine) -> None:
+    """Run every migration that the file has not seen yet, all or none."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    with engine.connect().execution_options(write=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            command.upgrade(config, "head")

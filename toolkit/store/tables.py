@@ -1,0 +1,352 @@
+"""The tables of a study file.
+
+Every *kept* table holds versions of things. A change never overwrites a row: the old version stays, not live,
+and a new one is added. An event cites the two by number, so it needs no words of its own and can be inverted.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy import text as sql_text
+
+from toolkit.model import Evidence, MarkKind, Origin, Progress, Role, SourceKind, Status, View
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+THING = String(36)
+WHEN = String(32)
+
+
+def one_of(column: str, words: type) -> CheckConstraint:
+    """Allow only the words of an enumeration in a column."""
+    listed = ", ".join(f"'{word}'" for word in words)  # type: ignore[attr-defined]
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_is_known")
+
+
+def thing(name: str, *, null: bool = False) -> Column[str]:
+    """Point to another thing of the study."""
+    return Column(name, THING, ForeignKey("things.id"), nullable=null, index=True)
+
+
+def text(name: str) -> Column[str]:
+    """Hold words that may be empty."""
+    return Column(name, Text, nullable=False, default="")
+
+
+def kept(name: str, *columns: Column[Any] | CheckConstraint, unique: tuple[str, ...] = ()) -> Table:
+    """Build a table of versions; of one thing at most one version is live."""
+    table = Table(
+        name,
+        metadata,
+        Column("row_id", Integer, primary_key=True, autoincrement=False),
+        Column("id", THING, ForeignKey("things.id"), nullable=False, index=True),
+        Column("live", Boolean, nullable=False),
+        *columns,
+    )
+    for index_name, index_columns in ((f"one_live_{name}", ("id",)), (f"one_such_{name}", unique)):
+        if index_columns:
+            live = sql_text("live")
+            keys = [table.c[column] for column in index_columns]
+            Index(index_name, *keys, unique=True, sqlite_where=live, postgresql_where=live)
+    return table
+
+
+things = Table(
+    "things", metadata, Column("id", THING, primary_key=True), Column("kind", String(32), nullable=False)
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("id", THING, ForeignKey("things.id"), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", WHEN, nullable=False),
+    Column("coder_id", THING, ForeignKey("things.id"), nullable=True),
+    Column("verb", String(64), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("target", Integer, ForeignKey("events.id"), nullable=True, index=True),
+    Column("undo_next", Integer, nullable=True),
+    Column("redo_next", Integer, nullable=True),
+    Column("below", Integer, nullable=True),
+    Column("reason", Text, nullable=False, default=""),
+    CheckConstraint("kind IN ('do', 'undo', 'redo', 'note')", name="kind_is_known"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("event_id", Integer, ForeignKey("events.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("table_name", String(32), nullable=False),
+    Column("thing_id", THING, ForeignKey("things.id"), nullable=False, index=True),
+    Column("before_row", Integer, nullable=True),
+    Column("after_row", Integer, nullable=True),
+)
+
+terms = kept(
+    "terms",
+    Column("kind", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    CheckConstraint("kind IN ('wave', 'group', 'site')", name="kind_is_known"),
+    unique=("kind", "name"),
+)
+
+coders = kept(
+    "coders",
+    Column("name", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    CheckConstraint("kind IN ('person', 'machine', 'agreed')", name="kind_is_known"),
+    unique=("name",),
+)
+
+settings = kept(
+    "settings",
+    Column("name", String(64), nullable=False),
+    Column("value", JSON, nullable=False),
+    unique=("name",),
+)
+
+milestones = kept(
+    "milestones",
+    Column("name", Text, nullable=False),
+    Column("event_id", Integer, ForeignKey("events.id"), nullable=False),
+    unique=("name",),
+)
+
+participants = kept(
+    "participants",
+    Column("label", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("status", String(24), nullable=False),
+    one_of("status", Status),
+    unique=("label",),
+)
+
+# One row where nothing changes (no wave), or one per time point.
+participant_waves = kept(
+    "participant_waves",
+    thing("participant_id"),
+    thing("wave_id", null=True),
+    thing("group_id", null=True),
+    Column("number", Integer, nullable=True),
+    thing("site_id", null=True),
+    text("cohort"),
+    Column("attributes", JSON, nullable=False),
+)
+
+relations = kept(
+    "relations",
+    thing("from_id"),
+    thing("to_id"),
+    Column("kind", String(32), nullable=False),
+    unique=("from_id", "to_id", "kind"),
+)
+
+consents = kept(
+    "consents",
+    thing("participant_id"),
+    thing("wave_id", null=True),
+    Column("purpose", String(64), nullable=False),
+    text("audience"),
+    Column("given", Boolean, nullable=False),
+)
+
+sources = kept(
+    "sources",
+    Column("name", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("kind", String(24), nullable=False),
+    thing("wave_id", null=True),
+    text("date"),
+    text("mode"),
+    thing("site_id", null=True),
+    text("language"),
+    Column("verbatim", Boolean, nullable=False, default=True),
+    text("checked_by"),
+    text("checked_on"),
+    Column("attributes", JSON, nullable=False),
+    Column("text_id", THING, ForeignKey("texts.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("file_sha256", String(64), nullable=False),
+    text("importer"),
+    one_of("kind", SourceKind),
+    unique=("name",),
+)
+
+# A label in one source and who it is; a row without label is somebody who took part but is not told apart.
+speakers = kept(
+    "speakers",
+    thing("source_id"),
+    Column("label", Text, nullable=True),
+    Column("role", String(16), nullable=False),
+    thing("participant_id", null=True),
+    one_of("role", Role),
+    unique=("source_id", "label"),
+)
+
+turns = kept(
+    "turns",
+    thing("source_id"),
+    Column("text_id", THING, ForeignKey("texts.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("start_offset", Integer, nullable=False),
+    Column("end_offset", Integer, nullable=False),
+    thing("speaker_id"),
+    Column("words", Integer, nullable=False),
+    Column("time_ms", Integer, nullable=True),
+    thing("question_id", null=True),
+    CheckConstraint("0 <= start_offset AND start_offset <= end_offset", name="span_runs_forward"),
+    unique=("source_id", "number"),
+)
+
+marks = kept(
+    "marks",
+    thing("source_id"),
+    Column("text_id", THING, ForeignKey("texts.id"), nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("start_offset", Integer, nullable=False),
+    Column("end_offset", Integer, nullable=False),
+    CheckConstraint("0 <= start_offset AND start_offset < end_offset", name="span_runs_forward"),
+    one_of("kind", MarkKind),
+)
+
+questions = kept(
+    "questions",
+    Column("name", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    text("wording"),
+    unique=("name",),
+)
+
+# Who was asked what: a row per question, stakeholder group and time point; empty means all.
+guide = kept("guide", thing("question_id"), thing("group_id", null=True), thing("wave_id", null=True))
+
+# The code or theme that a question asks for.
+question_topics = kept(
+    "question_topics", thing("question_id"), thing("subject_id"), unique=("question_id", "subject_id")
+)
+
+codes = kept(
+    "codes",
+    Column("name", Text, nullable=False),
+    thing("parent_id", null=True),
+    Column("position", Integer, nullable=False),
+    text("key"),
+    text("definition"),
+    text("include"),
+    text("exclude"),
+    Column("examples", JSON, nullable=False),
+    text("origin"),
+    text("literature"),
+    text("colour"),
+    Column("aliases", JSON, nullable=False),
+    Column("archived", Boolean, nullable=False),
+)
+
+themes = kept(
+    "themes",
+    Column("name", Text, nullable=False),
+    thing("parent_id", null=True),
+    Column("position", Integer, nullable=False),
+    text("key"),
+    text("claim"),
+    text("definition"),
+    text("valence"),
+    text("for_whom"),
+)
+
+theme_codes = kept(
+    "theme_codes",
+    thing("theme_id"),
+    thing("code_id"),
+    Column("position", Integer, nullable=False),
+    unique=("theme_id", "code_id"),
+)
+
+codings = kept(
+    "codings",
+    thing("source_id"),
+    Column("text_id", THING, ForeignKey("texts.id"), nullable=False),
+    Column("start_offset", Integer, nullable=False),
+    Column("end_offset", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    thing("code_id"),
+    thing("coder_id"),
+    Column("created_at", WHEN, nullable=False),
+    Column("codebook_version", Integer, nullable=False),
+    Column("origin", String(16), nullable=False),
+    text("query"),
+    Column("view", String(16), nullable=False),
+    Column("key_quote", Boolean, nullable=False),
+    CheckConstraint("0 <= start_offset AND start_offset < end_offset", name="span_runs_forward"),
+    one_of("origin", Origin),
+    one_of("view", View),
+    unique=("source_id", "text_id", "start_offset", "end_offset", "code_id", "coder_id"),
+)
+
+evidence = kept(
+    "evidence",
+    thing("theme_id"),
+    thing("coding_id"),
+    Column("kind", String(16), nullable=False),
+    one_of("kind", Evidence),
+    unique=("theme_id", "coding_id"),
+)
+
+memos = kept(
+    "memos",
+    Column("kind", String(16), nullable=False),
+    text("title"),
+    Column("body", Text, nullable=False),
+    Column("private", Boolean, nullable=False),
+    thing("coder_id", null=True),
+    Column("created_at", WHEN, nullable=False),
+    CheckConstraint(
+        "kind IN ('reflexive', 'analytic', 'method', 'ethics', 'decision')", name="kind_is_known"
+    ),
+)
+
+memo_links = kept("memo_links", thing("memo_id"), thing("subject_id"), unique=("memo_id", "subject_id"))
+
+assignments = kept("assignments", thing("source_id"), thing("coder_id"), unique=("source_id", "coder_id"))
+
+coding_status = kept(
+    "coding_status",
+    thing("source_id"),
+    thing("coder_id"),
+    Column("state", String(16), nullable=False),
+    Column("at", WHEN, nullable=False),
+    Column("second_pass", Boolean, nullable=False),
+    one_of("state", Progress),
+    unique=("source_id", "coder_id"),
+)
+
+KEPT: dict[str, Table] = {table.name: table for table in metadata.tables.values() if "live" in table.c}

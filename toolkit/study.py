@@ -1,0 +1,243 @@
+"""StudyData, the frames every analysis takes, and Result, the frame every analysis returns.
+
+Column names of frames are spelt here only. Nothing in this module reads or writes a file.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from toolkit.codebook import Codebook
+from toolkit.errors import NotFound
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "sources": ("source", "file", "kind", "wave", "date", "mode", "site", "language", "words", "turns", "version",
+                "verbatim", "coder", "finished"),
+    "participants": ("participant", "wave", "group", "number", "site", "cohort", "status", "label"),
+    "takes_part": ("source", "participant"),
+    "turns": ("source", "turn", "label", "role", "participant", "start", "end", "words", "characters", "time_ms",
+              "question"),
+    "marks": ("source", "kind", "start", "end"),
+    "codings": ("coding", "source", "start", "end", "quote", "code", "coder", "created_at", "origin", "view",
+                "key_quote", "codebook_version"),
+    "codes": ("code", "id", "path", "parent", "definition", "include", "exclude", "origin", "colour", "archived"),
+    "themes": ("theme", "id", "path", "parent", "claim", "definition"),
+    "theme_codes": ("theme", "code"),
+    "evidence": ("theme", "coding", "kind"),
+    "guide": ("question", "group", "wave"),
+    "question_topics": ("question", "level", "item"),
+    "relations": ("participant", "kind", "other"),
+    "consents": ("participant", "wave", "purpose", "audience", "given"),
+    "memos": ("memo", "kind", "title", "body", "private", "coder", "created_at"),
+    "findings": ("finding", "text"),
+    "recommendations": ("recommendation", "text"),
+    "cmo": ("record", "context", "mechanism", "outcome"),
+    "framework": ("row", "theme", "summary"),
+    "suggestions": ("suggestion", "label"),
+}  # fmt: skip
+
+
+class Presence(StrEnum):
+    """Whether a person raised something at a time point."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_CODED_YET = "not coded yet"
+    NOT_ASKED = "not asked"
+    NO_INTERVIEW = "no interview"
+
+
+def empty(name: str) -> pd.DataFrame:
+    """Return the frame of this name without rows."""
+    return pd.DataFrame(columns=list(COLUMNS[name]))
+
+
+def _frame(name: str) -> Any:
+    return field(default_factory=lambda: empty(name))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class StudyData:
+    """A study at one moment and under one coding, as frames. Functions of it never write.
+
+    `sources`, `participants`, `codings` and the rest have the columns of :data:`COLUMNS`; `participants` has a row per
+    person and time point, and further columns for attributes. `texts` gives the text of each source, `members` the
+    codes that speak for each code or theme.
+
+    >>> StudyData(waves=("T1", "T2")).codings.empty
+    True
+    """
+
+    waves: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    codebook: Codebook = field(default_factory=Codebook)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    coding_note: str = ""
+    as_of: str = ""
+    revision: int = 0
+    sources: pd.DataFrame = _frame("sources")
+    participants: pd.DataFrame = _frame("participants")
+    takes_part: pd.DataFrame = _frame("takes_part")
+    turns: pd.DataFrame = _frame("turns")
+    marks: pd.DataFrame = _frame("marks")
+    codings: pd.DataFrame = _frame("codings")
+    codes: pd.DataFrame = _frame("codes")
+    themes: pd.DataFrame = _frame("themes")
+    theme_codes: pd.DataFrame = _frame("theme_codes")
+    evidence: pd.DataFrame = _frame("evidence")
+    guide: pd.DataFrame = _frame("guide")
+    question_topics: pd.DataFrame = _frame("question_topics")
+    relations: pd.DataFrame = _frame("relations")
+    consents: pd.DataFrame = _frame("consents")
+    memos: pd.DataFrame = _frame("memos")
+    findings: pd.DataFrame = _frame("findings")
+    recommendations: pd.DataFrame = _frame("recommendations")
+    cmo: pd.DataFrame = _frame("cmo")
+    framework: pd.DataFrame = _frame("framework")
+    suggestions: pd.DataFrame = _frame("suggestions")
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """The names of the participants' own attributes."""
+        return tuple(name for name in self.participants.columns if name not in COLUMNS["participants"])
+
+    def items(self, level: str) -> list[str]:
+        """Return the names of the themes or codes, in the analyst's order; archived codes are left out.
+
+        Raises:
+            NotFound: `level` is neither "theme" nor "code".
+        """
+        if level == "theme":
+            return list(self.themes["theme"])
+        if level == "code":
+            return list(self.codes.loc[~self.codes["archived"].astype(bool), "code"])
+        raise NotFound.among("level", level, ("theme", "code"))
+
+    def members(self, level: str) -> pd.DataFrame:
+        """Return the union behind each item: a row per `item` and `code` that speaks for it."""
+        book, name_of = self.codebook, dict(zip(self.codes["id"], self.codes["code"], strict=True))
+        if level == "theme":
+            ids = dict(zip(self.themes["theme"], self.themes["id"], strict=True))
+            reach = book.codes_of_theme
+        else:
+            ids = dict(zip(self.codes["code"], self.codes["id"], strict=True))
+            reach = book.with_sub_codes
+        pairs = [
+            (item, name_of[code]) for item in self.items(level) for code in sorted(reach(ids[item])) if code in name_of
+        ]
+        return pd.DataFrame(pairs, columns=["item", "code"])
+
+    def __repr__(self) -> str:
+        return (
+            f"StudyData({len(self.sources)} sources, {self.participants['participant'].nunique()} participants, "
+            f"{len(self.codings)} codings, {len(self.themes)} themes)"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """What a table counts and on what ground: printed under it wherever it goes."""
+
+    title: str = ""
+    unit: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    filter: str = ""
+    coding: str = ""
+    date: str = ""
+    notes: tuple[str, ...] = ()
+    derived: bool = False
+
+    def lines(self) -> list[str]:
+        """Return the sentences to print under the table."""
+        named = {"Unit": self.unit, "n": self.numerator, "of": self.denominator, "Filter": self.filter}
+        parts = [f"{name}: {value}." for name, value in named.items() if value]
+        first = ["Derived from a table with this basis."] if self.derived else []
+        coded = [f"{self.coding} {self.date}".strip()] if self.coding or self.date else []
+        return [*first, *([" ".join(parts)] if parts else []), *self.notes, *coded]
+
+
+class Result(pd.DataFrame):
+    """A table that shows its basis under itself and keeps it through copy and filter.
+
+    >>> Result({"n": [2]}, basis=Basis(unit="participants")).basis.unit
+    'participants'
+    """
+
+    _metadata = ["basis"]  # noqa: RUF012 - the name pandas looks for
+    _shown_rows = 200
+
+    def __init__(self, data: Any = None, *args: Any, basis: Basis | None = None, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        if basis is not None or not hasattr(self, "basis"):
+            object.__setattr__(self, "basis", basis if basis is not None else getattr(data, "basis", Basis()))
+
+    @property
+    def _constructor(self) -> Any:
+        return Result
+
+    def __finalize__(self, other: Any, method: str | None = None, **_kwargs: Any) -> "Result":
+        """Carry the basis over; anything but a plain copy is marked as derived."""
+        basis = getattr(other, "basis", None)
+        if isinstance(basis, Basis):
+            derived = basis.derived or method != "copy"
+            object.__setattr__(self, "basis", replace(basis, derived=derived))
+        return self
+
+    def __repr__(self) -> str:
+        head = f"{self.basis.title}\n" if self.basis.title else ""
+        return head + pd.DataFrame(self).to_string(max_rows=60) + "".join(f"\n{line}" for line in self.basis.lines())
+
+    def _repr_html_(self) -> str:
+        view = HOOK.notebook_view
+        return view(self) if view is not None else self.to_accessible_html()
+
+    def to_accessible_html(self) -> str:
+        """Return the table as plain HTML: caption, header cells with scope, the basis under it, no style sheet."""
+        shown = self.head(self._shown_rows)
+        head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in self.columns)
+        rows = "".join(f"<tr>{_html_cells(row)}</tr>" for row in shown.itertuples(index=False))
+        rest = len(self) - len(shown)
+        cut = [f"{rest} more rows are not shown; .to_csv(…) has them all."] if rest else []
+        under = "".join(f"<p>{escape(line)}</p>" for line in [*cut, *self.basis.lines()])
+        caption = f"<caption>{escape(self.basis.title)}</caption>" if self.basis.title else ""
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{under}"
+
+
+@dataclass
+class _Hook:
+    """Where the project hangs the richer notebook view of a Result."""
+
+    notebook_view: Any = None
+
+
+HOOK = _Hook()
+
+
+def as_text(value: Any) -> str:
+    """Return a cell as people read it: NA for what is missing, a list with commas.
+
+    >>> as_text(None), as_text(["P1", "P2"]), as_text(3.0)
+    ('NA', 'P1, P2', '3')
+    """
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(one) for one in value)
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - only NaN differs from itself
+        return "NA"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _html_cells(row: Sequence[Any]) -> str:
+    first, *rest = (escape(as_text(value)) for value in row)
+    return f'<th scope="row">{first}</th>' + "".join(f"<td>{value}</td>" for value in rest)
+
+
+FRAMES = tuple(item.name for item in fields(StudyData) if item.name in COLUMNS)
