@@ -169,7 +169,5 @@ def changed_fields(one: Code | Theme, other: Code | Theme) -> dict[str, tuple[ob
     apart = {"id", "key", "parent_id", "position", "codes", "archived", "aliases"}
     names = [item.name for item in fields(one) if item.name not in apart]
     return {
-        name: (getattr(one, name), getattr(other, name))
-        for name in names
-        if getattr(one, name) != getattr(other, name)
+        name: (getattr(one, name), getattr(other, name)) for name in names if getattr(one, name) != getattr(other, name)
     }

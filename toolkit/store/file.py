@@ -216,9 +216,7 @@ def _in_words(error: DatabaseError, path: Path) -> Exception:
             fix="Nothing was changed. Try again; if it stays busy, close the other notebook.",
         )
     if "unable to open" in said:
-        return FileProblem(
-            "The study cannot be opened.", where=str(path), fix="Check that the file may be read."
-        )
+        return FileProblem("The study cannot be opened.", where=str(path), fix="Check that the file may be read.")
     if "readonly" in said:
         return StudyReadOnly("The study is write-protected; nothing was changed.", where=path.name)
     return FileProblem(

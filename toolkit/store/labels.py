@@ -22,7 +22,9 @@ def attribution(template: str, *, group: str, number: int | None, wave: str | No
     return template.format(group=group, number=number, wave=wave)
 
 
-def label_people(people: pd.DataFrame, waves_of_group: Mapping[str, set[str]], templates: Mapping[str, str]) -> list[str]:
+def label_people(
+    people: pd.DataFrame, waves_of_group: Mapping[str, set[str]], templates: Mapping[str, str]
+) -> list[str]:
     """Return the label of each row of `people` (participant, wave, group, number).
 
     The number is dropped where the group has one member, the time point where the group has one.

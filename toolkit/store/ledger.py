@@ -227,9 +227,7 @@ def alive_at(connection: Connection, number: int) -> dict[str, set[int]]:
         of_event.setdefault(row.event_id, []).append(row)
     for past in connection.execute(select(events).where(events.c.id <= number).order_by(events.c.id)):
         for row in of_event.get(past.target or past.id, ()):
-            gone, come = (
-                (row.after_row, row.before_row) if past.kind == "undo" else (row.before_row, row.after_row)
-            )
+            gone, come = (row.after_row, row.before_row) if past.kind == "undo" else (row.before_row, row.after_row)
             alive[row.table_name].discard(gone)
             if come is not None:
                 alive[row.table_name].add(come)

@@ -56,9 +56,7 @@ class Presence:
         if not take_over and (other := self.elsewhere()):
             return other
         if self._renewed is None or datetime.now(UTC) - self._renewed > RENEW_AFTER or not self.path.exists():
-            mine = [
-                one for one in self._living() if one.machine == self.machine and one.process != os.getpid()
-            ]
+            mine = [one for one in self._living() if one.machine == self.machine and one.process != os.getpid()]
             self._write([*mine, self._me()])
             self._renewed = datetime.now(UTC)
         return None

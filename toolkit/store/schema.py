@@ -21,9 +21,7 @@ def revision(connection: Connection) -> str | None:
     if "alembic_version" in names:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if names:
-        raise FileProblem(
-            "This database is not a study of the toolkit.", fix="Choose a file that ends in .qual."
-        )
+        raise FileProblem("This database is not a study of the toolkit.", fix="Choose a file that ends in .qual.")
     return None
 
 

@@ -70,9 +70,7 @@ def kept(name: str, *columns: Column[Any] | CheckConstraint, unique: tuple[str, 
     return table
 
 
-things = Table(
-    "things", metadata, Column("id", THING, primary_key=True), Column("kind", String(32), nullable=False)
-)
+things = Table("things", metadata, Column("id", THING, primary_key=True), Column("kind", String(32), nullable=False))
 
 texts = Table(
     "texts",
@@ -329,9 +327,7 @@ memos = kept(
     Column("private", Boolean, nullable=False),
     thing("coder_id", null=True),
     Column("created_at", WHEN, nullable=False),
-    CheckConstraint(
-        "kind IN ('reflexive', 'analytic', 'method', 'ethics', 'decision')", name="kind_is_known"
-    ),
+    CheckConstraint("kind IN ('reflexive', 'analytic', 'method', 'ethics', 'decision')", name="kind_is_known"),
 )
 
 memo_links = kept("memo_links", thing("memo_id"), thing("subject_id"), unique=("memo_id", "subject_id"))

@@ -1,0 +1,1 @@
+"""Files that people keep beside the transcripts: tables of people and sources, codebooks, codings."""

@@ -1,0 +1,181 @@
+"""The tables participants, sources, speakers and topic_guide, read into records."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.errors import FileProblem
+from toolkit.exchange.tabular import Line, iso_date, read_table
+from toolkit.model import Role, SourceKind, Status
+
+PARTICIPANTS = ("participant", "group", "wave", "number", "site", "cohort", "status", "mentor_of")
+SOURCES = ("file", "name", "kind", "wave", "date", "mode", "site", "language", "participants")
+SPEAKERS = ("source", "label", "speaker")
+TOPIC_GUIDE = ("question", "wording", "group", "wave", "codes", "themes")
+STUDY_TABLES = ("participants", "sources", "speakers", "topic_guide")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantRow:
+    """A person as they are from one time point on, or throughout (`wave` empty)."""
+
+    participant: str
+    group: str
+    wave: str = ""
+    number: int | None = None
+    site: str = ""
+    cohort: str = ""
+    status: Status | None = None
+    mentor_of: tuple[str, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """What a person says about one file."""
+
+    file: str
+    name: str = ""
+    kind: SourceKind = SourceKind.INTERVIEW
+    wave: str = ""
+    date: str = ""
+    mode: str = ""
+    site: str = ""
+    language: str = ""
+    participants: tuple[tuple[str, str], ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerRow:
+    """Who a label in a source is."""
+
+    source: str
+    label: str
+    speaker: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideRow:
+    """A question asked of a stakeholder group at a time point (empty: all)."""
+
+    question: str
+    wording: str = ""
+    group: str = ""
+    wave: str = ""
+    codes: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    place: str = ""
+
+
+def read_participants(path: Path) -> list[ParticipantRow]:
+    """Read the participants table; every further column is an attribute."""
+    table = read_table(path, required=PARTICIPANTS[:2], known=PARTICIPANTS, others=True)
+    extra = [name for name in table.columns if name not in PARTICIPANTS]
+    rows = [
+        ParticipantRow(
+            participant=_needed(line, "participant"),
+            group=_needed(line, "group"),
+            wave=line.get("wave"),
+            number=_number(line),
+            site=line.get("site"),
+            cohort=line.get("cohort"),
+            status=Status(line.choice("status", Status, Status.ACTIVE)) if line.get("status") else None,
+            mentor_of=tuple(line.names("mentor_of")),
+            attributes=tuple((name, line.get(name)) for name in extra),
+            place=line.place,
+        )
+        for line in table.lines
+    ]
+    _refuse_doubles([(f"{row.participant}, {row.wave}".rstrip(", "), row.place) for row in rows], "participant")
+    return rows
+
+
+def read_sources(path: Path, *, dates: str = "") -> list[SourceRow]:
+    """Read the sources table; every further column is an attribute."""
+    table = read_table(path, required=SOURCES[:1], known=SOURCES, others=True)
+    extra = [name for name in table.columns if name not in SOURCES]
+    rows = [
+        SourceRow(
+            file=_needed(line, "file"),
+            name=line.get("name"),
+            kind=SourceKind(line.choice("kind", SourceKind, SourceKind.INTERVIEW)),
+            wave=line.get("wave"),
+            date=iso_date(line.get("date"), place=line.place, dates=dates),
+            mode=line.get("mode"),
+            site=line.get("site"),
+            language=line.get("language"),
+            participants=tuple(_pair(part) for part in line.names("participants")),
+            attributes=tuple((name, line.get(name)) for name in extra),
+            place=line.place,
+        )
+        for line in table.lines
+    ]
+    _refuse_doubles([(row.file, row.place) for row in rows], "file")
+    return rows
+
+
+def read_speakers(path: Path) -> list[SpeakerRow]:
+    """Read the speakers table."""
+    table = read_table(path, required=SPEAKERS, known=(*SPEAKERS, "turns", "words"))
+    return [
+        SpeakerRow(
+            source=_needed(line, "source"),
+            label=line.get("label"),
+            speaker=line.get("speaker") or Role.UNKNOWN,
+            place=line.place,
+        )
+        for line in table.lines
+    ]
+
+
+def read_topic_guide(path: Path) -> list[GuideRow]:
+    """Read the topic guide: a row per question and group or time point it is asked at."""
+    table = read_table(path, required=TOPIC_GUIDE[:1], known=TOPIC_GUIDE)
+    return [
+        GuideRow(
+            question=_needed(line, "question"),
+            wording=line.get("wording"),
+            group=line.get("group"),
+            wave=line.get("wave"),
+            codes=tuple(line.names("codes")),
+            themes=tuple(line.names("themes")),
+            place=line.place,
+        )
+        for line in table.lines
+    ]
+
+
+def _needed(line: Line, column: str) -> str:
+    value = line.get(column)
+    if not value:
+        raise FileProblem(f"The {column} is missing.", where=line.place, fix="Fill the cell or delete the line.")
+    return value
+
+
+def _number(line: Line) -> int | None:
+    value = line.get("number")
+    if not value:
+        return None
+    if not value.isdigit():
+        raise FileProblem(f"“{value}” is not a number.", where=line.place, fix="Write the number within the group.")
+    return int(value)
+
+
+def _pair(part: str) -> tuple[str, str]:
+    label, _, person = (piece.strip() for piece in part.rpartition("="))
+    return (label or person, person)
+
+
+def _refuse_doubles(names: list[tuple[str, str]], kind: str) -> None:
+    seen: dict[str, str] = {}
+    for name, place in names:
+        if name.casefold() in seen:
+            raise FileProblem(
+                f"The {kind} “{name}” stands here a second time (first: {seen[name.casefold()]}).",
+                where=place,
+                fix="Delete one of the two lines.",
+            )
+        seen[name.casefold()] = place

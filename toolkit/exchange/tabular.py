@@ -1,0 +1,198 @@
+"""Small tables people make by hand, as csv or xlsx, with errors that name the file, the line and the way out."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import FileProblem, nearest
+from toolkit.transcripts.raw import decode, normalise, read_raw
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+LAST_MONTH = 12
+YEAR_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a table: its values by column, and where it stands."""
+
+    values: Mapping[str, str]
+    place: str
+
+    def get(self, column: str) -> str:
+        """Return a cell without spaces around it; an absent column reads as empty."""
+        return self.values.get(column, "")
+
+    def names(self, column: str) -> list[str]:
+        """Return the names in a cell that lists several with a semicolon between."""
+        return [part.strip() for part in self.get(column).split(";") if part.strip()]
+
+    def choice(self, column: str, allowed: Iterable[str], default: str) -> str:
+        """Return a cell that must hold one of a few words."""
+        allowed = [str(word) for word in allowed]
+        value = self.get(column).casefold()
+        if not value:
+            return default
+        if value not in allowed:
+            near = nearest(value, allowed)
+            hint = f"Did you mean “{near}”?" if near else f"It can be: {', '.join(allowed)}."
+            raise FileProblem(f"“{self.get(column)}” is not a {column}.", where=self.place, fix=hint)
+        return value
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A table as read: its columns in order, and its lines."""
+
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def read_table(
+    path: Path, *, required: Sequence[str], known: Sequence[str], others: bool = False, sheet: str | None = None
+) -> TableFile:
+    """Read a csv or xlsx table.
+
+    Args:
+        path: The file.
+        required: Columns it must have.
+        known: All columns that mean something.
+        others: Whether further columns are allowed (as attributes).
+        sheet: The sheet of a workbook; the first one when None.
+
+    Raises:
+        FileProblem: A column is missing, unknown or doubled; the nearest right name is offered.
+    """
+    rows = _xlsx_rows(path, sheet) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
+    if not rows:
+        raise FileProblem("The table is empty.", where=path.name, fix=f"It needs the columns {', '.join(required)}.")
+    number, head = rows[0]
+    columns = [_column(cell, known) for cell in head]
+    _check_columns(columns, path, required, known, others=others)
+    lines = [
+        Line({name: cell for name, cell in zip(columns, cells, strict=False) if name}, f"{path.name}, line {number}")
+        for number, cells in rows[1:]
+        if any(cells)
+    ]
+    return TableFile(tuple(name for name in columns if name), tuple(lines))
+
+
+def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write a table that Excel opens with its accents right."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        writer.writerows([[safe_cell(cell) for cell in row] for row in rows])
+
+
+def safe_cell(value: Any) -> Any:
+    """Return a cell that no spreadsheet takes for a formula.
+
+    >>> safe_cell("=1+1"), safe_cell("hope"), safe_cell(-3)
+    ("'=1+1", 'hope', -3)
+    """
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def plain_cell(value: str) -> str:
+    """Take the guard of :func:`safe_cell` off again."""
+    return value[1:] if value[:1] == "'" and value[1:2] in FORMULA_STARTS else value
+
+
+def iso_date(value: str, *, place: str, dates: str = "") -> str:
+    """Return a date as year-month-day; a date that can be read in two ways is asked about.
+
+    >>> iso_date("23/4/2025", place="sources.csv, line 2")
+    '2025-04-23'
+    """
+    value = value.strip()
+    parts = re.fullmatch(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[ T].*)?", value)
+    if not value or not parts:
+        return value  # “spring 2025” is a date as well
+    first, second, third = (int(part) for part in parts.groups())
+    try:
+        if len(parts.group(1)) == YEAR_DIGITS:
+            return date(first, second, third).isoformat()
+        if first <= LAST_MONTH and second <= LAST_MONTH and first != second and not dates:
+            options = [date(third, second, first), date(third, first, second)]
+            raise FileProblem(
+                f"“{value}” is {options[0]:%d %B %Y} or {options[1]:%d %B %Y}: which?",
+                where=place,
+                fix=f'Write {options[0]} or {options[1]}, or import with dates="day first" or dates="month first".',
+            )
+        month_first = second > LAST_MONTH or (dates == "month first" and first <= LAST_MONTH)
+        day, month = (second, first) if month_first else (first, second)
+        return date(third, month, day).isoformat()
+    except ValueError as error:
+        raise FileProblem(f"“{value}” is not a date.", where=place, fix="Write it as 2025-04-23.") from error
+
+
+def _csv_rows(path: Path) -> list[tuple[int, list[str]]]:
+    text, _ = normalise(decode(read_raw(path))[0])
+    sample = text[:10_000].partition("\n")[0]
+    delimiter = max(",;\t", key=sample.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows, last = [], 0
+    for cells in reader:
+        rows.append((last + 1, [cell.strip() for cell in cells]))
+        last = reader.line_num
+    return [(number, cells) for number, cells in rows if any(cells)]
+
+
+def _xlsx_rows(path: Path, sheet: str | None) -> list[tuple[int, list[str]]]:
+    import openpyxl
+
+    from toolkit.transcripts.raw import open_zip
+
+    open_zip(read_raw(path)).close()
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (KeyError, ValueError, OSError) as error:
+        raise FileProblem("This is not an Excel workbook, or it is damaged.", where=path.name) from error
+    page = book[sheet] if sheet else book.worksheets[0]
+    rows = [
+        (number, [_cell(value) for value in cells])
+        for number, cells in enumerate(page.iter_rows(values_only=True), start=1)
+    ]
+    book.close()
+    return [(number, cells) for number, cells in rows if any(cells)]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _column(cell: str, known: Sequence[str]) -> str:
+    folded = "_".join(cell.casefold().split())
+    return folded if folded in known else cell.strip()
+
+
+def _check_columns(
+    columns: Sequence[str], path: Path, required: Sequence[str], known: Sequence[str], *, others: bool
+) -> None:
+    where = f"{path.name}, line 1"
+    unknown = [name for name in columns if name and name not in known]
+    for name in required:
+        if name not in columns:
+            near = nearest(name, unknown)
+            hint = f"Is it the one called “{near}”? Rename it to “{name}”." if near else f"Add a column “{name}”."
+            raise FileProblem(f"The column “{name}” is missing.", where=where, fix=hint)
+    doubled = sorted({name for name in columns if name and list(columns).count(name) > 1})
+    if doubled:
+        raise FileProblem(f"The column “{doubled[0]}” is there twice.", where=where, fix="Rename or delete one.")
+    for name in unknown:
+        near = nearest(name, [one for one in known if one not in columns])
+        if near or not others:
+            hint = f"Did you mean “{near}”?" if near else f"The columns are: {', '.join(known)}."
+            raise FileProblem(f"There is no column “{name}” in this kind of table.", where=where, fix=hint)

@@ -1,0 +1,28 @@
+"""From a text as extracted to a draft: frozen once, then turns and marks over it."""
+
+from collections.abc import Collection, Iterable
+
+from toolkit.model import Draft
+from toolkit.transcripts.raw import RawFile, normalise
+from toolkit.transcripts.turns import recognise
+
+
+def make_draft(
+    raw: RawFile, text: str, known_labels: Collection[str], *, importer: str, warnings: Iterable[str] = ()
+) -> Draft:
+    """Freeze a text and recognise its speakers."""
+    text, replaced = normalise(text)
+    turns, marks = recognise(text, known_labels)
+    told = [*raw.warnings, *warnings, *replaced]
+    if not any(turn.label for turn in turns):
+        told.append("No speaker labels were found; each paragraph is a turn of an unknown speaker.")
+    return Draft(
+        name=" ".join(raw.path.stem.split()),
+        text=text,
+        turns=tuple(turns),
+        marks=tuple(sorted(marks, key=lambda mark: mark.start)),
+        warnings=tuple(told),
+        importer=importer,
+        file=raw.path.name,
+        file_sha256=raw.sha256,
+    )

@@ -1,0 +1,137 @@
+"""Opening a file: what it really is, whether it is safe, and its text decoded without loss."""
+
+import codecs
+import re
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.errors import FileProblem
+from toolkit.model import sha256
+
+LARGEST_FILE = 200_000_000
+LARGEST_UNPACKED = 400_000_000
+LARGEST_RATIO = 200  # a docx of plain text packs to a tenth or so; a bomb packs a thousandfold
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+MOJIBAKE = ("â€™", "â€œ", "Ã©", "Ã¨", "Â£")
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """The bytes of a file and what they are."""
+
+    path: Path
+    content: bytes
+    kind: str
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of the bytes."""
+        return sha256(self.content)
+
+
+def read_raw(path: Path) -> RawFile:
+    """Read a file and find out what it is by its first bytes."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise FileProblem(f"The file is very large ({size // 1_000_000} MB).", where=path.name, fix="Split it.")
+        content = path.read_bytes()
+    except OSError as error:
+        raise FileProblem(
+            f"The file cannot be read ({error.strerror}).", where=path.name, fix="Check that you may open it."
+        ) from error
+    if not content.strip(b"\x00\xef\xbb\xbf \r\n\t"):
+        raise FileProblem("The file is empty.", where=path.name, fix="Export or copy the transcript again.")
+    ending = path.suffix.lower()
+    kind = _kind(path, content, ending)
+    named = ending in (".docx", ".vtt") and kind != ending
+    warnings = (f"It is called {ending}, but it is {kind[1:]}; it was read as {kind[1:]}.",) if named else ()
+    return RawFile(path, content, kind, warnings)
+
+
+def decode(raw: RawFile) -> tuple[str, list[str]]:
+    """Return the text of a file and what had to be assumed to read it."""
+    warnings: list[str] = []
+    content = raw.content
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = content.decode("utf-16")
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text, said = _decode_legacy(raw)
+            warnings.append(said)
+    if any(sign in text for sign in MOJIBAKE):
+        warnings.append("Some letters look garbled (such as â€™): the file was saved in the wrong encoding once.")
+    return text, warnings
+
+
+def normalise(text: str) -> tuple[str, list[str]]:
+    """Return the text as it is frozen: NFC, one kind of line end, no BOM, nothing that XML forbids."""
+    text = unicodedata.normalize("NFC", re.sub(r"\r\n?|\u2028|\u2029|\x0b|\x0c", "\n", text)).removeprefix("\ufeff")
+    found = sorted({f"U+{ord(sign):04X}" for sign in FORBIDDEN_IN_XML.findall(text)})
+    if not found:
+        return text, []
+    return FORBIDDEN_IN_XML.sub("\ufffd", text), [f"Characters that cannot be kept were replaced: {', '.join(found)}."]
+
+
+def open_zip(raw: RawFile) -> zipfile.ZipFile:
+    """Open a packed document after checking that it does not unpack to something absurd."""
+    import io
+
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(raw.content))
+    except zipfile.BadZipFile as error:
+        raise FileProblem(
+            "This is not a Word document, or it is damaged.",
+            where=raw.path.name,
+            fix="Open it in Word and save it again as .docx.",
+        ) from error
+    unpacked = sum(item.file_size for item in archive.infolist())
+    if unpacked > LARGEST_UNPACKED or unpacked > LARGEST_RATIO * max(len(raw.content), 1_000):
+        raise FileProblem(
+            f"This file unpacks to {unpacked // 1_000_000} MB from {len(raw.content) // 1_000} kB; it was not opened.",
+            where=raw.path.name,
+            fix="If you trust it, open it in Word and save it again.",
+        )
+    return archive
+
+
+def _kind(path: Path, content: bytes, ending: str) -> str:
+    if content.startswith(OLD_OFFICE):
+        raise FileProblem(
+            "This is an old .doc file, or it is protected by a password.",
+            where=path.name,
+            fix="Open it in Word, take the password off if there is one, and save it as .docx.",
+        )
+    if content.startswith(b"PK\x03\x04"):
+        return ".docx"
+    if ending == ".docx":
+        raise FileProblem(
+            "This is called .docx, but it is not a Word document.",
+            where=path.name,
+            fix="Open it in Word and save it as .docx, or rename it to what it is.",
+        )
+    if content.removeprefix(codecs.BOM_UTF8).startswith(b"WEBVTT"):
+        return ".vtt"
+    if b"\x00" in content[:4_000] and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise FileProblem("This is not a text file.", where=path.name, fix="Export the transcript as .docx or .txt.")
+    return ".txt" if ending == ".vtt" else ending
+
+
+def _decode_legacy(raw: RawFile) -> tuple[str, str]:
+    try:
+        return raw.content.decode("cp1252"), "It is not UTF-8; it was read as Windows-1252 (Western European)."
+    except UnicodeDecodeError:
+        pass
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(raw.content).best()
+    if best is None:
+        raise FileProblem("The letters of this file cannot be read.", where=raw.path.name, fix="Save it as UTF-8 text.")
+    return str(best), f"It is not UTF-8; it was read as {best.encoding}: please check accents and quotation marks."

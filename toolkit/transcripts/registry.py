@@ -1,0 +1,48 @@
+"""Which reader reads which file. The content decides; the ending only names what it should be.
+
+Other packages add readers under the entry-point group ``toolkit.readers``: the name is the ending without its dot,
+the object a function from :class:`~toolkit.transcripts.raw.RawFile` to :class:`~toolkit.model.Draft`.
+"""
+
+from collections.abc import Callable, Collection
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from toolkit.errors import FileProblem
+from toolkit.model import Draft
+from toolkit.transcripts.raw import RawFile, read_raw
+
+Reader = Callable[[RawFile, Collection[str]], Draft]
+
+READERS = {
+    ".docx": "toolkit.transcripts.word:read",
+    ".txt": "toolkit.transcripts.plain:read",
+    ".vtt": "toolkit.transcripts.captions:read",
+}
+
+
+def endings() -> frozenset[str]:
+    """Return the endings of files that can be read as transcripts."""
+    return frozenset(READERS) | {f".{point.name}" for point in entry_points(group="toolkit.readers")}
+
+
+def read_transcript(path: Path, known_labels: Collection[str] = ()) -> Draft:
+    """Read one transcript; labels that the user has listed count as speakers even when they speak once.
+
+    Raises:
+        FileProblem: The file is empty, damaged, dangerous, or of a kind no reader knows.
+    """
+    raw = read_raw(path)
+    draft = _reader(raw.kind)(raw, known_labels)
+    if not draft.text.strip():
+        raise FileProblem("There is no text in this file.", where=path.name, fix="Check that it is the right file.")
+    return draft
+
+
+def _reader(ending: str) -> Reader:
+    for point in entry_points(group="toolkit.readers"):
+        if f".{point.name}" == ending:
+            return point.load()  # type: ignore[no-any-return]
+    module, _, name = READERS[ending].partition(":")
+    return getattr(import_module(module), name)  # type: ignore[no-any-return]
