@@ -9,7 +9,7 @@ The same texts always give the same bytes: nothing in a file depends on when it 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -20,7 +20,7 @@ from docx.document import Document as DocxDocument
 REVIEWED = Path(__file__).resolve().parent
 OUTPUT = REVIEWED.parent
 FILES = ("P1 T1.docx", "P1 T2.docx", "P2 T1.txt", "PM4 T2.vtt", "P5 T1.txt", "PM1 PM2 T1.txt")
-MADE = datetime(2025, 12, 1, 9, 0)
+MADE = datetime(2025, 12, 1, 9, tzinfo=UTC)
 TURN = re.compile(r"(Interviewer|PM?\d+): (.+)")
 LONGEST_CUE = 12  # words
 SECONDS_PER_WORD = 0.38
@@ -40,7 +40,7 @@ def read_reviewed(name: str) -> Transcript:
     """The reviewed text of this name, taken apart."""
     paragraphs = (REVIEWED / f"{name}.txt").read_text(encoding="utf-8").strip().split("\n\n")
     matches = [TURN.fullmatch(paragraph) for paragraph in paragraphs]
-    heading = [paragraph for paragraph, match in zip(paragraphs, matches) if not match]
+    heading = [paragraph for paragraph, match in zip(paragraphs, matches, strict=True) if not match]
     turns = [(match[1], match[2]) for match in matches if match]
     return Transcript(heading=heading, turns=turns)
 

@@ -297,3 +297,48 @@ def book_frames(book: Codebook) -> dict[str, pd.DataFrame]:
     ]
     rows = {"codes": codes, "themes": themes, "theme_codes": links}
     return {name: pd.DataFrame(rows[name], columns=list(empty(name).columns)) for name in rows}
+
+
+def memos_frame(reader: Reader) -> pd.DataFrame:
+    """Return the memos."""
+    rows = reader.rows("memos")
+    return pd.DataFrame(
+        {
+            "memo": rows["id"],
+            **{name: rows[name] for name in ("kind", "title", "body", "private")},
+            "coder": _named(rows["coder_id"], reader.names("coders")),
+            "created_at": rows["created_at"],
+        }
+    )
+
+
+def all_codings(reader: Reader) -> pd.DataFrame:
+    """Return every coding with the people whose words it covers, their groups, its time point and site."""
+    codes = book_frames(reader.codebook())["codes"]
+    frame = codings_frame(reader, dict(zip(codes["id"], codes["code"], strict=True)))
+    about = sources_frame(reader).set_index("source")
+    speaking = turns_frame(reader)
+    speaking = speaking[speaking["participant"].notna()]
+    turns_of = {name: list(zip(rows["start"], rows["end"], rows["participant"], strict=True))
+                for name, rows in speaking.groupby("source")}  # fmt: skip
+    group_at = {(row.participant, row.wave): row.group for row in participants_frame(reader).itertuples()}
+    people = [
+        list(
+            dict.fromkeys(
+                who for start, end, who in turns_of.get(row.source, ()) if start < row.end and row.start < end
+            )
+        )
+        for row in frame.itertuples()
+    ]
+    waves = frame["source"].map(about["wave"])
+    frame["participants"] = people
+    frame["groups"] = [
+        list(dict.fromkeys(group for one in some if (group := group_at.get((one, wave)))))
+        for some, wave in zip(people, waves, strict=True)
+    ]
+    frame["wave"], frame["site"] = waves, frame["source"].map(about["site"])
+    order = ["coding", "source", "start", "end", "quote", "code", "participants", "groups", "wave", "site", "coder",
+             "created_at", "origin", "view", "key_quote"]  # fmt: skip
+    position = {name: place for place, name in enumerate(about.index)}
+    frame = frame.assign(place=frame["source"].map(position)).sort_values(["place", "start", "end"])
+    return frame[order].reset_index(drop=True)

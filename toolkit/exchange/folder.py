@@ -1,0 +1,101 @@
+"""What lies in a folder: transcripts, tables of the study, and files to leave alone."""
+
+import glob
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from toolkit.errors import FileProblem, nearest
+from toolkit.exchange.study_tables import STUDY_TABLES
+from toolkit.transcripts.registry import endings
+
+TABLE_ENDINGS = (".csv", ".xlsx")
+LEFT_ALONE = {
+    "codings": "it holds codings: project.import_codings(…) reads it",
+    "codebook": "it looks like a codebook: project.import_codebook(…) reads it",
+}
+
+
+@dataclass
+class Found:
+    """The files of one import."""
+
+    root: Path
+    transcripts: list[Path] = field(default_factory=list)
+    tables: dict[str, Path] = field(default_factory=dict)
+    left: list[tuple[str, str]] = field(default_factory=list)
+
+    def name(self, path: Path) -> str:
+        """Return a file's name as the study keeps it: with its folder when it lies in one below the root."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.name
+
+
+def find_files(where: str | Path | Sequence[str | Path], *, subfolders: bool = False) -> Found:
+    """Sort the files of a folder, a glob, one file or a list into transcripts, tables and the rest.
+
+    Raises:
+        FileProblem: Nothing is there; the nearest name in the folder is offered.
+    """
+    if isinstance(where, (str, Path)):
+        path = Path(where).expanduser()
+        if path.is_dir():
+            pattern = "**/*" if subfolders else "*"
+            return _sort(path, sorted(one for one in path.glob(pattern) if one.is_file()))
+        if path.is_file():
+            return _sort(path.parent, [path])
+        files = sorted(Path(one) for one in glob.glob(str(path), recursive=True))
+        if not files:
+            raise _nothing(path)
+        return _sort(files[0].parent, [one for one in files if one.is_file()])
+    files = [Path(one).expanduser() for one in where]
+    for one in files:
+        if not one.exists():
+            raise _nothing(one)
+    return _sort(files[0].parent if files else Path(), files)
+
+
+def _sort(root: Path, files: Iterable[Path]) -> Found:
+    found = Found(root)
+    for path in files:
+        stem, ending = path.stem.casefold(), path.suffix.casefold()
+        if path.name.startswith((".", "~$")):
+            if path.name.startswith("~$"):
+                found.left.append((found.name(path), "it is a lock file that Word leaves behind"))
+        elif stem in STUDY_TABLES and ending in TABLE_ENDINGS:
+            if stem in found.tables:
+                found.left.append((found.name(path), f"{found.tables[stem].name} was read in its place"))
+            else:
+                found.tables[stem] = path
+        elif ending in TABLE_ENDINGS or ending in (".yaml", ".yml"):
+            found.left.append((found.name(path), _why_left(stem, ending)))
+        elif ending in endings():
+            found.transcripts.append(path)
+        elif ending == ".doc":
+            found.left.append((found.name(path), "it is an old .doc: open it in Word and save it as .docx"))
+        elif ending != ".qual":
+            known = ", ".join(sorted(endings()))
+            found.left.append(
+                (found.name(path), f"files that end in “{ending or 'nothing'}” are not read ({known} are)")
+            )
+    return found
+
+
+def _why_left(stem: str, ending: str) -> str:
+    for word, reason in LEFT_ALONE.items():
+        if word in stem:
+            return reason
+    if ending in (".yaml", ".yml"):
+        return LEFT_ALONE["codebook"]
+    near = nearest(stem, STUDY_TABLES)
+    hint = f"; is it the table “{near}”? Then rename it" if near else f" (tables: {', '.join(STUDY_TABLES)})"
+    return f"it is no table of a study{hint}"
+
+
+def _nothing(path: Path) -> FileProblem:
+    beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+    near = nearest(path.name, beside)
+    hint = f"Did you mean “{near}”?" if near else f"The search started in {Path.cwd()}."
+    return FileProblem("There is no such file or folder.", where=str(path), fix=hint)

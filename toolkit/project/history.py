@@ -1,0 +1,68 @@
+"""The history of a study as a table people can read; names are looked up by the rows that events cite."""
+
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from toolkit.store import tables
+from toolkit.store.tables import KEPT
+
+NAMING = {
+    "participants": "label",
+    "codings": "quote",
+    "memos": "title",
+    "speakers": "label",
+    **dict.fromkeys(("sources", "codes", "themes", "terms", "coders", "questions", "settings", "milestones"), "name"),
+}
+EXCERPT = 60
+KINDS = {"do": "", "note": "", "undo": "undid: ", "redo": "did again: "}
+
+
+def history_frame(connection: Connection) -> pd.DataFrame:
+    """Return a row per event: number, time, coder, what was done to what, why, and whether it stands."""
+    events = pd.DataFrame(connection.execute(select(tables.events).order_by(tables.events.c.id)).mappings().all())
+    if events.empty:
+        return pd.DataFrame(columns=["event", "at", "coder", "what", "to", "reason", "stands"])
+    coders = {row.id: row.name for row in connection.execute(select(tables.coders.c.id, tables.coders.c.name))}
+    subjects = _subjects(connection)
+    stands: dict[int, bool] = {}
+    for row in events.itertuples():
+        target = row.id if row.kind in ("do", "note") else int(row.target)
+        stands[target] = row.kind != "undo"
+    cited = [int(row.target) if row.kind in ("undo", "redo") else row.id for row in events.itertuples()]
+    return pd.DataFrame(
+        {
+            "event": events["id"],
+            "at": events["at"],
+            "coder": events["coder_id"].map(coders).astype(object).where(events["coder_id"].notna(), ""),
+            "what": events["kind"].map(KINDS) + events["verb"],
+            "to": [subjects.get(number, "") for number in cited],
+            "reason": events["reason"],
+            "stands": [stands[number] for number in cited],
+        }
+    )
+
+
+def _subjects(connection: Connection) -> dict[int, str]:
+    rows = connection.execute(select(tables.changes).order_by(tables.changes.c.event_id, tables.changes.c.number)).all()
+    names = {name: _names(connection, name) for name in {row.table_name for row in rows} & set(NAMING)}
+    first: dict[int, str] = {}
+    count: dict[int, int] = {}
+    for row in rows:
+        if row.table_name not in NAMING:
+            continue
+        name = names[row.table_name].get(row.after_row or row.before_row, "")
+        first.setdefault(row.event_id, name)
+        count[row.event_id] = count.get(row.event_id, 0) + 1
+    return {
+        event: name + (f" and {count[event] - 1} more" if count[event] > 1 else "") for event, name in first.items()
+    }
+
+
+def _names(connection: Connection, table: str) -> dict[int, str]:
+    kept = KEPT[table]
+    rows = connection.execute(select(kept.c.row_id, kept.c[NAMING[table]]))
+    return {row[0]: _short(row[1] or "") for row in rows}
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= EXCERPT else words[: EXCERPT - 1].rstrip() + "…"

@@ -1,0 +1,214 @@
+"""Importing transcripts and the tables beside them: read everything first, then keep it in one step."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import FileProblem, ToolkitError
+from toolkit.exchange import study_tables
+from toolkit.exchange.folder import Found
+from toolkit.exchange.study_tables import GuideRow, ParticipantRow, SourceRow, SpeakerRow
+from toolkit.model import Draft, sha256
+from toolkit.store import tables
+from toolkit.store.ledger import Row, Transaction
+from toolkit.study import Basis, Result
+from toolkit.transcripts.registry import read_transcript
+from toolkit.verbs import guide, lookup, people, sources
+from toolkit.verbs.terms import Terms
+
+Progress = Callable[[Sequence[Path]], Iterable[Path]]
+
+
+@dataclass
+class ImportReport:
+    """What an import understood: a line per file, and what a person should look at."""
+
+    files: Result
+    tables: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    left: list[tuple[str, str]] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """Return the report's sentences, most urgent first."""
+        return [
+            *(f"Not imported: {text}" for text in self.problems),
+            *(f"Please look: {text}" for text in self.notes),
+            *(f"Table read: {text}" for text in self.tables),
+            *(f"Left alone: {name} – {why}." for name, why in self.left),
+        ]
+
+    def __repr__(self) -> str:
+        return "\n".join([repr(self.files), *self.lines()])
+
+    def _repr_html_(self) -> str:
+        listed = "".join(f"<li>{escape(line)}</li>" for line in self.lines())
+        return self.files.to_accessible_html() + (f"<ul>{listed}</ul>" if listed else "")
+
+
+@dataclass
+class Gathered:
+    """Everything an import has read before it writes."""
+
+    drafts: list[tuple[Path, Draft]] = field(default_factory=list)
+    participants: list[ParticipantRow] = field(default_factory=list)
+    sources: list[SourceRow] = field(default_factory=list)
+    speakers: list[SpeakerRow] = field(default_factory=list)
+    guide: list[GuideRow] = field(default_factory=list)
+    tables: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+
+
+def gather(found: Found, *, known_labels: Iterable[str], dates: str, progress: Progress | None) -> Gathered:
+    """Read the tables, then the transcripts; a file that cannot be read is named and the others go on."""
+    got = Gathered()
+    readers: dict[str, Callable[[Path], list[Any]]] = {
+        "participants": study_tables.read_participants,
+        "sources": lambda path: study_tables.read_sources(path, dates=dates),
+        "speakers": study_tables.read_speakers,
+        "topic_guide": study_tables.read_topic_guide,
+    }
+    for name, path in found.tables.items():
+        try:
+            rows = readers[name](path)
+        except ToolkitError as error:
+            got.problems.append(str(error))
+            continue
+        setattr(got, "guide" if name == "topic_guide" else name, rows)
+        got.tables.append(f"{found.name(path)} ({len(rows)} lines)")
+    labels = {*known_labels, *(row.participant for row in got.participants), *(row.label for row in got.speakers)}
+    labels |= {label for row in got.sources for label, _ in row.participants}
+    for path in progress(found.transcripts) if progress else found.transcripts:
+        try:
+            got.drafts.append((path, read_transcript(path, labels - {""})))
+        except ToolkitError as error:
+            got.failed.append((found.name(path), str(error)))
+    got.problems += [said for _, said in got.failed]
+    return got
+
+
+def keep(tx: Transaction, found: Found, got: Gathered) -> ImportReport:
+    """Write what was gathered, all in one step that can be undone."""
+    terms = Terms(tx)
+    notes = people.import_participants(tx, got.participants, terms) if got.participants else []
+    for name in dict.fromkeys(row.wave for row in got.sources if row.wave):
+        terms.resolve("wave", name, next(row.place for row in got.sources if row.wave == name))
+    names = [found.name(path) for path, _ in got.drafts]
+    about, unmatched = sources.match_files(got.sources, [*names, *(name for name, _ in got.failed)])
+    lines = [
+        _keep_one(tx, found.name(path), draft, about.get(found.name(path)), got.speakers, terms, notes)
+        for path, draft in got.drafts
+    ]
+    lines += [[name, "", 0, 0, "", "not imported: see below"] for name, _ in got.failed]
+    if got.sources and not terms.warnings:
+        sources.remember(tx, got.sources)
+    if got.guide:
+        guide.import_guide(tx, got.guide, terms)
+    notes += [f"New: {one}." for one in terms.added]
+    notes += [f"{line}" for line in unmatched if not _known_elsewhere(tx, line)]
+    people.refuse_shared_labels(tx)
+    columns = ["file", "source", "words", "turns", "speakers", "outcome"]
+    files = Result(lines, columns=columns, basis=Basis(title=f"Import from {found.root}"))
+    notes = list(dict.fromkeys([*terms.warnings, *notes]))
+    return ImportReport(files, got.tables, notes, got.problems, found.left)
+
+
+def _keep_one(
+    tx: Transaction,
+    file: str,
+    draft: Draft,
+    about: SourceRow | None,
+    speakers: Sequence[SpeakerRow],
+    terms: Terms,
+    notes: list[str],
+) -> list[Any]:
+    known = _known_source(tx, file, draft)
+    if known is not None:
+        return _again(tx, file, draft, known, about, terms, notes)
+    name = _name(tx, file, draft, about)
+    listed = [
+        row
+        for row in speakers
+        if lookup.fold(row.source) in {lookup.fold(name), lookup.fold(draft.name), lookup.fold(file)}
+    ]
+    fresh = _with_file(draft, file)
+    told = sources.add_source(tx, fresh, name, about, listed, terms)
+    notes += [f"{file}: {text}" for text in (*draft.warnings, *told)]
+    return [file, name, *_measure(tx, name), "imported"]
+
+
+def _again(
+    tx: Transaction, file: str, draft: Draft, known: Row, about: SourceRow | None, terms: Terms, notes: list[str]
+) -> list[Any]:
+    outcome = "already in the study"
+    if known["file"] != file:
+        outcome = f"left out: the same words as “{known['name']}” ({known['file']})"
+    elif known["file_sha256"] != draft.file_sha256:
+        outcome = "changed on disk; the study keeps the text you coded"
+        notes.append(
+            f"{file} is not the file it was when it was imported. Nothing was changed. "
+            "Import it under another file name if you need the new text."
+        )
+    if about is not None and known["file"] == file and not sources.remembered(tx, about):
+        notes += [f"{file}: {text}" for text in sources.describe_source(tx, known, about, terms)]
+        outcome += "; details brought up to date"
+    name = str(tx.rows(tables.sources, id=known["id"])[0]["name"])
+    return [file, name, *_measure(tx, name), outcome]
+
+
+def _known_source(tx: Transaction, file: str, draft: Draft) -> Row | None:
+    text = sha256(draft.text.encode())
+    rows = tx.rows(tables.sources)
+    same_text = tx.connection.execute(tables.texts.select().where(tables.texts.c.sha256 == text)).mappings().first()
+    for row in rows:
+        if row["file"] == file:
+            return row
+    for row in rows:
+        if same_text is not None and row["text_id"] == same_text["id"]:
+            return row
+    return None
+
+
+def _known_elsewhere(tx: Transaction, line: str) -> bool:
+    return any(f"“{row['file']}”" in line for row in tx.rows(tables.sources))
+
+
+def _name(tx: Transaction, file: str, draft: Draft, about: SourceRow | None) -> str:
+    taken = {lookup.fold(row["name"]) for row in tx.rows(tables.sources)}
+    path = Path(file)
+    folder = path.parent.name
+    choices = [
+        about.name if about else "",
+        draft.name,
+        f"{folder}/{draft.name}" if folder else "",
+        f"{draft.name} ({path.suffix[1:]})",
+        file,
+    ]
+    return next(name for name in choices if name and lookup.fold(name) not in taken)
+
+
+def _with_file(draft: Draft, file: str) -> Draft:
+    from dataclasses import replace
+
+    return replace(draft, file=file)
+
+
+def _measure(tx: Transaction, name: str) -> tuple[int, int, str]:
+    source = lookup.source(tx, name)
+    turns = tx.rows(tables.turns, source_id=source["id"])
+    labels = {row["id"]: row["label"] for row in tx.rows(tables.speakers, source_id=source["id"])}
+    spoken = dict.fromkeys(labels[turn["speaker_id"]] for turn in sorted(turns, key=lambda one: one["number"]))
+    return sum(turn["words"] for turn in turns), len(turns), ", ".join(label for label in spoken if label)
+
+
+def refuse_empty(found: Found) -> None:
+    """Refuse an import in which there is nothing to read."""
+    if not found.transcripts and not found.tables:
+        raise FileProblem(
+            "There is nothing to import here.",
+            where=str(found.root),
+            fix="; ".join(f"{name}: {why}" for name, why in found.left) or "The folder holds no transcripts.",
+        )

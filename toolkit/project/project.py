@@ -1,0 +1,426 @@
+"""Project: a study in one file, and everything a person can do with it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from toolkit.errors import FileProblem, InvalidInput, NotFound, Refused, suggestion
+from toolkit.exchange import codebook_file, codings_file
+from toolkit.exchange.folder import find_files
+from toolkit.exchange.tabular import write_csv
+from toolkit.project import history, importing, overview
+from toolkit.project.codebook import CodebookVerbs
+from toolkit.project.importing import ImportReport, Progress
+from toolkit.project.people import PeopleVerbs
+from toolkit.store import bundle, copies, ledger, read, tables
+from toolkit.store.file import Store
+from toolkit.store.ledger import Transaction
+from toolkit.store.read import Reader
+from toolkit.study import Basis, Result, StudyData
+from toolkit.verbs import coding, codings_import, lookup, people, settings, sources
+from toolkit.verbs.codebook_import import CodebookImport, import_codebook
+from toolkit.verbs.codings_import import CodingsImport
+from toolkit.verbs.terms import add_terms
+
+ENDING = ".qual"
+
+
+class Project:
+    """A study, kept in one file. Nothing has to be saved or closed: what a call changes is kept when it returns.
+
+    >>> import tempfile
+    >>> study = Project.open(tempfile.mkdtemp() + "/mentoring.qual", create=True, coder="Ana", waves=["T1", "T2"])
+    >>> study.codebook.add("Availability") in set(study.codes()["id"])
+    True
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.codebook = CodebookVerbs(store)
+        self.people = PeopleVerbs(store)
+        self._coder: str | None = None
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        create: bool = False,
+        coder: str | None = None,
+        waves: Sequence[str] = (),
+        take_over: bool = False,
+    ) -> "Project":
+        """Open a study, or make one (`create=True` opens what exists).
+
+        Args:
+            path: The file; the ending .qual is added when it is missing.
+            create: Whether to make the study when there is none.
+            coder: Who codes, by name; without it the study's only coder.
+            waves: The time points in order, such as ["T1", "T2"].
+            take_over: Write even though another machine has the study open, after that machine is gone.
+
+        Raises:
+            FileProblem: There is no such study, or the file is not one.
+            StudyTooNew: A later version of the toolkit wrote it.
+        """
+        file = Path(path).expanduser()
+        file = file if file.suffix == ENDING else file.with_name(file.name + ENDING)
+        if file.exists():
+            store = Store.open(file, person=coder, take_over=take_over)
+        elif create:
+            store = Store.create(file, person=coder)
+        else:
+            raise _no_study(file)
+        project = cls(store)
+        project._begin(coder, waves)
+        return project
+
+    @property
+    def path(self) -> Path:
+        """The study's file."""
+        return self._store.path
+
+    @property
+    def coder(self) -> str | None:
+        """Who codes here."""
+        return self._coder
+
+    def close(self) -> None:
+        """Let go of the file; not needed, but frees the presence file at once."""
+        self._store.close()
+
+    # Bringing things in and out
+
+    def import_transcripts(
+        self,
+        where: str | Path | Sequence[str | Path],
+        *,
+        subfolders: bool = False,
+        dates: str = "",
+        progress: Progress | None = None,
+    ) -> ImportReport:
+        """Import transcripts and the tables beside them: a folder, a glob, one file or a list.
+
+        Running it again changes nothing. `dates` settles dates such as 3/4/2025: "day first" or "month first".
+        """
+        found = find_files(where, subfolders=subfolders)
+        importing.refuse_empty(found)
+        known = list(self.participants()["participant"].unique())
+        got = importing.gather(found, known_labels=known, dates=dates, progress=progress)
+        with self._store.writing("import transcripts") as tx:
+            return importing.keep(tx, found, got)
+
+    def import_codebook(self, path: str | Path) -> CodebookImport:
+        """Import a codebook (.yaml, .csv, .xlsx); importing it again keeps the study's own changes and names them."""
+        file = codebook_file.read_codebook(_existing(path))
+        with self._store.writing("import codebook") as tx:
+            return import_codebook(tx, file)
+
+    def import_codings(self, path: str | Path) -> CodingsImport:
+        """Import codings keyed by quotation (csv or xlsx); rows that cannot be placed for certain are listed."""
+        rows = codings_file.read_codings(_existing(path))
+        with self._store.writing("import codings") as tx:
+            coders = {row.coder: self._coder_id(tx, row.coder or None) for row in rows}
+            return codings_import.import_codings(tx, rows, coders)
+
+    def export_codings(self, path: str | Path) -> Path:
+        """Write all codings, keyed by quotation, as csv."""
+        path = Path(path).expanduser()
+        with self._store.reading() as connection:
+            rows = codings_import.export_rows(Transaction(connection))
+        write_csv(path, codings_file.COLUMNS, rows)
+        self._note("export codings", path.name)
+        return path
+
+    def export(self, report: Any, path: str | Path) -> Path:
+        """Save a report (anything with `.save(path)`) and note it in the history."""
+        saved = Path(report.save(path))
+        self._note("export report", saved.name)
+        return saved
+
+    # Looking
+
+    def sources(self) -> Result:
+        """Return the sources: file, kind, time point, date, mode, site, language, words, turns, version."""
+        return self._frame(read.sources_frame, "Sources")
+
+    def participants(self) -> Result:
+        """Return a row per participant and time point, with the label they are quoted under."""
+        return self._frame(read.participants_frame, "Participants")
+
+    def speakers(self) -> Result:
+        """Return each label of each source and who it is."""
+        frame = self._frame(read.speakers_frame, "Speakers")
+        return frame[["source", "label", "speaker", "role", "participant", "turns", "words"]]
+
+    def turns(self, source: str | None = None) -> Result:
+        """Return the turns with their words, of one source or of all."""
+        with self._store.reading() as connection:
+            reader = Reader(connection)
+            frame, texts, names = read.turns_frame(reader), reader.texts(), reader.names("sources")
+            about = read.sources_frame(reader).set_index("source")[["wave"]]
+            who = read.participants_frame(reader)
+        by_name = {names[source_id]: text for source_id, text in texts.items()}
+        frame["text"] = [by_name[row.source][row.start : row.end] for row in frame.itertuples()]
+        frame = frame.join(about, on="source").merge(
+            who[["participant", "wave", "group", "site"]], on=["participant", "wave"], how="left"
+        )
+        frame["speaker"] = frame["participant"].where(frame["participant"].notna(), frame["role"])
+        columns = ["source", "turn", "speaker", "participant", "group", "wave", "site", "start", "end", "text"]
+        if source is not None:
+            if source not in by_name:
+                raise NotFound.among("source", source, by_name)
+            frame = frame[frame["source"] == source]
+        return Result(frame[columns].reset_index(drop=True), basis=Basis(title="Turns"))
+
+    def codes(self) -> Result:
+        """Return the codes in the order of the tree."""
+        return self._frame(lambda reader: read.book_frames(reader.codebook())["codes"], "Codes")
+
+    def themes(self) -> Result:
+        """Return the themes in the analyst's order, with the codes that speak for them."""
+        with self._store.reading() as connection:
+            frames = read.book_frames(Reader(connection).codebook())
+        linked = frames["theme_codes"].groupby("theme")["code"].agg(list)
+        frame = frames["themes"].assign(codes=[linked.get(name, []) for name in frames["themes"]["theme"]])
+        return Result(frame, basis=Basis(title="Themes"))
+
+    def codings(self) -> Result:
+        """Return every coding of every coder, with who speaks in it."""
+        with self._store.reading() as connection:
+            reader = Reader(connection)
+            frame = read.all_codings(reader)
+        return Result(frame, basis=Basis(title="Codings", notes=("Every coder's codings, one row each.",)))
+
+    def memos(self) -> Result:
+        """Return the memos."""
+        return self._frame(read.memos_frame, "Memos")
+
+    def history(self) -> Result:
+        """Return the history: a row per event, with what it was done to and whether it stands."""
+        with self._store.reading() as connection:
+            return Result(history.history_frame(connection), basis=Basis(title="History"))
+
+    def copies(self) -> list[Path]:
+        """Return the backup copies beside the study, newest first."""
+        return copies.copies(self.path)
+
+    def data(self, *, coder: str | None = None, layer: str | None = None, as_of: str | int | None = None) -> StudyData:
+        """Return the study's coding (or one coder's, or the agreed one) as frozen frames for an analysis.
+
+        Args:
+            coder: One person's coding.
+            layer: "agreed" for the agreed coding.
+            as_of: A milestone, an event number, or a date: the study as it was then.
+
+        Raises:
+            Refused: Several people coded a source that is assigned to nobody.
+        """
+        with self._store.reading() as connection:
+            revision = ledger.head(connection).revision
+            number = _event_number(Reader(connection), connection, as_of)
+            alive = None if number is None else ledger.alive_at(connection, number)
+            reader = Reader(connection, alive)
+            said = "" if as_of is None else f"as of {as_of}"
+            return bundle.study_data(reader, coder=coder, layer=layer, revision=number or revision, as_of=said)
+
+    # Coding
+
+    def code(self, *, source: str, start: int, end: int, code: str | Sequence[str], **values: Any) -> str | list[str]:
+        """Put a code, or several, on the characters `start` to `end` of a source; return the codings' ids.
+
+        `view=` and `key_quote=` may be given. The same coding is not made twice.
+        """
+        names = [code] if isinstance(code, str) else list(code)
+        with self._store.writing("code") as tx:
+            row, book, coder_id = lookup.source(tx, source), lookup.codebook(tx), self._coder_id(tx, None)
+            made = [coding.add_coding(tx, row, (start, end), book.code(name).id, coder_id=coder_id) for name in names]
+            for coding_id in made if values else ():
+                coding.change_coding(tx, coding_id, **values)
+        return made[0] if isinstance(code, str) else made
+
+    def uncode(self, coding_id: str) -> None:
+        """Take a coding away."""
+        with self._store.writing("remove coding") as tx:
+            coding.remove_coding(tx, coding_id)
+
+    def change_coding(self, coding_id: str, *, code: str | None = None, **values: Any) -> None:
+        """Change a coding: code=, span=(start, end), view=, key_quote=."""
+        with self._store.writing("change coding") as tx:
+            code_id = lookup.codebook(tx).code(code).id if code else None
+            coding.change_coding(tx, coding_id, code_id=code_id, **values)
+
+    def set_evidence(self, coding_id: str, *, theme: str, kind: str | None) -> None:
+        """Say that an extract supports, contradicts or complicates a theme (None: neither)."""
+        with self._store.writing("set evidence") as tx:
+            coding.set_evidence(tx, coding_id, lookup.codebook(tx).theme(theme).id, kind)
+
+    def memo(self, body: str, *, kind: str = "analytic", title: str = "", private: bool | None = None) -> str:
+        """Write a memo (Markdown) and return its id; reflexive ones are private unless said otherwise."""
+        with self._store.writing("write memo") as tx:
+            return tx.add(
+                tables.memos,
+                kind=kind,
+                title=title,
+                body=body,
+                private=kind == "reflexive" if private is None else private,
+                coder_id=self._store.coder_id,
+                created_at=ledger.now(),
+            )
+
+    def assign(self, *, source: str, coder: str, assigned: bool = True) -> None:
+        """Give a source to a coder: their coding is the one that counts there."""
+        with self._store.writing("assign") as tx:
+            sources.assign(tx, source, self._coder_id(tx, coder), assigned=assigned)
+
+    def finish(self, *, source: str, coder: str | None = None, finished: bool = True) -> None:
+        """Say that the coding of a source is finished (or not after all)."""
+        with self._store.writing("finish" if finished else "reopen") as tx:
+            state = "finished" if finished else "coding"
+            sources.set_progress(tx, source, self._coder_id(tx, coder), state)
+
+    # Sources and settings
+
+    def edit_source(self, source: str, **values: Any) -> None:
+        """Change kind, wave, date, mode, site, language or an attribute of a source."""
+        with self._store.writing("edit source") as tx:
+            sources.edit_source(tx, source, **values)
+
+    def rename_source(self, source: str, new: str) -> None:
+        """Give a source another name."""
+        with self._store.writing("rename source") as tx:
+            sources.rename_source(tx, source, new)
+
+    def remove_source(self, source: str) -> int:
+        """Take a source out of the study; return how many codings went with it. Undo brings all back."""
+        with self._store.writing("remove source") as tx:
+            return sources.remove_source(tx, source)
+
+    def set(self, *, reason: str = "", **values: Any) -> None:
+        """Keep settings, such as labels={"Peer mentor": "PM{number}, {wave}"}, each step with its reason."""
+        with self._store.writing("set", reason=reason) as tx:
+            for name, value in values.items():
+                settings.set_setting(tx, name, value)
+            people.refuse_shared_labels(tx)
+
+    def milestone(self, name: str) -> None:
+        """Name this moment (“Year 1 report, as sent”), to count again as it was: data(as_of=name)."""
+        with self._store.writing("milestone") as tx:
+            settings.add_milestone(tx, name)
+
+    def undo(self, *, others: bool = False) -> str:
+        """Take back the last step and say what it was; `others=True` also takes back another person's.
+
+        Raises:
+            Refused: There is nothing to undo, or the last step is another person's.
+        """
+        return self._step_back(others=others, forward=False)
+
+    def redo(self, *, others: bool = False) -> str:
+        """Do the step that was taken back last again, and say what it was."""
+        return self._step_back(others=others, forward=True)
+
+    def __repr__(self) -> str:
+        return overview.as_text(*self._overview())
+
+    def _repr_html_(self) -> str:
+        return overview.as_html(*self._overview())
+
+    def _begin(self, coder: str | None, waves: Sequence[str]) -> None:
+        if self._store.read_only_because:
+            self._coder = coder
+            return
+        with self._store.writing("set up the study") as tx:
+            add_terms(tx, "wave", waves)
+            names = [row["name"] for row in tx.rows(tables.coders, kind="person")]
+            chosen = coder or (names[0] if len(names) == 1 else None)
+            self._store.coder_id = self._coder_id(tx, chosen) if chosen else None
+            self._coder = chosen
+
+    def _coder_id(self, tx: Transaction, name: str | None) -> str:
+        wanted = name or self._coder
+        if wanted is None:
+            raise InvalidInput(
+                "Nobody is named as coder.", fix='Open the study with Project.open(…, coder="your name").'
+            )
+        for row in tx.rows(tables.coders):
+            if lookup.fold(row["name"]) == lookup.fold(wanted):
+                return str(row["id"])
+        return tx.add(tables.coders, name=" ".join(wanted.split()), kind="person")
+
+    def _frame(self, make: Any, title: str) -> Result:
+        with self._store.reading() as connection:
+            return Result(make(Reader(connection)), basis=Basis(title=title))
+
+    def _note(self, verb: str, reason: str) -> None:
+        if not self._store.read_only_because:
+            with self._store.writing(verb, reason=reason, undoable=False):
+                pass
+
+    def _step_back(self, *, others: bool, forward: bool) -> str:
+        with self._store.lock:
+            frame = self.history()
+            here = self._store.head()
+            number = here.redo_next if forward else here.undo_next
+            if number is None:
+                raise Refused(f"There is nothing to {'redo' if forward else 'undo'}.")
+            step = frame[frame["event"] == number].iloc[0]
+            if step["coder"] and self._coder and step["coder"] != self._coder and not others:
+                raise Refused(
+                    f"The last step is {step['coder']}'s: {step['what']} {step['to']}".rstrip() + ".",
+                    fix=f"To take it back all the same: project.{'redo' if forward else 'undo'}(others=True).",
+                )
+            self._store.redo() if forward else self._store.undo()
+        return f"{'Did again' if forward else 'Undid'}: {step['what']} {step['to']}".strip()
+
+    def _overview(self) -> tuple[str, list[overview.Step], list[str]]:
+        with self._store.reading() as connection:
+            reader = Reader(connection)
+            frames = {
+                "sources": read.sources_frame(reader),
+                "participants": read.participants_frame(reader),
+                "speakers": read.speakers_frame(reader),
+                **read.book_frames(reader.codebook()),
+                "codings": read.all_codings(reader),
+            }
+            waves = ", ".join(reader.terms("wave").values())
+        made = copies.last_copy(self.path)
+        lines = [self._store.read_only_because] if self._store.read_only_because else []
+        if made is not None:
+            day = "today" if made.date() == datetime.now().astimezone().date() else made.strftime("%d %b %Y")
+            lines.append(f"Last copy: {day} {made:%H:%M} (project.copies() lists them).")
+        coder = f", coder {self._coder}" if self._coder else ""
+        return f"{self.path.stem} ({waves or 'no time points yet'}{coder})", overview.steps(frames), lines
+
+
+def _event_number(reader: Reader, connection: Any, as_of: str | int | None) -> int | None:
+    if as_of is None or isinstance(as_of, int):
+        return as_of
+    named = dict(zip(reader.rows("milestones")["name"], reader.rows("milestones")["event_id"], strict=True))
+    if as_of in named:
+        return int(named[as_of])
+    try:
+        day = datetime.fromisoformat(as_of)
+    except ValueError:
+        raise NotFound.among("milestone", as_of, named) from None
+    limit = day.replace(hour=23, minute=59, second=59) if len(as_of) == len("2026-11-20") else day
+    query = pd.DataFrame(connection.execute(tables.events.select()).mappings().all())
+    past = query[pd.to_datetime(query["at"]) <= pd.Timestamp(limit.astimezone())]
+    return int(past["id"].max()) if len(past) else 0
+
+
+def _existing(path: str | Path) -> Path:
+    path = Path(path).expanduser()
+    if not path.is_file():
+        beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+        raise FileProblem("There is no such file.", where=str(path), fix=suggestion(path.name, beside, plural="files"))
+    return path
+
+
+def _no_study(file: Path) -> FileProblem:
+    beside = [one.name for one in file.parent.glob(f"*{ENDING}")] if file.parent.is_dir() else []
+    hint = suggestion(file.name, beside, plural="studies here") if beside else ""
+    return FileProblem("There is no study here.", where=str(file), fix=f"{hint} To make one, add create=True.".strip())

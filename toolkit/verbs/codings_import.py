@@ -1,0 +1,152 @@
+"""Bringing in a file of codings keyed by quotation, and writing one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from toolkit.errors import ToolkitError
+from toolkit.exchange.codings_file import CodingRow, occurrence_of, place_quote
+from toolkit.model import View
+from toolkit.spans import Span
+from toolkit.store import tables
+from toolkit.store.ledger import Row, Transaction
+from toolkit.verbs import coding, lookup
+
+
+@dataclass
+class CodingsImport:
+    """What an import of codings did; what could not be placed is listed, never guessed."""
+
+    added: int = 0
+    present: int = 0
+    kept: list[str] = field(default_factory=list)
+    unplaced: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@dataclass
+class _Place:
+    """A source with its text and turns, read once."""
+
+    row: Row
+    text: str
+    turns: list[tuple[int, Span]]
+
+
+def import_codings(tx: Transaction, rows: Sequence[CodingRow], coder_ids: dict[str, str]) -> CodingsImport:
+    """Place every row; `coder_ids` has the id of each coder by the name in the file."""
+    said = CodingsImport()
+    book = lookup.codebook(tx)
+    places: dict[str, _Place] = {}
+    present = {_key(row): row for row in tx.rows(tables.codings)}
+    for row in rows:
+        try:
+            if row.source not in places:
+                places[row.source] = _place(tx, row.source)
+            place = places[row.source]
+            code_id = book.code(row.code).id
+            theme_id = book.theme(row.theme).id if row.theme else None
+        except ToolkitError as error:
+            said.unplaced.append((row.place, row.quote, str(error)))
+            continue
+        span = place_quote(place.text, place.turns, row.quote, turn=row.turn, occurrence=row.occurrence)
+        if isinstance(span, str):
+            said.unplaced.append((row.place, row.quote, f"“{row.source}”: {span}"))
+            continue
+        _put(tx, row, place, span, code_id, coder_ids[row.coder], theme_id, present, said)
+    return said
+
+
+def _put(  # noqa: PLR0913 - one row and all that it has been resolved to
+    tx: Transaction,
+    row: CodingRow,
+    place: _Place,
+    span: Span,
+    code_id: str,
+    coder_id: str,
+    theme_id: str | None,
+    present: dict[Any, Row],
+    said: CodingsImport,
+) -> None:
+    key = (place.row["id"], place.row["text_id"], *span, code_id, coder_id)
+    known = present.get(key)
+    if known is None:
+        coding_id = coding.add_coding(
+            tx,
+            place.row,
+            span,
+            code_id,
+            coder_id=coder_id,
+            text=place.text,
+            view=str(row.view),
+            key_quote=row.key_quote,
+        )
+        said.added += 1
+        fresh = tx.one(tables.codings, coding_id)
+        if fresh is not None:
+            present[key] = fresh
+    else:
+        coding_id = known["id"]
+        said.present += 1
+        if (known["view"], known["key_quote"]) != (row.view, row.key_quote):
+            said.kept.append(f"{row.place}: view or key quote differs; the study's own stays.")
+    if theme_id is None:
+        return
+    evidence = tx.rows(tables.evidence, theme_id=theme_id, coding_id=coding_id)
+    if not evidence:
+        coding.set_evidence(tx, coding_id, theme_id, str(row.evidence))
+    elif evidence[0]["kind"] != row.evidence:
+        said.kept.append(f"{row.place}: evidence is “{evidence[0]['kind']}” in the study; it stays.")
+
+
+def export_rows(tx: Transaction, coding_ids: Iterable[str] | None = None) -> list[list[Any]]:
+    """Return the codings as rows of the file, those with evidence for several themes once for each."""
+    book = lookup.codebook(tx)
+    codes, themes = book.display_names(book.codes), book.display_names(book.themes)
+    coders = {row["id"]: row["name"] for row in tx.rows(tables.coders)}
+    sources = {row["id"]: _place(tx, row["name"]) for row in tx.rows(tables.sources)}
+    order = {row["id"]: row["position"] for row in tx.rows(tables.sources)}
+    evidence: dict[str, list[Row]] = {}
+    for item in tx.rows(tables.evidence):
+        evidence.setdefault(item["coding_id"], []).append(item)
+    wanted = None if coding_ids is None else set(coding_ids)
+    rows = [row for row in tx.rows(tables.codings) if wanted is None or row["id"] in wanted]
+    rows.sort(key=lambda row: (order[row["source_id"]], row["start_offset"], row["end_offset"], codes[row["code_id"]]))
+    written = []
+    for row in rows:
+        place = sources[row["source_id"]]
+        number, occurrence = _where(place, (row["start_offset"], row["end_offset"]))
+        for item in evidence.get(row["id"], [None]):
+            written.append(
+                [
+                    place.row["name"],
+                    number,
+                    row["quote"],
+                    occurrence,
+                    codes[row["code_id"]],
+                    coders[row["coder_id"]],
+                    "" if row["view"] == View.NOT_STATED else row["view"],
+                    "yes" if row["key_quote"] else "",
+                    themes[item["theme_id"]] if item else "",
+                    item["kind"] if item else "",
+                ]
+            )
+    return written
+
+
+def _where(place: _Place, span: Span) -> tuple[int | str, int | str]:
+    for number, turn in place.turns:
+        if turn[0] <= span[0] < turn[1]:
+            return number, occurrence_of(place.text, turn, span) or ""
+    return "", occurrence_of(place.text, (0, len(place.text)), span) or ""
+
+
+def _place(tx: Transaction, name: str) -> _Place:
+    row = lookup.source(tx, name)
+    turns = sorted(tx.rows(tables.turns, source_id=row["id"]), key=lambda turn: turn["number"])
+    spans = [(turn["number"], (turn["start_offset"], turn["end_offset"])) for turn in turns]
+    return _Place(row, coding.text_of(tx, row), spans)
+
+
+def _key(row: Row) -> tuple[Any, ...]:
+    names = ("source_id", "text_id", "start_offset", "end_offset", "code_id", "coder_id")
+    return tuple(row[name] for name in names)

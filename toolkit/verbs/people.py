@@ -1,0 +1,236 @@
+"""People: participants with what changes per time point, relations, and who a speaker label is."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from toolkit.errors import InvalidInput, NotFound, Refused, suggestion
+from toolkit.exchange.study_tables import ParticipantRow
+from toolkit.model import Role, Status
+from toolkit.store import read, tables
+from toolkit.store.labels import clashes
+from toolkit.store.ledger import Row, Transaction
+from toolkit.store.read import Reader
+from toolkit.verbs import lookup
+from toolkit.verbs.settings import get_setting, set_setting
+from toolkit.verbs.terms import Terms
+
+MENTOR_OF = "mentor of"
+IMPORTED = "imported participants"
+
+
+def import_participants(tx: Transaction, rows: Sequence[ParticipantRow], terms: Terms) -> list[str]:
+    """Add the people of a table; rows that the study has seen before keep the study's own changes."""
+    seen: dict[str, Any] = dict(get_setting(tx, IMPORTED, {}))
+    notes, waves = [], [row for row in rows if row.wave]
+    for name in dict.fromkeys(row.wave for row in waves):
+        terms.resolve("wave", name, next(row.place for row in waves if row.wave == name))
+    numbers = _numbers(rows)
+    for row in rows:
+        key, content = f"{lookup.fold(row.participant)}|{row.wave}", _content(row)
+        if seen.get(key) == content:
+            continue
+        before = len(terms.warnings)
+        if key in seen:
+            notes.append(f"{row.place}: {row.participant} changed in the table and was brought up to date.")
+        _put_row(tx, row, numbers[row.place], terms)
+        if len(terms.warnings) == before:
+            seen[key] = content
+    _put_relations(tx, rows)
+    if rows:
+        set_setting(tx, IMPORTED, seen)
+    refuse_shared_labels(tx)
+    return notes
+
+
+def edit_participant(tx: Transaction, label: str, *, wave: str | None = None, **values: Any) -> None:
+    """Change a person: status for good; group, number, site, cohort, attributes at one time point or at all."""
+    person = lookup.participant(tx, label)
+    if "status" in values:
+        set_status(tx, label, values.pop("status"))
+    if not values:
+        return
+    fields: dict[str, Any] = {}
+    for kind in ("group", "site"):
+        if kind in values:
+            fields[f"{kind}_id"] = lookup.term(tx, kind, values.pop(kind))
+    fields |= {name: values.pop(name) for name in ("number", "cohort") if name in values}
+    rows = tx.rows(tables.participant_waves, participant_id=person["id"])
+    wave_id = lookup.term(tx, "wave", wave) if wave else None
+    chosen = [row for row in rows if wave_id is None or row["wave_id"] == wave_id]
+    if not chosen:
+        general = next((row for row in rows if row["wave_id"] is None), None) or (rows[0] if rows else {})
+        fresh = _blank_detail(person["id"]) | {name: general[name] for name in DETAIL if name in general}
+        chosen = [{**fresh, "id": tx.add(tables.participant_waves, **fresh | {"wave_id": wave_id})}]
+    for row in chosen:
+        attributes = {**row["attributes"], **values} if values else row["attributes"]
+        tx.change(tables.participant_waves, row["id"], **fields, attributes=attributes)
+    refuse_shared_labels(tx)
+
+
+def rename_participant(tx: Transaction, label: str, new: str) -> None:
+    """Give a person another public label."""
+    person = lookup.participant(tx, label)
+    tidy = lookup.free_name(tx, tables.participants, new, "participant", column="label", but=person["id"])
+    tx.change(tables.participants, person["id"], label=tidy)
+
+
+def remove_participant(tx: Transaction, label: str) -> None:
+    """Take a person out of the table; turns that were theirs become those of an unknown speaker."""
+    person = lookup.participant(tx, label)
+    for row in tx.rows(tables.speakers, participant_id=person["id"]):
+        if row["label"] is None:
+            tx.remove_rows(tables.speakers, [row])
+        else:
+            tx.change(tables.speakers, row["id"], participant_id=None, role=Role.UNKNOWN)
+    for table, column in (
+        (tables.participant_waves, "participant_id"),
+        (tables.consents, "participant_id"),
+        (tables.relations, "from_id"),
+        (tables.relations, "to_id"),
+    ):
+        tx.remove_rows(table, tx.rows(table, **{column: person["id"]}))
+    tx.remove(tables.participants, person["id"])
+
+
+def set_status(tx: Transaction, label: str, status: str) -> None:
+    """Set where a person stands; somebody withdrawn is left out of every count."""
+    try:
+        word = Status(status.casefold())
+    except ValueError:
+        raise NotFound.among("status", status, list(Status)) from None
+    tx.change(tables.participants, lookup.participant(tx, label)["id"], status=str(word))
+
+
+def relate(tx: Transaction, label: str, kind: str, other: str) -> None:
+    """Note that one person is something to another, such as “mentor of”."""
+    one, two = lookup.participant(tx, label)["id"], lookup.participant(tx, other)["id"]
+    if one == two:
+        raise InvalidInput(f"{label} cannot be {kind} {other}.")
+    if not tx.rows(tables.relations, from_id=one, to_id=two, kind=kind):
+        tx.add(tables.relations, from_id=one, to_id=two, kind=kind)
+
+
+def assign_speaker(tx: Transaction, source: str, label: str | None, speaker: str) -> None:
+    """Say who a label in a source is: a participant, or interviewer, other present, several, unknown."""
+    row = lookup.source(tx, source)
+    speakers = tx.rows(tables.speakers, source_id=row["id"])
+    found = [one for one in speakers if lookup.fold(one["label"] or "") == lookup.fold(label or "")]
+    found = [one for one in found if one["label"] is not None] or found
+    if not found:
+        labels = [one["label"] for one in speakers if one["label"]]
+        raise NotFound(f"Nobody is labelled “{label}” in “{row['name']}”.", fix=suggestion(label or "", labels))
+    role, person = who(tx, speaker)
+    tx.change(tables.speakers, found[0]["id"], role=role, participant_id=person)
+    if person is not None:
+        for one in speakers:
+            if one["label"] is None and one["participant_id"] == person and one["id"] != found[0]["id"]:
+                tx.remove_rows(tables.speakers, [one])
+
+
+def who(tx: Transaction, speaker: str) -> tuple[str, str | None]:
+    """Return role and participant of a speaker as people write it."""
+    word = lookup.fold(speaker)
+    if word in {str(role) for role in Role} - {Role.PARTICIPANT}:
+        return word, None
+    people = tx.rows(tables.participants)
+    match = [row for row in people if lookup.fold(row["label"]) == word]
+    if match:
+        return str(Role.PARTICIPANT), str(match[0]["id"])
+    known = [row["label"] for row in people] + [str(role) for role in Role if role != Role.PARTICIPANT]
+    raise NotFound(
+        f"“{speaker}” is neither a participant nor one of interviewer, other present, several, unknown.",
+        fix=suggestion(speaker, known, plural="choices"),
+    )
+
+
+def refuse_shared_labels(tx: Transaction) -> None:
+    """Refuse a state in which two people would be quoted under one label."""
+    for label, names in clashes(read.participants_frame(Reader(tx.connection))):
+        raise Refused(
+            f"{' and '.join(names)} would both be quoted as “{label}”.",
+            fix="Give them different numbers within their group (column “number”), or another template for the group.",
+        )
+
+
+DETAIL = ("wave_id", "group_id", "number", "site_id", "cohort", "attributes")
+
+
+def _blank_detail(person_id: str) -> dict[str, Any]:
+    empty = {"wave_id": None, "group_id": None, "number": None, "site_id": None, "cohort": "", "attributes": {}}
+    return {"participant_id": person_id, **empty}
+
+
+def _content(row: ParticipantRow) -> dict[str, Any]:
+    content = {name: value for name, value in asdict(row).items() if name != "place"}
+    return {**content, "mentor_of": list(row.mentor_of), "attributes": dict(row.attributes)}
+
+
+def _put_row(tx: Transaction, row: ParticipantRow, number: int | None, terms: Terms) -> None:
+    person_id = _person(tx, row)
+    wave_id = terms.resolve("wave", row.wave, row.place)
+    if row.wave and wave_id is None:
+        return
+    values = {
+        "group_id": terms.resolve("group", row.group, row.place),
+        "number": number,
+        "site_id": terms.resolve("site", row.site, row.place),
+        "cohort": row.cohort,
+        "attributes": {name: value for name, value in row.attributes if value},
+    }
+    present = tx.rows(tables.participant_waves, participant_id=person_id, wave_id=wave_id)
+    if present:
+        tx.change(tables.participant_waves, present[0]["id"], **values)
+    else:
+        tx.add(tables.participant_waves, participant_id=person_id, wave_id=wave_id, **values)
+
+
+def _person(tx: Transaction, row: ParticipantRow) -> str:
+    known: list[Row] = [
+        one for one in tx.rows(tables.participants) if lookup.fold(one["label"]) == lookup.fold(row.participant)
+    ]
+    if known:
+        if row.status is not None:
+            tx.change(tables.participants, known[0]["id"], status=str(row.status))
+        return str(known[0]["id"])
+    return tx.add(
+        tables.participants,
+        label=" ".join(row.participant.split()),
+        position=lookup.next_position(tx, tables.participants),
+        status=str(row.status or Status.ACTIVE),
+    )
+
+
+def _put_relations(tx: Transaction, rows: Iterable[ParticipantRow]) -> None:
+    for row in rows:
+        for other in row.mentor_of:
+            try:
+                relate(tx, row.participant, MENTOR_OF, other)
+            except NotFound as error:
+                raise InvalidInput(f"mentor_of: {error.what}", where=row.place, fix=error.fix) from error
+
+
+def _numbers(rows: Sequence[ParticipantRow]) -> dict[str, int | None]:
+    """Fill the numbers that a table leaves out: those in the labels where they are unique, else by order."""
+    by_group: dict[str, list[ParticipantRow]] = {}
+    for row in rows:
+        by_group.setdefault(lookup.fold(row.group), []).append(row)
+    numbers: dict[str, int | None] = {}
+    for members in by_group.values():
+        people = list(dict.fromkeys(row.participant for row in members))
+        numbers |= _numbers_in_group(members, people)
+    return numbers
+
+
+def _numbers_in_group(members: Sequence[ParticipantRow], people: Sequence[str]) -> dict[str, int | None]:
+    given: Mapping[str, int] = {row.participant: row.number for row in members if row.number is not None}
+    digits = {name: re.search(r"(\d+)\s*$", name) for name in people if name not in given}
+    from_labels = {name: int(match.group(1)) for name, match in digits.items() if match}
+    unique = len({*from_labels.values(), *given.values()}) == len(people) and len(from_labels) == len(digits)
+    taken, chosen = set(given.values()), dict(given)
+    for name in digits:
+        fresh = from_labels[name] if unique else next(n for n in range(1, len(people) + 2) if n not in taken)
+        chosen[name] = fresh
+        taken.add(fresh)
+    return {row.place: row.number if row.number is not None else chosen[row.participant] for row in members}

@@ -1,0 +1,282 @@
+"""Sources: kept from a draft, edited, renamed, removed; who codes them and how far that is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from toolkit.errors import FileProblem, InvalidInput, NotFound, suggestion
+from toolkit.exchange.study_tables import SourceRow, SpeakerRow
+from toolkit.model import Draft, Progress, Role, SourceKind, Turn, count_words, sha256
+from toolkit.spans import subtract
+from toolkit.store import ledger, tables
+from toolkit.store.ledger import Row, Transaction
+from toolkit.verbs import lookup, people
+from toolkit.verbs.settings import get_setting, set_setting
+from toolkit.verbs.terms import Terms
+
+IMPORTED = "imported sources"
+PLAIN = ("date", "mode", "language", "verbatim", "checked_by", "checked_on")
+
+
+def add_source(
+    tx: Transaction, draft: Draft, name: str, about: SourceRow | None, listed: Sequence[SpeakerRow], terms: Terms
+) -> list[str]:
+    """Keep a draft as a source with its turns, marks and speakers; return what a person should look at."""
+    check_draft(draft)
+    about = about or SourceRow(file=draft.file)
+    source_id = tx.add(
+        tables.sources,
+        name=lookup.free_name(tx, tables.sources, name, "source"),
+        file=draft.file,
+        position=lookup.next_position(tx, tables.sources),
+        **_about(about, terms),
+        verbatim=about.kind != SourceKind.NOTES,
+        checked_by="",
+        checked_on="",
+        text_id=tx.add_text(draft.text, sha256(draft.text.encode())),
+        version=1,
+        file_sha256=draft.file_sha256,
+        importer=draft.importer,
+    )
+    text_id = str(tx.rows(tables.sources, id=source_id)[0]["text_id"])
+    speaker_ids, told = _add_speakers(tx, source_id, name, draft, about, listed)
+    _add_turns(tx, source_id, text_id, draft, speaker_ids)
+    tx.add_many(
+        tables.marks,
+        [
+            {
+                "source_id": source_id,
+                "text_id": text_id,
+                "kind": str(mark.kind),
+                "start_offset": mark.start,
+                "end_offset": mark.end,
+            }
+            for mark in draft.marks
+        ],
+    )
+    return told
+
+
+def check_draft(draft: Draft) -> None:
+    """Refuse a draft whose turns or marks do not fit its text: a mistake in a reader must not reach the study."""
+    end = 0
+    for turn in sorted(draft.turns, key=lambda one: one.start):
+        if not end <= turn.start <= turn.end <= len(draft.text):
+            raise FileProblem(f"The turns overlap at character {turn.start}.", where=draft.file)
+        end = turn.end
+    for mark in draft.marks:
+        if not 0 <= mark.start < mark.end <= len(draft.text):
+            raise FileProblem(f"A mark lies outside the text at character {mark.start}.", where=draft.file)
+
+
+def describe_source(tx: Transaction, source: Row, about: SourceRow, terms: Terms) -> list[str]:
+    """Bring a source up to date with the line of the sources table; return what a person should look at."""
+    tx.change(tables.sources, source["id"], **_about(about, terms))
+    if about.name and lookup.fold(about.name) != lookup.fold(source["name"]):
+        rename_source(tx, source["name"], about.name)
+    told = []
+    speakers = tx.rows(tables.speakers, source_id=source["id"])
+    labels = {lookup.fold(one["label"]): one for one in speakers if one["label"]}
+    for label, person in about.participants:
+        role, person_id = _who_or_told(tx, person, about.place, told)
+        if person_id is None:
+            continue
+        if lookup.fold(label) in labels:
+            tx.change(tables.speakers, labels[lookup.fold(label)]["id"], role=role, participant_id=person_id)
+        elif all(one["participant_id"] != person_id for one in speakers):
+            tx.add(tables.speakers, source_id=source["id"], label=None, role=role, participant_id=person_id)
+    return told
+
+
+def edit_source(tx: Transaction, name: str, **values: Any) -> None:
+    """Change what is known of a source: kind, time point, date, mode, site, language, verbatim, attributes."""
+    row = lookup.source(tx, name)
+    fields: dict[str, Any] = {}
+    if "kind" in values:
+        kind = str(values.pop("kind")).casefold()
+        if kind not in set(SourceKind):
+            raise NotFound.among("kind of source", kind, list(SourceKind))
+        fields["kind"] = kind
+    for word in ("wave", "site"):
+        if word in values:
+            fields[f"{word}_id"] = lookup.term(tx, word, values.pop(word) or "")
+    fields |= {field: values.pop(field) for field in PLAIN if field in values}
+    if values:
+        fields["attributes"] = {**row["attributes"], **values}
+    tx.change(tables.sources, row["id"], **fields)
+
+
+def rename_source(tx: Transaction, name: str, new: str) -> None:
+    """Give a source another name."""
+    row = lookup.source(tx, name)
+    tx.change(tables.sources, row["id"], name=lookup.free_name(tx, tables.sources, new, "source", but=row["id"]))
+
+
+def remove_source(tx: Transaction, name: str) -> int:
+    """Take a source out, with its turns and codings; return how many codings went with it."""
+    row = lookup.source(tx, name)
+    codings = tx.rows(tables.codings, source_id=row["id"])
+    for coding in codings:
+        tx.remove_rows(tables.evidence, tx.rows(tables.evidence, coding_id=coding["id"]))
+    for table in (
+        tables.codings,
+        tables.turns,
+        tables.marks,
+        tables.speakers,
+        tables.assignments,
+        tables.coding_status,
+    ):
+        tx.remove_rows(table, tx.rows(table, source_id=row["id"]))
+    tx.remove_rows(tables.memo_links, tx.rows(tables.memo_links, subject_id=row["id"]))
+    tx.remove(tables.sources, row["id"])
+    return len(codings)
+
+
+def assign(tx: Transaction, name: str, coder_id: str, *, assigned: bool = True) -> None:
+    """Give a source to a coder, or take it from them."""
+    row = lookup.source(tx, name)
+    present = tx.rows(tables.assignments, source_id=row["id"], coder_id=coder_id)
+    if assigned and not present:
+        tx.add(tables.assignments, source_id=row["id"], coder_id=coder_id)
+    if not assigned:
+        tx.remove_rows(tables.assignments, present)
+
+
+def set_progress(tx: Transaction, name: str, coder_id: str, state: str, *, second_pass: bool | None = None) -> None:
+    """Say how far a coder is with a source: reading, coding, finished."""
+    row = lookup.source(tx, name)
+    if state not in set(Progress):
+        raise NotFound.among("state", state, list(Progress))
+    present = tx.rows(tables.coding_status, source_id=row["id"], coder_id=coder_id)
+    if not present:
+        tx.add(
+            tables.coding_status,
+            source_id=row["id"],
+            coder_id=coder_id,
+            state=state,
+            at=ledger.now(),
+            second_pass=bool(second_pass),
+        )
+        return
+    second = present[0]["second_pass"] if second_pass is None else second_pass
+    if (present[0]["state"], present[0]["second_pass"]) != (state, second):
+        tx.change(tables.coding_status, present[0]["id"], state=state, at=ledger.now(), second_pass=second)
+
+
+def remembered(tx: Transaction, about: SourceRow) -> bool:
+    """Tell whether the study has seen this line of the sources table before."""
+    return dict(get_setting(tx, IMPORTED, {})).get(about.file) == _content(about)
+
+
+def remember(tx: Transaction, rows: Iterable[SourceRow]) -> None:
+    """Keep the lines of the sources table, so that the study's own changes survive the next import."""
+    known = dict(get_setting(tx, IMPORTED, {}))
+    set_setting(tx, IMPORTED, {**known, **{row.file: _content(row) for row in rows}})
+
+
+def _content(about: SourceRow) -> dict[str, Any]:
+    values = {name: value for name, value in asdict(about).items() if name != "place"}
+    values["participants"] = [list(pair) for pair in about.participants]
+    values["attributes"] = dict(about.attributes)
+    values["kind"] = str(about.kind)
+    return values
+
+
+def _about(about: SourceRow, terms: Terms) -> dict[str, Any]:
+    return {
+        "kind": str(about.kind),
+        "wave_id": terms.resolve("wave", about.wave, about.place),
+        "date": about.date,
+        "mode": about.mode,
+        "site_id": terms.resolve("site", about.site, about.place),
+        "language": about.language,
+        "attributes": {name: value for name, value in about.attributes if value},
+    }
+
+
+def _add_speakers(
+    tx: Transaction, source_id: str, name: str, draft: Draft, about: SourceRow, listed: Sequence[SpeakerRow]
+) -> tuple[dict[str, str], list[str]]:
+    told: list[str] = []
+    by_file = {lookup.fold(label): person for label, person in about.participants}
+    by_person = {lookup.fold(row.label): row for row in listed}
+    everybody = {lookup.fold(row["label"]): row["label"] for row in tx.rows(tables.participants)}
+    roles = {turn.label: turn.role for turn in draft.turns}
+    ids, present = {}, set()
+    for label in draft.labels:
+        key = lookup.fold(label)
+        if key in by_person:
+            role, person = _who_or_told(tx, by_person[key].speaker, by_person[key].place, told)
+        elif key in by_file or key in everybody:
+            role, person = _who_or_told(tx, by_file.get(key) or everybody[key], about.place or name, told)
+        else:
+            role, person = str(roles[label]), None
+            if label and role == Role.UNKNOWN:
+                told.append(_unknown_label(name, label, about))
+        present.add(person)
+        ids[label] = tx.add(tables.speakers, source_id=source_id, label=label, role=role, participant_id=person)
+    for _, person_name in about.participants:
+        role, person = _who_or_told(tx, person_name, about.place, told)
+        if person is not None and person not in present:
+            tx.add(tables.speakers, source_id=source_id, label=None, role=role, participant_id=person)
+            told.append(f"{person_name} took part, but no label in the transcript is theirs.")
+    return ids, told
+
+
+def _who_or_told(tx: Transaction, speaker: str, place: str, told: list[str]) -> tuple[str, str | None]:
+    try:
+        return people.who(tx, speaker)
+    except NotFound as error:
+        told.append(f"{place}: {error}")
+        return str(Role.UNKNOWN), None
+
+
+def _unknown_label(name: str, label: str, about: SourceRow) -> str:
+    likely = about.participants[0][1] if len(about.participants) == 1 else "…"
+    return (
+        f"“{label}” is nobody the study knows. If you know who it is: "
+        f'project.people.assign_speaker(source="{name}", label="{label}", speaker="{likely}").'
+    )
+
+
+def _add_turns(tx: Transaction, source_id: str, text_id: str, draft: Draft, speakers: Mapping[str, str]) -> None:
+    marks = [(mark.start, mark.end) for mark in draft.marks]
+    tx.add_many(
+        tables.turns,
+        [
+            {
+                "source_id": source_id,
+                "text_id": text_id,
+                "number": number,
+                "start_offset": turn.start,
+                "end_offset": turn.end,
+                "speaker_id": speakers[turn.label],
+                "words": _words(draft.text, turn, marks),
+                "time_ms": turn.time_ms,
+                "question_id": None,
+            }
+            for number, turn in enumerate(draft.turns, start=1)
+        ],
+    )
+
+
+def _words(text: str, turn: Turn, marks: Sequence[tuple[int, int]]) -> int:
+    return sum(count_words(text[start:end]) for start, end in subtract((turn.start, turn.end), marks))
+
+
+def match_files(rows: Sequence[SourceRow], files: Sequence[str]) -> tuple[dict[str, SourceRow], list[str]]:
+    """Match the lines of the sources table to files; return them by file, and what matches nothing."""
+    names = {lookup.fold(file): file for file in files}
+    stems = {lookup.fold(file.rpartition(".")[0]): file for file in files}
+    matched, told = {}, []
+    for row in rows:
+        file = names.get(lookup.fold(row.file)) or stems.get(lookup.fold(row.file))
+        if file is None:
+            told.append(
+                f"{row.place}: there is no file “{row.file}” here. {suggestion(row.file, files, plural='files')}"
+            )
+        elif file in matched:
+            raise InvalidInput(f"“{row.file}” means the same file as another line.", where=row.place)
+        else:
+            matched[file] = row
+    return matched, told
