@@ -1,0 +1,155 @@
+"""The ground of every count: who speaks where, which words count, and codings cut at turns.
+
+A *slot* is one participant in one source (or everybody unknown in it): the smallest thing that can stand in a cell
+of a table. It has the time point of its source and the group, site and attributes the person had then.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from toolkit.errors import NotFound
+from toolkit.model import PERSON_KINDS, SILENT_ROLES, Status
+from toolkit.study import StudyData
+
+BY_SOURCE = ("kind", "mode", "language", "source")
+BY_PERSON = ("group", "site", "cohort")
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """Slots, and codings cut at the turns that count."""
+
+    data: StudyData
+
+    @cached_property
+    def turns(self) -> pd.DataFrame:
+        """The turns that can count: no interviewer, nobody else present, nobody withdrawn, at least one word."""
+        data = self.data
+        withdrawn = set(data.participants.loc[data.participants["status"] == Status.WITHDRAWN, "participant"])
+        turns = data.turns[~data.turns["role"].isin(SILENT_ROLES) & ~data.turns["participant"].isin(withdrawn)]
+        turns = turns[turns["words"] > 0].copy()
+        kinds = data.sources.set_index("source")["kind"]
+        people_speak = turns["source"].map(kinds).isin(PERSON_KINDS)
+        turns["participant"] = (
+            turns["participant"].astype(object).where(people_speak & turns["participant"].notna(), None)
+        )
+        return turns.reset_index(drop=True)
+
+    @cached_property
+    def finishing(self) -> bool:
+        """Whether any source is marked finished: then unfinished ones give “not coded yet”, never 0."""
+        return bool(self.data.sources["finished"].any())
+
+    @cached_property
+    def slots(self) -> pd.DataFrame:
+        """A row per slot: source, participant (None: not known), its characters, and all it can be grouped by."""
+        data = self.data
+        grouped = self.turns.groupby(["source", "participant"], dropna=False, sort=False, observed=True)
+        slots = grouped.agg(words=("words", "sum"), characters=("characters", "sum")).reset_index()
+        slots["participant"] = slots["participant"].astype(object).where(slots["participant"].notna(), None)
+        about = data.sources.drop(columns=["words", "site"]).set_index("source")
+        slots = slots.join(about, on="source")
+        slots["source site"] = slots["source"].map(data.sources.set_index("source")["site"])
+        people = data.participants.drop(columns=["status", "number"])
+        slots = slots.merge(people, on=["participant", "wave"], how="left", suffixes=("", " (person)"))
+        slots["site"] = slots["site"].where(slots["site"].notna(), slots["source site"])
+        slots["group"] = slots["group"].where(
+            slots["participant"].notna(), slots["source"].map(self._groups_of_unknown)
+        )
+        slots["coded"] = slots["finished"].astype(bool) if self.finishing else True
+        return slots.assign(slot=np.arange(len(slots)))
+
+    @cached_property
+    def _groups_of_unknown(self) -> dict[str, str]:
+        """The stakeholder group of a source whose listed participants are all of one group."""
+        data = self.data
+        took = data.takes_part.merge(data.sources[["source", "wave"]], on="source")
+        took = took.merge(data.participants[["participant", "wave", "group"]], on=["participant", "wave"])
+        groups = took.groupby("source")["group"].agg(lambda values: set(values.dropna()))
+        return {source: next(iter(found)) for source, found in groups.items() if len(found) == 1}
+
+    @cached_property
+    def pieces(self) -> pd.DataFrame:
+        """Codings cut at turns that count: coding (row number), code, source, slot, start, end, turn."""
+        codings, turns = self.data.codings, self.turns
+        names = pd.Index(turns["source"].unique())
+        codings = codings[codings["source"].isin(names)]
+        turn_source, width = names.get_indexer(turns["source"]), _width(codings["end"], turns["end"])
+        order = np.argsort(turn_source * width + turns["start"].to_numpy(np.int64), kind="stable")
+        turn_key = (turn_source * width)[order]
+        starts = turn_key + turns["start"].to_numpy(np.int64)[order]
+        ends = turn_key + turns["end"].to_numpy(np.int64)[order]
+        base = names.get_indexer(codings["source"]) * width
+        from_, to = base + codings["start"].to_numpy(np.int64), base + codings["end"].to_numpy(np.int64)
+        first = np.searchsorted(ends, from_, side="right")
+        count = np.maximum(np.searchsorted(starts, to, side="left") - first, 0)
+        coding = np.repeat(np.arange(len(codings)), count)
+        offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        turn = order[np.repeat(first, count) + offset]
+        start = np.maximum(codings["start"].to_numpy(np.int64)[coding], turns["start"].to_numpy(np.int64)[turn])
+        end = np.minimum(codings["end"].to_numpy(np.int64)[coding], turns["end"].to_numpy(np.int64)[turn])
+        return pd.DataFrame(
+            {
+                "coding": coding,
+                "code": codings["code"].to_numpy()[coding],
+                "source": codings["source"].to_numpy()[coding],
+                "slot": self._slot_of_turn[turn],
+                "turn": turn,
+                "start": start,
+                "end": end,
+                "span_start": codings["start"].to_numpy(np.int64)[coding],
+                "span_end": codings["end"].to_numpy(np.int64)[coding],
+            }
+        )
+
+    @cached_property
+    def _slot_of_turn(self) -> Any:
+        keys = pd.MultiIndex.from_frame(self.slots[["source", "participant"]].fillna({"participant": ""}))
+        wanted = pd.MultiIndex.from_frame(self.turns[["source", "participant"]].fillna({"participant": ""}))
+        return keys.get_indexer(wanted)
+
+    def by_items(self, level: str) -> pd.DataFrame:
+        """Return the pieces once for every theme (or code) that they speak for."""
+        members = self.data.members(level)
+        items = pd.Index(self.data.items(level))
+        members = members.assign(item=items.get_indexer(members["item"]))
+        return self.pieces.merge(members, on="code", how="inner")
+
+    def cells(self, by: Sequence[str]) -> tuple[pd.DataFrame, Any]:
+        """Return all combinations of the values of `by`, and the cell of each slot (-1: it has no value).
+
+        Raises:
+            NotFound: There is nothing of that name to group by.
+        """
+        values = [self._values(name) for name in by]
+        frame = pd.MultiIndex.from_product(values, names=by).to_frame(index=False) if by else pd.DataFrame(index=[0])
+        cell = np.zeros(len(self.slots), np.int64)
+        for name, known in zip(by, values, strict=True):
+            position = pd.Index(known).get_indexer(self.slots[name].astype(object))
+            cell = np.where((position < 0) | (cell < 0), -1, cell * len(known) + position)
+        return frame, cell
+
+    def _values(self, name: str) -> list[Any]:
+        data = self.data
+        fixed = {"wave": data.waves, "group": data.groups, "site": data.sites}
+        if name in fixed:
+            return list(fixed[name])
+        known = ("wave", *BY_PERSON, *BY_SOURCE, *data.attributes)
+        if name not in (*known, *self._source_attributes):
+            raise NotFound.among("attribute", name, [*known, *self._source_attributes])
+        return sorted(self.slots[name].dropna().unique(), key=str)
+
+    @cached_property
+    def _source_attributes(self) -> tuple[str, ...]:
+        from toolkit.study import COLUMNS
+
+        return tuple(name for name in self.data.sources.columns if name not in COLUMNS["sources"])
+
+
+def _width(*ends: Any) -> int:
+    return max((int(one.max()) for one in ends if len(one)), default=0) + 2

@@ -1,0 +1,188 @@
+"""Whether each person raised each theme at each time point, and who took part at all."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from toolkit.analysis.ground import Ground
+from toolkit.model import Status
+from toolkit.study import Basis, Presence, Result, StudyData
+
+
+def presence(data: StudyData, *, level: str = "theme") -> Result:
+    """Return participant × time point × theme (or code) with one of the five values of presence.
+
+    A person is “yes” when a code that speaks for the theme lies on words of theirs. “no interview” is never 0, nor are
+    “not asked” (every question that asks for it was left out of the guide of their group then) and “not coded yet”
+    (a source of theirs is unfinished while others are finished). People who withdrew are left out.
+
+    Args:
+        data: The study.
+        level: "theme" or "code".
+
+    Returns:
+        Columns `participant`, `wave`, `theme` (or `code`), `presence`.
+
+    Raises:
+        NotFound: `level` is neither of the two.
+
+    >>> presence(StudyData()).empty
+    True
+    """
+    ground = Ground(data)
+    items = data.items(level)
+    people = data.participants[data.participants["status"] != Status.WITHDRAWN][["participant", "wave"]]
+    people = people.drop_duplicates().reset_index(drop=True)
+    frame = people.loc[np.repeat(people.index, len(items))].reset_index(drop=True)
+    frame[level] = items * len(people)
+    keys = pd.MultiIndex.from_frame(people)
+    slots = ground.slots
+    cell = keys.get_indexer(pd.MultiIndex.from_frame(slots[["participant", "wave"]]))
+    values = presence_by_cell(ground, level, cell, len(people))
+    frame["presence"] = values.reshape(-1) if len(frame) else pd.Series(dtype=object)
+    notes = ("no interview, not asked and not coded yet are not 0.", *unfinished_note(ground))
+    return Result(
+        frame,
+        basis=Basis(
+            title=f"Presence of each {level} by participant and time point",
+            unit="participants",
+            coding=data.coding_note,
+            date=data.as_of,
+            notes=notes,
+        ),
+    )
+
+
+def presence_by_cell(ground: Ground, level: str, cell: Any, cells: int) -> Any:
+    """Return an array cells × items of the five values; each cell holds the slots of one person."""
+    items = len(ground.data.items(level))
+    slots, pieces = ground.slots, ground.by_items(level)
+    coded = slots["coded"].to_numpy(bool)
+    inside = cell >= 0
+    hit = np.zeros((cells, items), bool)
+    here = cell[pieces["slot"].to_numpy()] if len(pieces) else np.array([], np.int64)
+    counted = (here >= 0) & coded[pieces["slot"].to_numpy()] if len(pieces) else here.astype(bool)
+    hit[here[counted], pieces["item"].to_numpy()[counted]] = True
+    met = np.zeros(cells, bool)
+    met[cell[inside]] = True
+    waiting = np.zeros(cells, bool)
+    waiting[cell[inside & ~coded]] = True
+    asked = np.zeros((cells, items), bool)
+    by_slot = asked_by_slot(ground, level)
+    np.logical_or.at(asked, cell[inside], by_slot[inside])
+    values = np.full((cells, items), Presence.NO_INTERVIEW.value, dtype=object)
+    values[met] = Presence.NO.value
+    values[met[:, None] & ~asked] = Presence.NOT_ASKED.value
+    values[np.broadcast_to((met & waiting)[:, None], values.shape)] = Presence.NOT_CODED_YET.value
+    values[hit] = Presence.YES.value
+    return values
+
+
+def asked_by_slot(ground: Ground, level: str) -> Any:
+    """Return slots × items: whether the guide of that group at that time point asked for it.
+
+    What no question asks for is free to raise and counts as asked.
+    """
+    data, slots = ground.data, ground.slots
+    items = data.items(level)
+    questions = _questions_of_items(data, level)
+    groups, waves = list(slots["group"]), list(slots["wave"])
+    rows = list(data.guide.itertuples(index=False))
+    answers: dict[tuple[Any, Any], set[str]] = {}
+    for key in dict.fromkeys(zip(groups, waves, strict=True)):
+        answers[key] = {
+            row.question
+            for row in rows
+            if (not isinstance(row.group, str) or row.group == key[0])
+            and (not isinstance(row.wave, str) or row.wave == key[1])
+        }
+    table = {
+        key: [not questions[item] or bool(questions[item] & asked) for item in items] for key, asked in answers.items()
+    }
+    return np.array([table[key] for key in zip(groups, waves, strict=True)], bool).reshape(len(slots), len(items))
+
+
+def _questions_of_items(data: StudyData, level: str) -> dict[str, set[str]]:
+    """Find the questions that ask for an item: for itself, for a code under it, or for one above those."""
+    links: dict[tuple[str, str], set[str]] = {}
+    for row in data.question_topics.itertuples():
+        links.setdefault((row.level, row.item), set()).add(row.question)
+    parent = dict(zip(data.codes["code"], data.codes["parent"], strict=True))
+    found: dict[str, set[str]] = {item: set() for item in data.items(level)}
+    for row in data.members(level).itertuples():
+        here = row.code
+        while isinstance(here, str):
+            found[row.item] |= links.get(("code", here), set())
+            here = parent.get(here)
+    if level == "theme":
+        names = dict(zip(data.themes["id"], data.themes["theme"], strict=True))
+        for item, theme_id in zip(data.themes["theme"], data.themes["id"], strict=True):
+            for sub in data.codebook.sub_themes(theme_id):
+                found[item] |= links.get(("theme", names[sub]), set())
+    return found
+
+
+def participation(data: StudyData) -> Result:
+    """Return who took part: cohort, interviewed, per time point, at all of them, at one only.
+
+    Returns:
+        Columns `what`, `n` (people), `who` (their labels). People who withdrew stand in a line of their own.
+
+    >>> list(participation(StudyData()).columns)
+    ['what', 'n', 'who']
+    """
+    ground = Ground(data)
+    people = data.participants.drop_duplicates("participant")
+    gone = list(people.loc[people["status"] == Status.WITHDRAWN, "participant"])
+    cohort = [name for name in people["participant"] if name not in gone]
+    met = met_at(ground)
+    lines: list[tuple[str, list[str]]] = [("in the study", cohort)]
+    everybody = [name for name in cohort if met.get(name)]
+    lines.append(("interviewed", everybody))
+    for wave in data.waves:
+        lines.append((f"interviewed at {wave}", [name for name in everybody if wave in met[name]]))
+    if len(data.waves) > 1:
+        both = "both" if len(data.waves) == len(("T1", "T2")) else "all"
+        lines.append((f"interviewed at {both}", [name for name in everybody if met[name] >= set(data.waves)]))
+        lines += [(f"{wave} only", [name for name in everybody if met[name] == {wave}]) for wave in data.waves]
+    lines.append(("not interviewed", [name for name in cohort if not met.get(name)]))
+    if gone:
+        lines.append(("withdrawn", gone))
+    return Result(
+        [[what, len(who), ", ".join(who)] for what, who in lines],
+        columns=["what", "n", "who"],
+        basis=Basis(title="Participation", unit="participants", notes=tuple(unknown_note(ground))),
+    )
+
+
+def met_at(ground: Ground) -> dict[str, set[str]]:
+    """Return the time points at which each person has words of their own."""
+    known = ground.slots[ground.slots["participant"].notna()]
+    return {name: set(rows.dropna()) for name, rows in known.groupby("participant")["wave"]}
+
+
+def unknown_note(ground: Ground) -> list[str]:
+    """Say which sources have turns of unknown speakers, and what to count instead."""
+    slots = ground.slots
+    unknown = slots[slots["participant"].isna() & slots["kind"].isin(_person_kinds())]
+    if unknown.empty:
+        return []
+    named = ", ".join(f"“{name}”" for name in unknown["source"])
+    return [
+        f'Speakers are not identified in {named}: those turns are in no count of people (count="sources" has them).'
+    ]
+
+
+def unfinished_note(ground: Ground) -> list[str]:
+    """Say which sources are left out because their coding is not finished."""
+    if not ground.finishing:
+        return ["No source is marked as finished, so every source counts as coded."] if len(ground.slots) else []
+    open_ones = ground.data.sources.loc[~ground.data.sources["finished"].astype(bool), "source"]
+    return [f"Not coded yet and left out: {', '.join(open_ones)}."] if len(open_ones) else []
+
+
+def _person_kinds() -> list[str]:
+    from toolkit.model import PERSON_KINDS
+
+    return [str(kind) for kind in PERSON_KINDS]
