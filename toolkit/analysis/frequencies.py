@@ -1,7 +1,7 @@
 """How many raised it: theme and code frequencies on any basis, with the basis printed."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -71,13 +71,14 @@ def theme_frequencies(
 
     Returns:
         Columns `theme` (or `code`), those of `by`, `n`, `of`, `basis`. `of` is NA where a denominator would mislead.
-        An empty combination stays as a row with `n` NA and `of` 0.
+        An empty combination stays as a row with `n` NA and `of` 0. Counts of participants also say how many were
+        `not_asked` or are `not_coded_yet`; these are in neither `n` nor `of`.
 
     Raises:
         NotFound: An unknown value of `by`, `count` or `level`; the nearest is offered.
 
     >>> theme_frequencies(StudyData(), by=["wave"]).columns.tolist()
-    ['theme', 'wave', 'n', 'of', 'basis']
+    ['theme', 'wave', 'n', 'of', 'basis', 'not_asked', 'not_coded_yet']
     """
     by = [by] if isinstance(by, str) else list(by)
     if count not in UNITS:
@@ -86,15 +87,21 @@ def theme_frequencies(
     items = data.items(level)
     frame, cell = ground.cells(by)
     table = _Table(ground, level, len(frame), cell, _counted(ground, level, cell))
-    n, of, notes = COUNTS[count](table)
+    counted = COUNTS[count](table)
     rows = frame.loc[np.tile(np.arange(len(frame)), len(items))].reset_index(drop=True)
     rows.insert(0, level, np.repeat(np.array(items, dtype=object), len(frame)))
-    rows["n"] = pd.array(n.reshape(-1), dtype="Int64")
-    rows["of"] = pd.array(of.reshape(-1), dtype="Int64") if of is not None else pd.array([pd.NA] * len(rows), "Int64")
-    held = _held(table)
-    rows["n"] = rows["n"].mask((rows["of"] == 0).fillna(value=False) | np.tile(~held, len(items)), pd.NA)
+    rows["n"] = _whole(counted.n)
+    rows["of"] = _whole(counted.of) if counted.of is not None else pd.array([pd.NA] * len(rows), "Int64")
+    nobody = (rows["of"] == 0).fillna(value=False) | np.tile(~_held(table), len(items))
+    rows["n"] = rows["n"].mask(nobody, pd.NA)
     rows["basis"] = UNITS[count].partition(" (")[0]
-    return Result(rows, basis=_basis(table, by, count, notes))
+    for name, values in counted.more.items():
+        rows[name] = _whole(values)
+    return Result(rows, basis=_basis(table, by, count, counted.notes))
+
+
+def _whole(values: Any) -> Any:
+    return pd.array(values.reshape(-1), dtype="Int64")
 
 
 def _counted(ground: Ground, level: str, cell: Any) -> pd.DataFrame:
@@ -113,15 +120,22 @@ def _held(table: _Table) -> Any:
     return np.bincount(table.cell_of_slot[inside], minlength=table.cells) > 0
 
 
-Counted = tuple[Any, Any, list[str]]
+@dataclass(frozen=True)
+class Counted:
+    """Numerator and denominator per item × cell, what to say about them, and further columns."""
+
+    n: Any
+    of: Any = None
+    notes: Sequence[str] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _references(table: _Table) -> Counted:
-    return table.distinct(["coding"]), None, []
+    return Counted(table.distinct(["coding"]))
 
 
 def _distinct_spans(table: _Table) -> Counted:
-    return table.distinct(["source", "span_start", "span_end"]), None, []
+    return Counted(table.distinct(["source", "span_start", "span_end"]))
 
 
 def _merged_runs(table: _Table) -> Counted:
@@ -133,17 +147,17 @@ def _merged_runs(table: _Table) -> Counted:
     reached = np.maximum.accumulate(key * width + ends) if len(spans) else key
     fresh = np.ones(len(spans), bool)
     fresh[1:] = (key[1:] != key[:-1]) | (starts[1:] + key[1:] * width > reached[:-1])
-    return table.add_up(spans[fresh]), None, []
+    return Counted(table.add_up(spans[fresh]))
 
 
 def _sources(table: _Table) -> Counted:
-    return table.distinct(["source"]), _sources_held(table, None), []
+    return Counted(table.distinct(["source"]), _sources_held(table, None))
 
 
 def _groups(table: _Table) -> Counted:
     kinds = table.ground.data.sources.set_index("source")["kind"]
     of_groups = table.pieces[table.pieces["source"].map(kinds).isin(GROUP_KINDS)]
-    return table.distinct(["source"], of_groups), _sources_held(table, GROUP_KINDS), []
+    return Counted(table.distinct(["source"], of_groups), _sources_held(table, GROUP_KINDS))
 
 
 def _sources_held(table: _Table, kinds: Any) -> Any:
@@ -173,8 +187,9 @@ def _participants(table: _Table) -> Counted:
         return total.T
 
     yes, no = per_cell(Presence.YES), per_cell(Presence.NO)
-    notes = [_left_out(table, per_cell(value), words) for value, words in LEFT_OUT.items()]
-    return yes, yes + no, [*_who(table), *(note for note in notes if note), *_moved(ground)]
+    left = {value.value.replace(" ", "_"): per_cell(value) for value in LEFT_OUT}
+    notes = [_left_out(table, counts, words) for counts, words in zip(left.values(), LEFT_OUT.values(), strict=True)]
+    return Counted(yes, yes + no, [*_who(table), *(note for note in notes if note), *_moved(ground)], left)
 
 
 LEFT_OUT = {
@@ -232,11 +247,11 @@ def _measured(table: _Table, measure: Callable[[str, Sequence[tuple[int, int]]],
 
 
 def _words(table: _Table) -> Counted:
-    return _measured(table, lambda text, parts: sum(count_words(text[start:end]) for start, end in parts)), None, []
+    return Counted(_measured(table, lambda text, parts: sum(count_words(text[start:end]) for start, end in parts)))
 
 
 def _characters(table: _Table) -> Counted:
-    return _measured(table, lambda _text, parts: sum(end - start for start, end in parts)), None, []
+    return Counted(_measured(table, lambda _text, parts: sum(end - start for start, end in parts)))
 
 
 def _coverage(table: _Table) -> Counted:
@@ -244,7 +259,7 @@ def _coverage(table: _Table) -> Counted:
     inside = (table.cell_of_slot >= 0) & slots["coded"].to_numpy(bool)
     weights = slots["characters"].to_numpy(float)[inside]
     total = np.bincount(table.cell_of_slot[inside], weights=weights, minlength=table.cells).astype(np.int64)
-    return _characters(table)[0], np.tile(total, (table.items, 1)), []
+    return Counted(_characters(table).n, np.tile(total, (table.items, 1)))
 
 
 COUNTS: dict[str, Callable[[_Table], Counted]] = {

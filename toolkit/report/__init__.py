@@ -1,0 +1,5 @@
+"""Tables and quotations described once and rendered to Word and Excel."""
+
+from toolkit.report.report import Report
+
+__all__ = ["Report"]

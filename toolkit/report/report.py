@@ -1,0 +1,67 @@
+"""Report: the study's tables in one Word document or Excel workbook."""
+
+from pathlib import Path
+
+from toolkit.errors import FileProblem, InvalidInput
+from toolkit.report.description import Section, participation_table, quotation_tables, theme_table
+from toolkit.study import StudyData
+
+
+class Report:
+    """The tables of a study, ready to be saved: `Report(data).save("tables.docx")`.
+
+    Args:
+        data: The study, `project.data()`.
+        by: What the theme table is split by.
+        title: The document's title.
+
+    >>> Report(StudyData()).title
+    'Theme tables'
+    """
+
+    def __init__(
+        self, data: StudyData, *, by: tuple[str, ...] = ("wave", "group"), title: str = "Theme tables"
+    ) -> None:
+        self.data = data
+        self.by = by
+        self.title = title
+
+    def sections(self) -> list[Section]:
+        """Return the report's sections, described but not yet rendered."""
+        first = Section("Participants", tables=[participation_table(self.data)])
+        themes = Section("Themes", tables=[theme_table(self.data, by=self.by)])
+        quoted = [
+            Section(
+                theme,
+                [claim] * bool(claim) + ([] if table else ["No key quotation was chosen for this theme."]),
+                [table] if table else [],
+                level=2,
+            )
+            for theme, claim, table in quotation_tables(self.data)
+        ]
+        return [first, themes, Section("What people said"), *quoted]
+
+    def save(self, path: str | Path) -> Path:
+        """Write the report as .docx or .xlsx and return its path.
+
+        Raises:
+            InvalidInput: The ending is another one.
+            FileProblem: The file cannot be written, for instance because it is open in Word.
+        """
+        path = Path(path).expanduser()
+        if path.suffix.lower() == ".docx":
+            from toolkit.report.word import render
+        elif path.suffix.lower() == ".xlsx":
+            from toolkit.report.excel import render
+        else:
+            raise InvalidInput(f"A report cannot be saved as “{path.suffix}”.", fix="Use .docx or .xlsx.")
+        content = render(self.title, self.sections())
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            raise FileProblem(
+                f"The report cannot be written ({error.strerror}).",
+                where=str(path),
+                fix="Close it in Word or Excel if it is open there, or choose another folder.",
+            ) from error
+        return path
