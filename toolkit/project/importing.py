@@ -10,7 +10,7 @@ from toolkit.errors import FileProblem, ToolkitError
 from toolkit.exchange import study_tables
 from toolkit.exchange.folder import Found
 from toolkit.exchange.study_tables import GuideRow, ParticipantRow, SourceRow, SpeakerRow
-from toolkit.model import Draft, sha256
+from toolkit.model import Draft
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.study import Basis, Result
@@ -125,7 +125,7 @@ def _keep_one(
     terms: Terms,
     notes: list[str],
 ) -> list[Any]:
-    known = _known_source(tx, file, draft)
+    known = _known_source(tx, file)
     if known is not None:
         return _again(tx, file, draft, known, about, terms, notes)
     name = _name(tx, file, draft, about)
@@ -136,6 +136,8 @@ def _keep_one(
     ]
     fresh = _with_file(draft, file)
     told = sources.add_source(tx, fresh, name, about, listed, terms)
+    if twin := _twin(tx, name):
+        told.append(f'the same words as “{twin}”: if it is one interview, project.remove_source("{name}")')
     notes += [f"{file}: {text}" for text in (*draft.warnings, *told)]
     return [file, name, *_measure(tx, name), "imported"]
 
@@ -144,32 +146,28 @@ def _again(
     tx: Transaction, file: str, draft: Draft, known: Row, about: SourceRow | None, terms: Terms, notes: list[str]
 ) -> list[Any]:
     outcome = "already in the study"
-    if known["file"] != file:
-        outcome = f"left out: the same words as “{known['name']}” ({known['file']})"
-    elif known["file_sha256"] != draft.file_sha256:
+    if known["file_sha256"] != draft.file_sha256:
         outcome = "changed on disk; the study keeps the text you coded"
         notes.append(
             f"{file} is not the file it was when it was imported. Nothing was changed. "
             "Import it under another file name if you need the new text."
         )
-    if about is not None and known["file"] == file and not sources.remembered(tx, about):
+    if about is not None and not sources.remembered(tx, about):
         notes += [f"{file}: {text}" for text in sources.describe_source(tx, known, about, terms)]
         outcome += "; details brought up to date"
     name = str(tx.rows(tables.sources, id=known["id"])[0]["name"])
     return [file, name, *_measure(tx, name), outcome]
 
 
-def _known_source(tx: Transaction, file: str, draft: Draft) -> Row | None:
-    text = sha256(draft.text.encode())
-    rows = tx.rows(tables.sources)
-    same_text = tx.connection.execute(tables.texts.select().where(tables.texts.c.sha256 == text)).mappings().first()
-    for row in rows:
-        if row["file"] == file:
-            return row
-    for row in rows:
-        if same_text is not None and row["text_id"] == same_text["id"]:
-            return row
-    return None
+def _known_source(tx: Transaction, file: str) -> Row | None:
+    return next((row for row in tx.rows(tables.sources) if row["file"] == file), None)
+
+
+def _twin(tx: Transaction, name: str) -> str | None:
+    """Return another source that has the same words."""
+    source = lookup.source(tx, name)
+    same = [row["name"] for row in tx.rows(tables.sources, text_id=source["text_id"]) if row["id"] != source["id"]]
+    return same[0] if same else None
 
 
 def _known_elsewhere(tx: Transaction, line: str) -> bool:

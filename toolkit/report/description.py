@@ -1,7 +1,7 @@
 """A table as it leaves the study, described once: title, columns, rows, basis, and what it says in a sentence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -9,9 +9,11 @@ import pandas as pd
 from toolkit.analysis.frequencies import theme_frequencies
 from toolkit.analysis.presence import participation
 from toolkit.analysis.quotations import quotations
+from toolkit.codebook import PATH_SEPARATOR
 from toolkit.study import Basis, Result, StudyData
 
 ALL = "All"
+UNDER = "– "  # noqa: RUF001 - a dash, as printed
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,13 @@ def theme_table(data: StudyData, *, by: Sequence[str] = ("wave", "group"), level
         for key in combinations
         for row in ((record[level], record) for record in cells[_matches(cells, by, key)].to_dict("records"))
     }
+    depth = {name: path.count(PATH_SEPARATOR) for name, path in _paths(data, level)}
     rows = [
-        [record[level], *(texts[record[level], key] for key in combinations), _cell(record)]
+        [
+            "– " * depth[record[level]] + record[level],
+            *(texts[record[level], key] for key in combinations),
+            _cell(record),
+        ]
         for record in everybody.to_dict("records")
     ]
     heads = [Column(" ".join(str(part) for part in key), 1.0, number=True) for key in combinations]
@@ -70,7 +77,13 @@ def theme_table(data: StudyData, *, by: Sequence[str] = ("wave", "group"), level
         + (f", by {_and([_WORDS.get(name, name) for name in by])}" if by else ""),
         columns=[Column(level.capitalize(), 2.6), *heads, Column(ALL, 1.0, number=True)],
         rows=rows,
-        basis=basis,
+        basis=replace(
+            basis,
+            notes=(
+                *basis.notes,
+                f"A {level} with – before it lies under the one above; its people are in that one too.",
+            ),
+        ),
         alternative=_alternative(everybody, level),
     )
 
@@ -78,13 +91,13 @@ def theme_table(data: StudyData, *, by: Sequence[str] = ("wave", "group"), level
 def participation_table(data: StudyData) -> Table:
     """Describe who took part."""
     frame = participation(data)
-    rows = [[row.what.capitalize(), int(row.n), row.who or "nobody"] for row in frame.itertuples()]
+    rows = [[row.what[:1].upper() + row.what[1:], int(row.n), row.who or "nobody"] for row in frame.itertuples()]
     return Table(
         title="Who took part",
         columns=[Column("Participants", 1.4), Column("Number", 0.6, number=True), Column("Who", 3.0)],
         rows=rows,
         basis=frame.basis,
-        alternative=f"{len(rows)} lines: how many participants are in the study and were interviewed at each time point.",
+        alternative=f"{len(rows)} lines: how many people are in the study and were interviewed at each time point.",
     )
 
 
@@ -92,11 +105,17 @@ def quotation_tables(data: StudyData) -> list[tuple[str, str, Table | None]]:
     """Describe, for each theme, its claim and the key quotations chosen for it (None: none was chosen)."""
     chosen = quotations(data, key_only=True)
     claims = dict(zip(data.themes["theme"], data.themes["claim"], strict=True))
-    return [(theme, claims[theme], _quotation_table(chosen, theme)) for theme in data.items("theme")]
+    return [(theme, claims[theme], _quotation_table(chosen, theme, data)) for theme in data.items("theme")]
 
 
-def _quotation_table(chosen: Result, theme: str) -> Table | None:
-    rows = chosen[chosen["theme"] == theme]
+def _in_sub_themes(chosen: Result, theme: str, data: StudyData) -> set[str]:
+    """Return the extracts that stand in the table of a sub-theme already: a quotation is printed once."""
+    below = set(data.themes.loc[data.themes["parent"] == theme, "theme"])
+    return set(chosen.loc[chosen["theme"].isin(below), "coding"])
+
+
+def _quotation_table(chosen: Result, theme: str, data: StudyData) -> Table | None:
+    rows = chosen[(chosen["theme"] == theme) & ~chosen["coding"].isin(_in_sub_themes(chosen, theme, data))]
     if rows.empty:
         return None
     basis = Basis(
@@ -115,6 +134,11 @@ def _quotation_table(chosen: Result, theme: str) -> Table | None:
 
 
 _WORDS = {"wave": "time point", "group": "stakeholder group"}
+
+
+def _paths(data: StudyData, level: str) -> list[tuple[str, str]]:
+    frame = data.themes if level == "theme" else data.codes
+    return list(zip(frame[level], frame["path"], strict=True))
 
 
 def _quoted(words: str) -> str:

@@ -33,7 +33,7 @@ class Report:
         quoted = [
             Section(
                 theme,
-                [claim] * bool(claim) + ([] if table else ["No key quotation was chosen for this theme."]),
+                [claim] * bool(claim) + ([] if table else ["No key quotation was chosen here."]),
                 [table] if table else [],
                 level=2,
             )

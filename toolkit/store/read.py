@@ -104,7 +104,8 @@ def sources_frame(reader: Reader) -> pd.DataFrame:
         }
     )
     attributes = pd.DataFrame(list(rows["attributes"]), index=rows.index)
-    return frame.join(attributes, rsuffix=" (attribute)").reset_index(drop=True)
+    clash = {name: f"{name} (attribute)" for name in attributes.columns if name in frame}
+    return frame.join(attributes.rename(columns=clash)).reset_index(drop=True)
 
 
 def participants_frame(reader: Reader) -> pd.DataFrame:

@@ -55,6 +55,9 @@ def recognise(text: str, known_labels: Collection[str] = ()) -> tuple[list[Turn]
     found = list(_candidates(text))
     counts = Counter(_fold(one.label) for one in found)
     speaking = [one for one in found if _is_speaker(one.label, counts, known)]
+    if speaking:  # a question asked once, in full sentences, is the interviewer's as well
+        asked = [one for one in found if is_interviewer(one.label) and _is_sentence(text, one)]
+        speaking = sorted({one.start: one for one in [*speaking, *asked]}.values(), key=lambda one: one.start)
     if not speaking:
         turns = [Turn(start=start, end=end) for start, end in paragraphs(text)]
         return turns, inner_marks(text, turns)
@@ -136,6 +139,11 @@ def _is_speaker(label: str, counts: Counter[str], known: set[str]) -> bool:
     if folded.split()[0].strip(".") in NOT_PEOPLE and not is_interviewer(label):
         return False
     return counts[folded] >= RECURS
+
+
+def _is_sentence(text: str, found: _Found) -> bool:
+    line_end = text.find("\n", found.words_from)
+    return text[found.words_from : line_end if line_end >= 0 else None].rstrip().endswith((".", "?", "!", "…"))
 
 
 def _fold(label: str) -> str:
