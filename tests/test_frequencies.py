@@ -145,7 +145,9 @@ def test_a_person_who_changes_group_is_counted_once_in_every_margin(study, folde
 def test_a_source_with_unknown_speakers_counts_as_a_source_and_never_as_persons(study, folder):
     put_interview(folder, "FG1", ("Moderator", "What helps?"), ("Voice 1", "Trust."), ("Voice 2", "Trust, yes."),
                   ("Voice 1", "And time."), ("Voice 2", "Time."), ("Moderator", "Thanks."))  # fmt: skip
-    write_rows(folder / "participants.csv", ["participant", "group"], ["SW1", "Social worker"], ["SW2", "Social worker"])
+    write_rows(
+        folder / "participants.csv", ["participant", "group"], ["SW1", "Social worker"], ["SW2", "Social worker"]
+    )
     write_rows(folder / "sources.csv", ["file", "kind", "wave", "participants"],
                ["FG1.txt", "focus group", "T2", "SW1; SW2"])  # fmt: skip
     study.import_transcripts(folder)

@@ -1,9 +1,11 @@
 """The history of a study as a table people can read; names are looked up by the rows that events cite."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 from sqlalchemy import Connection, select
 
-from toolkit.store import tables
+from toolkit.store import ledger, tables
 from toolkit.store.tables import KEPT
 
 NAMING = {
@@ -14,6 +16,7 @@ NAMING = {
     **dict.fromkeys(("sources", "codes", "themes", "terms", "coders", "questions", "settings", "milestones"), "name"),
 }
 EXCERPT = 60
+FEW = 100
 KINDS = {"do": "", "note": "", "undo": "undid: ", "redo": "did again: "}
 
 
@@ -42,9 +45,30 @@ def history_frame(connection: Connection) -> pd.DataFrame:
     )
 
 
-def _subjects(connection: Connection) -> dict[int, str]:
-    rows = connection.execute(select(tables.changes).order_by(tables.changes.c.event_id, tables.changes.c.number)).all()
-    names = {name: _names(connection, name) for name in {row.table_name for row in rows} & set(NAMING)}
+@dataclass(frozen=True)
+class PastStep:
+    """One step of the history: whose it is, and what it did."""
+
+    coder: str
+    words: str
+
+
+def past_step(connection: Connection, number: int) -> PastStep:
+    """Return one step without reading the whole history."""
+    past = ledger.event(connection, number)
+    coder = connection.execute(select(tables.coders.c.name).where(tables.coders.c.id == past["coder_id"])).scalar()
+    subject = _subjects(connection, number).get(number, "")
+    return PastStep(coder or "", f"{past['verb']} {subject}".strip())
+
+
+def _subjects(connection: Connection, only: int | None = None) -> dict[int, str]:
+    query = select(tables.changes).order_by(tables.changes.c.event_id, tables.changes.c.number)
+    rows = connection.execute(query if only is None else query.where(tables.changes.c.event_id == only)).all()
+    cited: dict[str, set[int]] = {}
+    for row in rows:
+        if row.table_name in NAMING:
+            cited.setdefault(row.table_name, set()).add(row.after_row or row.before_row)
+    names = {name: _names(connection, name, row_ids if only else None) for name, row_ids in cited.items()}
     first: dict[int, str] = {}
     count: dict[int, int] = {}
     for row in rows:
@@ -58,10 +82,12 @@ def _subjects(connection: Connection) -> dict[int, str]:
     }
 
 
-def _names(connection: Connection, table: str) -> dict[int, str]:
+def _names(connection: Connection, table: str, row_ids: set[int] | None) -> dict[int, str]:
     kept = KEPT[table]
-    rows = connection.execute(select(kept.c.row_id, kept.c[NAMING[table]]))
-    return {row[0]: _short(row[1] or "") for row in rows}
+    query = select(kept.c.row_id, kept.c[NAMING[table]])
+    if row_ids is not None:
+        query = query.where(kept.c.row_id.in_(sorted(row_ids)[:FEW]))
+    return {row[0]: _short(row[1] or "") for row in connection.execute(query)}
 
 
 def _short(words: str) -> str:

@@ -362,19 +362,19 @@ class Project:
 
     def _step_back(self, *, others: bool, forward: bool) -> str:
         with self._store.lock:
-            frame = self.history()
             here = self._store.head()
             number = here.redo_next if forward else here.undo_next
             if number is None:
                 raise Refused(f"There is nothing to {'redo' if forward else 'undo'}.")
-            step = frame[frame["event"] == number].iloc[0]
-            if step["coder"] and self._coder and step["coder"] != self._coder and not others:
+            with self._store.reading() as connection:
+                step = history.past_step(connection, number)
+            if step.coder and self._coder and step.coder != self._coder and not others:
                 raise Refused(
-                    f"The last step is {step['coder']}'s: {step['what']} {step['to']}".rstrip() + ".",
+                    f"The last step is {step.coder}'s: {step.words}.",
                     fix=f"To take it back all the same: project.{'redo' if forward else 'undo'}(others=True).",
                 )
             self._store.redo() if forward else self._store.undo()
-        return f"{'Did again' if forward else 'Undid'}: {step['what']} {step['to']}".strip()
+        return f"{'Did again' if forward else 'Undid'}: {step.words}"
 
     def _overview(self) -> tuple[str, list[overview.Step], list[str]]:
         with self._store.reading() as connection:

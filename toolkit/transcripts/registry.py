@@ -5,8 +5,9 @@ the object a function from :class:`~toolkit.transcripts.raw.RawFile` to :class:`
 """
 
 from collections.abc import Callable, Collection
+from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from toolkit.errors import FileProblem
@@ -24,7 +25,7 @@ READERS = {
 
 def endings() -> frozenset[str]:
     """Return the endings of files that can be read as transcripts."""
-    return frozenset(READERS) | {f".{point.name}" for point in entry_points(group="toolkit.readers")}
+    return frozenset(READERS) | frozenset(_added())
 
 
 def read_transcript(path: Path, known_labels: Collection[str] = ()) -> Draft:
@@ -40,9 +41,14 @@ def read_transcript(path: Path, known_labels: Collection[str] = ()) -> Draft:
     return draft
 
 
+@cache
+def _added() -> dict[str, EntryPoint]:
+    """Readers that other packages bring, by ending; looked up once, for it takes a while."""
+    return {f".{point.name}": point for point in entry_points(group="toolkit.readers")}
+
+
 def _reader(ending: str) -> Reader:
-    for point in entry_points(group="toolkit.readers"):
-        if f".{point.name}" == ending:
-            return point.load()  # type: ignore[no-any-return]
+    if ending in _added():
+        return _added()[ending].load()  # type: ignore[no-any-return]
     module, _, name = READERS[ending].partition(":")
     return getattr(import_module(module), name)  # type: ignore[no-any-return]

@@ -1,0 +1,351 @@
+"""The file: one transaction per verb, undo without limit, safe from other threads, kernels and machines."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from conftest import ROOT, code_words, put_interview
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from toolkit import Project
+from toolkit.errors import FileProblem, InvalidInput, NotFound, Refused, StudyReadOnly, StudyTooNew
+from toolkit.store import copies, schema, tables
+from toolkit.store.file import Store
+
+DATA = Path(__file__).parent / "data"
+
+
+def names(project):
+    return list(project.codes()["code"])
+
+
+def test_a_verb_is_one_step_and_undo_and_redo_say_what_they_do(study):
+    study.codebook.add("Hope")
+    study.codebook.add("Trust")
+    study.codebook.rename("Hope", "Hopefulness")
+    assert study.undo() == "Undid: rename Hopefulness"
+    assert names(study) == ["Hope", "Trust"]
+    assert study.redo() == "Did again: rename Hopefulness"
+    assert names(study) == ["Hopefulness", "Trust"]
+
+
+def test_undo_and_redo_survive_reopening(study):
+    study.codebook.add("Hope")
+    study.codebook.add("Trust")
+    study.undo()
+    study.close()
+    again = Project.open(study.path)
+    assert names(again) == ["Hope"]
+    again.redo()
+    assert names(again) == ["Hope", "Trust"]
+    again.undo()
+    again.undo()
+    assert names(again) == []
+
+
+def test_a_new_step_clears_what_could_be_done_again(study):
+    study.codebook.add("Hope")
+    study.undo()
+    study.codebook.add("Trust")
+    with pytest.raises(Refused, match="nothing to redo"):
+        study.redo()
+
+
+def test_undo_redo_in_any_order_finds_the_right_step(study):
+    for name in "ABC":
+        study.codebook.add(name)
+    study.undo(), study.undo(), study.redo(), study.undo(), study.redo(), study.redo()
+    assert names(study) == ["A", "B", "C"]
+    study.undo(), study.undo()
+    study.codebook.add("D")
+    study.undo()
+    assert names(study) == ["A"]
+    study.redo()
+    assert names(study) == ["A", "D"]
+
+
+def test_undo_asks_before_it_reaches_another_persons_work(study):
+    ben = Project.open(study.path, coder="Ben")
+    ben.codebook.add("Hope")
+    with pytest.raises(Refused, match=r"Ben's: add code Hope.*others=True"):
+        study.undo()
+    assert names(study) == ["Hope"]
+    study.undo(others=True)
+    assert names(study) == []
+
+
+def test_a_verb_that_fails_leaves_nothing_behind(study):
+    study.codebook.add("Hope")
+    before = study.history()
+    with pytest.raises(NotFound):
+        study.codebook.add_theme("A theme", codes=["Hope", "Hoep"])
+    assert study.themes().empty
+    assert len(study.history()) == len(before)
+
+
+def test_the_file_is_for_its_owner_only(study):
+    assert oct(study.path.stat().st_mode & 0o777) == "0o600"
+    study.codebook.add("Hope")
+    study.close()
+    Project.open(study.path)
+    assert {oct(copy.stat().st_mode & 0o777) for copy in study.copies()} == {"0o600"}
+
+
+def test_events_hold_no_words(study, folder):
+    put_interview(folder, "A", ("Interviewer", "Well?"), ("P1", "xylophone trust"), ("P1", "again"))
+    study.import_transcripts(folder)
+    study.codebook.add("Quixotic")
+    code_words(study, "A", "xylophone", "Quixotic")
+    with sqlite3.connect(study.path) as connection:
+        rows = str(connection.execute("SELECT * FROM events").fetchall())
+        rows += str(connection.execute("SELECT * FROM changes").fetchall())
+    connection.close()
+    assert "xylophone" not in rows
+    assert "Quixotic" not in rows
+
+
+def test_the_tables_are_what_the_migrations_make(study):
+    with study._store.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, tables.metadata) == []
+
+
+def test_the_known_revisions_are_those_in_the_package():
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "toolkit" / "store" / "migrations"))
+    found = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    assert tuple(reversed(found)) == schema.REVISIONS
+
+
+def test_every_table_and_statement_compiles_for_postgresql():
+    dialect = postgresql.dialect()
+    for table in tables.metadata.sorted_tables:
+        assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=dialect))
+        for index in table.indexes:
+            assert "CREATE" in str(CreateIndex(index).compile(dialect=dialect))
+        statements = [select(table), insert(table), update(table)]
+        if "live" in table.c:
+            statements.append(select(table).where(table.c.live.is_(True)))
+        for statement in statements:
+            assert str(statement.compile(dialect=dialect))
+
+
+@pytest.mark.parametrize("revision", schema.REVISIONS)
+def test_a_study_of_every_released_revision_is_upgraded_with_its_data(tmp_path, revision):
+    target = tmp_path / "old.qual"
+    target.write_bytes((DATA / f"study_{revision}.qual").read_bytes())
+    project = Project.open(target)
+    assert len(project.codings()) == 89
+    assert project.data().themes["theme"].iloc[0] == "Knowing from the inside"
+    assert len(project.copies()) == 1
+    project.undo()
+    assert project.codings().empty
+
+
+def test_a_study_from_a_newer_version_is_refused_and_not_touched(study):
+    study.close()
+    with sqlite3.connect(study.path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    before = study.path.read_bytes()
+    with pytest.raises(StudyTooNew, match=r"newer version.*pip install --upgrade"):
+        Project.open(study.path)
+    assert study.path.read_bytes() == before
+
+
+def test_a_file_that_is_no_study_is_refused(tmp_path):
+    odd = tmp_path / "odd.qual"
+    odd.write_bytes(b"this is not a database at all" * 100)
+    with pytest.raises(FileProblem, match=r"not a study, or it is damaged"):
+        Project.open(odd)
+    (tmp_path / "other.qual").write_bytes(b"")
+    with pytest.raises(FileProblem, match="empty"):
+        Project.open(tmp_path / "other.qual")
+    with sqlite3.connect(tmp_path / "foreign.qual") as connection:
+        connection.execute("CREATE TABLE t (a)")
+    connection.close()
+    with pytest.raises(FileProblem, match="not a study"):
+        Project.open(tmp_path / "foreign.qual")
+
+
+def test_a_study_that_is_not_there_offers_the_nearest_one(study):
+    with pytest.raises(FileProblem, match=r"Did you mean “study\.qual”.*create=True"):
+        Project.open(study.path.with_name("stduy.qual"))
+
+
+def as_nobody(act):
+    """Run in a child process that owns nothing, and return what it said (root may write anywhere)."""
+    inlet, outlet = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            if os.geteuid() == 0:
+                os.setuid(65534)
+            os.write(outlet, act().encode())
+        except BaseException as error:  # noqa: BLE001 - the parent shows it
+            os.write(outlet, repr(error).encode())
+        finally:
+            os._exit(0)
+    os.close(outlet)
+    os.waitpid(child, 0)
+    with os.fdopen(inlet) as said:
+        return said.read()
+
+
+def test_a_read_only_folder_gives_a_study_to_read(study, tmp_path):
+    study.codebook.add("Hope")
+    names(study)  # everything is imported before the child gives up its rights
+    study.close()
+    for path in (tmp_path, *tmp_path.parents):
+        if path.stat().st_mode & 0o055 != 0o055:
+            path.chmod(0o755)
+    study.path.chmod(0o444)
+    tmp_path.chmod(0o555)
+
+    def act():
+        project = Project.open(study.path)
+        try:
+            project.codebook.add("x")
+        except StudyReadOnly as error:
+            return f"{names(project)} {error}"
+        return "it was written"
+
+    said = as_nobody(act)
+    tmp_path.chmod(0o755)
+    assert "['Hope']" in said
+    assert "write-protected" in said
+    assert "copy it to a folder of your own" in said
+
+
+def test_a_study_open_on_another_machine_is_read_only_with_a_name(study):
+    seen = datetime.now(UTC).isoformat(timespec="seconds")
+    other = [{"person": "Ben", "machine": "LAPTOP-7", "process": 1, "seen": seen}]
+    study.close()
+    study._store.presence.path.write_text(json.dumps(other))
+    again = Project.open(study.path, coder="Ana")
+    with pytest.raises(StudyReadOnly, match=r"Ben has this study open on LAPTOP-7"):
+        again.codebook.add("Hope")
+    assert "Ben has this study open" in repr(again)
+    taken = Project.open(study.path, coder="Ana", take_over=True)
+    taken.codebook.add("Hope")
+    assert names(again) == ["Hope"]
+
+
+def test_a_holder_that_is_dead_does_not_stand_in_the_way(study):
+    other = [{"person": "Ben", "machine": "LAPTOP-7", "process": 1, "seen": "2020-01-01T00:00:00+00:00"}]
+    study.close()
+    study._store.presence.path.write_text(json.dumps(other))
+    Project.open(study.path, coder="Ana").codebook.add("Hope")
+
+
+def test_copies_are_made_on_opening_and_a_few_are_kept(study):
+    for _ in range(copies.KEEP + 3):
+        Project.open(study.path)
+    assert len(study.copies()) == copies.KEEP
+    assert "Last copy: today" in repr(study)
+    with sqlite3.connect(study.copies()[0]) as connection:
+        assert connection.execute("SELECT count(*) FROM events").fetchone() == (1,)
+    connection.close()
+
+
+def test_a_copy_is_made_after_so_many_changes(study, monkeypatch):
+    monkeypatch.setattr(copies, "EVERY", 3)
+    assert study.copies() == []
+    for name in "ABC":
+        study.codebook.add(name)
+    assert len(study.copies()) == 1
+
+
+def test_two_kernels_see_each_others_work_and_lose_nothing(study):
+    script = (
+        "import sys; from toolkit import Project\n"
+        "p = Project.open(sys.argv[1], coder=sys.argv[2])\n"
+        "for n in range(60): p.codebook.add(f'{sys.argv[2]} {n}')\n"
+    )
+    runs = [subprocess.Popen([sys.executable, "-c", script, str(study.path), who]) for who in ("Ben", "Cy")]
+    assert [run.wait(120) for run in runs] == [0, 0]
+    assert len(names(study)) == 120
+    assert len(set(names(study))) == 120
+    assert len(study.history()) == 1 + 2 + 120  # setting up, two new coders, every code
+
+
+def test_another_thread_reads_many_rows_while_one_codes(study, folder):
+    put_interview(folder, "A", ("Interviewer", "Well?"), ("P1", "word " * 2_000), ("P1", "again"))
+    study.import_transcripts(folder)
+    code = study.codebook.add("Hope")
+    row = study.turns("A").iloc[1]
+    with study._store.writing("many") as tx:
+        source = tx.rows(tables.sources)[0]
+        common = {
+            "source_id": source["id"], "text_id": source["text_id"], "code_id": code, "created_at": "x",
+            "coder_id": study._store.coder_id, "codebook_version": 1, "origin": "hand", "query": "",
+            "view": "not stated", "key_quote": False, "quote": "w",
+        }  # fmt: skip
+        spans = [(start, end) for start in range(400) for end in range(5_000, 5_125)]
+        tx.add_many(tables.codings, [{**common, "start_offset": a, "end_offset": b} for a, b in spans])
+    read, problems = [], []
+
+    def look():
+        try:
+            read.append(len(study.codings()))
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong must be seen
+            problems.append(error)
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    for number in range(20):
+        study.code(
+            source="A", start=int(row["start"]) + 5 * number, end=int(row["start"]) + 5 * number + 4, code="Hope"
+        )
+    thread.join(120)
+    assert problems == []
+    assert 50_000 <= read[0] <= 50_020
+    assert len(study.codings()) == 50_020
+
+
+def test_a_coding_in_a_thread_is_kept(study, folder):
+    put_interview(folder, "A", ("Interviewer", "Well?"), ("P1", "some words here"), ("P1", "again"))
+    study.import_transcripts(folder)
+    study.codebook.add("Hope")
+    thread = threading.Thread(target=code_words, args=(study, "A", "words", "Hope"))
+    thread.start()
+    thread.join(30)
+    assert list(study.codings()["quote"]) == ["words"]
+
+
+def test_the_study_can_be_counted_as_it_was(fixture_m):
+    fixture_m.milestone("Year 1 report, as sent")
+    fixture_m.codebook.merge("Phone-hours", into="Friend-line")
+    fixture_m.remove_source("P1-T2")
+    then = fixture_m.data(as_of="Year 1 report, as sent")
+    assert sorted(then.codes["code"]) == ["Boundaries", "Friend-line", "Phone-hours"]
+    assert len(then.codings) == 12
+    assert len(fixture_m.data().codings) == 10  # P4's two codings on one span are one now; P1-T2 is gone
+    with pytest.raises(NotFound, match="Did you mean"):
+        fixture_m.data(as_of="Year 1 report, as snt")
+
+
+def test_a_folder_that_is_not_there_gives_a_message(tmp_path):
+    with pytest.raises(FileProblem, match="cannot be made here"):
+        Store.create(tmp_path / "no" / "where.qual")
+
+
+def test_coding_without_a_coder_says_how_to_name_one(tmp_path, folder):
+    project = Project.open(tmp_path / "a.qual", create=True)
+    put_interview(folder, "A", ("Interviewer", "Well?"), ("P1", "some words here"), ("P1", "again"))
+    project.import_transcripts(folder)
+    project.codebook.add("Hope")
+    with pytest.raises(InvalidInput, match=r'Project\.open\(…, coder="your name"\)'):
+        code_words(project, "A", "words", "Hope")
