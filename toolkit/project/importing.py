@@ -108,7 +108,8 @@ def keep(tx: Transaction, found: Found, got: Gathered) -> ImportReport:
     if got.guide:
         guide.import_guide(tx, got.guide, terms)
     notes += [f"New: {one}." for one in terms.added]
-    notes += [f"{line}" for line in unmatched if not _known_elsewhere(tx, line)]
+    known = {lookup.fold(row["file"]) for row in tx.rows(tables.sources)}
+    notes += [line for file, line in unmatched if lookup.fold(file) not in known]
     people.refuse_shared_labels(tx)
     columns = ["file", "source", "words", "turns", "speakers", "outcome"]
     files = Result(lines, columns=columns, basis=Basis(title=f"Import from {found.root}"))
@@ -168,10 +169,6 @@ def _twin(tx: Transaction, name: str) -> str | None:
     source = lookup.source(tx, name)
     same = [row["name"] for row in tx.rows(tables.sources, text_id=source["text_id"]) if row["id"] != source["id"]]
     return same[0] if same else None
-
-
-def _known_elsewhere(tx: Transaction, line: str) -> bool:
-    return any(f"“{row['file']}”" in line for row in tx.rows(tables.sources))
 
 
 def _name(tx: Transaction, file: str, draft: Draft, about: SourceRow | None) -> str:

@@ -16,7 +16,7 @@ def fold(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def named(tx: Transaction, table: Table, name: str, kind: str, *, column: str = "name", **where: Any) -> Row:
+def named(tx: Transaction, table: Table, name: str, what: str, *, column: str = "name", **where: Any) -> Row:
     """Return the live thing of this name.
 
     Raises:
@@ -29,7 +29,7 @@ def named(tx: Transaction, table: Table, name: str, kind: str, *, column: str = 
     wanted = [row for row in rows if fold(row[column]) == fold(name)]
     if len(wanted) == 1:
         return wanted[0]
-    raise NotFound.among(kind, name, [row[column] for row in rows])
+    raise NotFound.among(what, name, [row[column] for row in rows])
 
 
 def source(tx: Transaction, name: str) -> Row:

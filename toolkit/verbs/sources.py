@@ -264,7 +264,7 @@ def _words(text: str, turn: Turn, marks: Sequence[tuple[int, int]]) -> int:
     return sum(count_words(text[start:end]) for start, end in subtract((turn.start, turn.end), marks))
 
 
-def match_files(rows: Sequence[SourceRow], files: Sequence[str]) -> tuple[dict[str, SourceRow], list[str]]:
+def match_files(rows: Sequence[SourceRow], files: Sequence[str]) -> tuple[dict[str, SourceRow], list[tuple[str, str]]]:
     """Match the lines of the sources table to files; return them by file, and what matches nothing."""
     names = {lookup.fold(file): file for file in files}
     stems = {lookup.fold(file.rpartition(".")[0]): file for file in files}
@@ -272,9 +272,8 @@ def match_files(rows: Sequence[SourceRow], files: Sequence[str]) -> tuple[dict[s
     for row in rows:
         file = names.get(lookup.fold(row.file)) or stems.get(lookup.fold(row.file))
         if file is None:
-            told.append(
-                f"{row.place}: there is no file “{row.file}” here. {suggestion(row.file, files, plural='files')}"
-            )
+            hint = suggestion(row.file, files, plural="files")
+            told.append((row.file, f"{row.place}: there is no file “{row.file}” here. {hint}"))
         elif file in matched:
             raise InvalidInput(f"“{row.file}” means the same file as another line.", where=row.place)
         else:
