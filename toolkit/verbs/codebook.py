@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from toolkit.codebook import PATH_SEPARATOR
 from toolkit.errors import InvalidInput, NotFound
 from toolkit.model import Code, Theme
 from toolkit.store import tables
@@ -172,8 +173,11 @@ def _stored(value: Any) -> Any:
 def _free_name(tx: Transaction, table: Table, name: str, under: str | None, *, but: str = "") -> str:
     kind = table.name[:-1]
     tidy = " ".join(name.split())
-    if not tidy or ">" in tidy:
-        raise InvalidInput(f"“{name}” cannot be the name of a {kind}.", fix="Use words, without “>”.")
+    if not tidy or PATH_SEPARATOR.strip() in tidy.split():
+        raise InvalidInput(
+            f"“{name}” cannot be the name of a {kind}.",
+            fix="Use words; “>” alone stands between a code and its sub-code.",
+        )
     for row in tx.rows(table, parent_id=under):
         if row["id"] != but and lookup.fold(row["name"]) == lookup.fold(tidy):
             raise InvalidInput(f"There is a {kind} “{row['name']}” in this place already.", fix="Choose another name.")

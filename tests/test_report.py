@@ -1,0 +1,164 @@
+"""What leaves the study: Word and Excel files opened again and read."""
+
+import re
+import shutil
+import subprocess
+import zipfile
+
+import docx
+import openpyxl
+import pandas as pd
+import pytest
+from conftest import ROOT, must_have
+from docx.oxml.ns import qn
+
+from toolkit import Report, quotations, theme_frequencies
+from toolkit.errors import FileProblem, InvalidInput
+
+
+@pytest.fixture
+def word(sample, tmp_path):
+    return docx.Document(Report(sample.data()).save(tmp_path / "tables.docx"))
+
+
+def test_the_theme_table_in_word_says_k_of_n_in_every_cell(sample, word):
+    table = word.tables[1]
+    head = [cell.text for cell in table.rows[0].cells]
+    assert head == ["Theme", "T1 Parent", "T1 Peer mentor", "T2 Parent", "T2 Peer mentor", "All"]
+    cells = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in table.rows[1:]}
+    assert cells["Thin preparation"] == ["not asked", "2 of 2", "not asked", "1 of 1", "3 of 3"]
+    counted = theme_frequencies(sample.data(), by=["wave", "group"]).set_index(["theme", "wave", "group"])
+    row = counted.loc[("What is safe to say", "T1", "Parent")]
+    assert cells["What is safe to say"][0] == f"{row['n']} of {row['of']}"
+
+
+def test_tables_have_a_real_header_row_an_alternative_text_and_no_empty_or_merged_cell(word):
+    for table in word.tables:
+        header = table.rows[0]._tr.trPr
+        assert header.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+        assert table._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val"))
+        assert all(cell.text.strip() for row in table.rows for cell in row.cells)
+        assert not list(table._tbl.iter(qn("w:gridSpan"), qn("w:vMerge")))
+
+
+def test_captions_are_fields_in_the_caption_style_and_numbered_in_order(word):
+    captions = [paragraph for paragraph in word.paragraphs if paragraph.style.name == "Caption"]
+    assert len(captions) == len(word.tables)
+    assert [re.match(r"Table (\d+)\.", one.text).group(1) for one in captions] == [
+        str(number + 1) for number in range(len(captions))
+    ]
+    assert all("SEQ Table" in one._p.xml for one in captions)
+
+
+def test_every_quotation_in_word_is_in_its_transcript_word_for_word(sample, word):
+    texts = [" ".join(text.split()) for text in sample.data().texts.values()]
+    quoted = [row.cells[1].text.strip("“”") for table in word.tables[2:] for row in table.rows[1:]]
+    assert len(quoted) >= 10
+    for words in quoted:
+        assert any(words in text for text in texts), words
+    assert len(quoted) == len(set(quoted))  # no quotation is printed under a theme and its sub-theme
+
+
+def test_the_document_says_what_it_is(word):
+    properties = word.core_properties
+    assert (properties.title, properties.author, properties.comments) == ("Theme tables", "", "")
+    languages = {element.get(qn("w:val")) for element in word.styles.element.iter(qn("w:lang"))}
+    assert languages == {"en-GB"}
+    styles = {paragraph.style.name for paragraph in word.paragraphs}
+    assert {"Title", "Heading 1", "Heading 2", "Caption"} <= styles
+
+
+def test_basis_and_denominators_stand_under_the_table(word):
+    text = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    assert "Interviewed: 5 people; 5 at T1, 2 at T2, 2 at both, 3 at T1 only (P5, PM1, PM2)." in text
+    assert "Coded by Ana." in text
+    assert "Interviewers' words are not counted." in text
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+def test_the_same_study_gives_the_same_bytes(sample, tmp_path, ending):
+    one = Report(sample.data()).save(tmp_path / f"one.{ending}").read_bytes()
+    two = Report(sample.data()).save(tmp_path / f"two.{ending}").read_bytes()
+    assert one == two
+
+
+def test_excel_has_the_basis_first_a_header_and_no_formula(sample, tmp_path):
+    sample.codebook.rename("What is safe to say", "=1+1")
+    book = openpyxl.load_workbook(Report(sample.data()).save(tmp_path / "t.xlsx"))
+    sheet = book.worksheets[1]
+    first = [row[0].value for row in sheet.iter_rows()]
+    assert first[0].startswith("How many people raised each theme")
+    head = first.index("Theme")
+    assert any("Interviewed: 5 people" in str(line) for line in first[:head])
+    assert "'=1+1" in first
+    assert sheet.freeze_panes == f"A{head + 2}"
+    for page in book.worksheets:
+        assert len(page.title) <= 31
+        assert all(cell.data_type != "f" for row in page.iter_rows() for cell in row)
+
+
+def test_a_name_with_markup_stays_a_name(sample, tmp_path):
+    sample.codebook.rename("Hope", "<b>&\x07")
+    document = docx.Document(Report(sample.data()).save(tmp_path / "t.docx"))
+    assert document.tables
+    result = quotations(sample.data(), level="code")
+    assert "&lt;b&gt;&amp;" in result._repr_html_()
+
+
+def test_labels_are_computed_from_who_speaks_and_when(sample):
+    frame = quotations(sample.data(), level="code")
+    labels = dict(zip(frame["source"], frame["label"], strict=True))
+    assert labels["PM4 T2"] == "(Peer mentor 4, T2)"
+    assert labels["P2 T1"] == "(Parent 2, T1)"
+    assert set(frame.loc[frame["source"] == "PM1 PM2 T1", "label"]) == {"(Peer mentor 1, T1)", "(Peer mentor 2, T1)"}
+
+
+def test_a_report_is_noted_in_the_history_and_cannot_be_undone(sample, tmp_path):
+    sample.export(Report(sample.data()), tmp_path / "t.docx")
+    last = sample.history().iloc[-1]
+    assert (last["what"], last["reason"]) == ("export report", "t.docx")
+    assert sample.undo().startswith("Undid: import codings")
+
+
+def test_an_empty_study_gives_a_report_that_opens(study, tmp_path):
+    assert docx.Document(Report(study.data()).save(tmp_path / "t.docx")).paragraphs
+    assert openpyxl.load_workbook(Report(study.data()).save(tmp_path / "t.xlsx")).worksheets
+
+
+def test_where_a_report_cannot_go_is_said(sample, tmp_path):
+    with pytest.raises(InvalidInput, match=r"\.docx or \.xlsx"):
+        Report(sample.data()).save(tmp_path / "t.odt")
+    with pytest.raises(FileProblem, match="Close it in Word"):
+        Report(sample.data()).save(tmp_path / "no folder" / "t.docx")
+
+
+def test_a_wide_table_stands_on_a_landscape_page(sample, tmp_path):
+    document = docx.Document(Report(sample.data(), by=("wave", "group", "site", "source")).save(tmp_path / "t.docx"))
+    widths = [(section.page_width > section.page_height) for section in document.sections]
+    assert widths.count(True) == 1
+    assert widths[-1] is False
+
+
+@pytest.mark.slow
+def test_libreoffice_opens_the_document_and_makes_pages(sample, tmp_path):
+    must_have(shutil.which("soffice"), "LibreOffice")
+    path = Report(sample.data()).save(tmp_path / "tables.docx")
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "pdf",
+               "--outdir", str(tmp_path), str(path)]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    assert (tmp_path / "tables.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_no_part_of_the_document_names_a_path_or_a_person_of_this_machine(sample, tmp_path):
+    path = Report(sample.data()).save(tmp_path / "tables.docx")
+    with zipfile.ZipFile(path) as archive:
+        content = b"".join(archive.read(name) for name in archive.namelist())
+    assert str(ROOT).encode() not in content
+    assert b"python-docx" not in content
+
+
+def test_true_values_of_the_sample_by_hand():
+    """The table of true values was made from the writing plan; it must speak of the very themes of the codebook."""
+    values = pd.read_csv(ROOT / "tests" / "data" / "small_study_true_values.csv")
+    assert set(values["value"]) == {"yes", "no", "not asked", "no interview"}
