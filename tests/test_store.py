@@ -137,7 +137,7 @@ def test_every_table_and_statement_compiles_for_postgresql():
             assert "CREATE" in str(CreateIndex(index).compile(dialect=dialect))
         statements = [select(table), insert(table), update(table)]
         if "live" in table.c:
-            statements.append(select(table).where(table.c.live.is_(True)))
+            statements.append(select(table).where(table.c.live))
         for statement in statements:
             assert str(statement.compile(dialect=dialect))
 

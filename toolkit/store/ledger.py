@@ -44,7 +44,7 @@ class Transaction:
 
     def rows(self, table: Table, **where: Any) -> list[Row]:
         """Return the live rows whose columns have these values (None matches empty)."""
-        query = select(table).where(table.c.live.is_(True))
+        query = select(table).where(table.c.live)
         for column, value in where.items():
             query = query.where(table.c[column] == value if value is not None else table.c[column].is_(None))
         return list(self.connection.execute(query).mappings())

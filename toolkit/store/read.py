@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from toolkit.codebook import Codebook
 from toolkit.model import Code, Theme
+from toolkit.spans import Span, cut, union
 from toolkit.store import tables
 from toolkit.store.labels import label_people
 from toolkit.store.tables import KEPT
@@ -50,10 +51,10 @@ class Reader:
     def codebook(self) -> Codebook:
         """Return all codes and themes."""
         links: dict[str, list[str]] = {}
-        for row in self.rows("theme_codes").sort_values("position").itertuples():
-            links.setdefault(row.theme_id, []).append(row.code_id)
-        codes = [_code(row) for row in self.rows("codes").to_dict("records")]
-        themes = [_theme(row, links) for row in self.rows("themes").to_dict("records")]
+        for row in sorted(self._records("theme_codes"), key=lambda one: one["position"]):
+            links.setdefault(row["theme_id"], []).append(row["code_id"])
+        codes = [_code(row) for row in self._records("codes")]
+        themes = [_theme(row, links) for row in self._records("themes")]
         order = Codebook(codes, themes)
         code_by_id, theme_by_id = order.code_by_id, order.theme_by_id
         return Codebook(
@@ -68,15 +69,26 @@ class Reader:
         return {row.id: texts[row.text_id] for row in sources.itertuples()}
 
     def _read(self, name: str) -> pd.DataFrame:
+        names, rows = self._fetch(name)
+        columns = zip(*rows, strict=True) if rows else [()] * len(names)
+        frame = pd.DataFrame({name: list(values) for name, values in zip(names, columns, strict=True)}, dtype=object)
+        return frame
+
+    def _records(self, name: str) -> list[dict[str, Any]]:
+        """Return the rows as plain records: a frame costs more than a small table is worth."""
+        names, rows = self._fetch(name)
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def _fetch(self, name: str) -> tuple[list[str], list[Any]]:
         table = KEPT[name]
         query = select(table)
         if self.alive is None:
-            query = query.where(table.c.live.is_(True))
+            query = query.where(table.c.live)
         result = self.connection.execute(query.order_by(table.c.row_id))
-        frame = pd.DataFrame(result.fetchall(), columns=list(result.keys()), dtype=object)
+        rows = result.fetchall()
         if self.alive is not None:
-            frame = frame[frame["row_id"].isin(self.alive[name])]
-        return frame.reset_index(drop=True)
+            rows = [row for row in rows if row.row_id in self.alive[name]]
+        return list(result.keys()), list(rows)
 
 
 def sources_frame(reader: Reader) -> pd.DataFrame:
@@ -222,12 +234,14 @@ def _named(ids: Any, names: Mapping[str, str]) -> Any:
 
 
 def _marked_characters(turns: pd.DataFrame, marks: pd.DataFrame) -> list[int]:
-    inside: dict[str, list[tuple[int, int]]] = {}
+    inside: dict[str, list[Span]] = {}
     for row in marks.itertuples():
         inside.setdefault(row.source, []).append((row.start, row.end))
+    runs = {source: union(spans) for source, spans in inside.items()}
+    sources, starts, ends = (turns[name].tolist() for name in ("source", "start", "end"))
     return [
-        sum(max(0, min(end, row.end) - max(start, row.start)) for start, end in inside.get(row.source, ()))
-        for row in turns.itertuples()
+        sum(stop - first for _, (first, stop) in cut((start, end), runs.get(source, [])))
+        for source, start, end in zip(sources, starts, ends, strict=True)
     ]
 
 

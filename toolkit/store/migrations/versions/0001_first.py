@@ -63,9 +63,8 @@ def kept(name: str, *columns: Column[Any] | CheckConstraint, unique: tuple[str, 
     )
     for index_name, index_columns in ((f"one_live_{name}", ("id",)), (f"one_such_{name}", unique)):
         if index_columns:
-            live = sql_text("live")
             keys = [table.c[column] for column in index_columns]
-            Index(index_name, *keys, unique=True, sqlite_where=live, postgresql_where=live)
+            Index(index_name, *keys, unique=True, sqlite_where=sql_text("live = 1"), postgresql_where=sql_text("live"))
     return table
 
 
