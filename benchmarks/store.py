@@ -15,9 +15,7 @@ def measure(quick: bool) -> Figures:  # noqa: FBT001 - the harness's own switch
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "large.qual"
         _build(path, codings=2_000 if quick else 50_000)
-        opening = []
-        for _ in range(2 if quick else 5):
-            opening.append(seconds(lambda: Project.open(path, coder="Ana").data()))
+        opening = [seconds(lambda: Project.open(path, coder="Ana").data()) for _ in range(2 if quick else 5)]
         project = Project.open(path, coder="Ana")
         place = iter(range(20, 100_000, 3))
 

@@ -1,5 +1,7 @@
 """The codebook in the study and as a file."""
 
+import itertools
+
 import openpyxl
 import pytest
 from conftest import ROOT, code_words, put_interview
@@ -106,7 +108,7 @@ def test_a_mistake_is_reported_with_file_and_line(tmp_path, content, place, mess
     assert place in str(problem.value)
 
 
-def test_a_name_that_yaml_would_take_for_something_else_stays_a_name(tmp_path):
+def test_a_name_that_yaml_would_take_for_something_else_stays_a_name():
     book = parse_yaml("codes:\n  - name: No\n  - name: 2024\n  - name: ~\n  - name: 1e3\n", "x")
     assert [code.name for code in book.codes] == ["No", "2024", "~", "1e3"]
 
@@ -219,7 +221,7 @@ def test_the_arithmetic_of_spans_agrees_with_sets_of_characters(some, holes, spa
 
     runs = union(some)
     assert covered(runs) == covered(some)
-    assert all(one[1] < two[0] for one, two in zip(runs, runs[1:], strict=False))
+    assert all(one[1] < two[0] for one, two in itertools.pairwise(runs))
     assert length(some) == len(covered(some))
     assert covered(subtract(span, holes)) == covered([span]) - covered(holes)
     assert covered(part for _, part in cut(span, runs)) == covered([span]) & covered(runs)

@@ -1,6 +1,8 @@
 """Random walks over all verbs: quotes always equal their slices, and undoing everything gives back the first state."""
 
 import random
+import tempfile
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
@@ -141,11 +143,8 @@ def test_ten_thousand_random_verbs_and_all_the_way_back(study):
 class StudyMachine(RuleBasedStateMachine):
     """The same laws, with hypothesis choosing the verbs and making a failing walk short."""
 
-    @initialize(folder=st.just(None))
-    def begin(self, folder):
-        import tempfile
-        from pathlib import Path
-
+    @initialize()
+    def begin(self):
         self.folder = tempfile.TemporaryDirectory()
         self.project = Project.open(Path(self.folder.name) / "m.qual", create=True, coder="Ana", waves=["T1", "T2"])
         self.project.import_transcripts(ROOT / "sample_transcripts" / "P1 T1.docx")

@@ -31,7 +31,7 @@ _DOOR = {
     "theme_frequencies": "toolkit.analysis.frequencies",
 }
 
-__all__ = sorted(_DOOR)
+__all__ = sorted(_DOOR)  # noqa: PLE0605 - the table above is the one list
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-WORD = re.compile(r"\w+(?:['’‑-]\w+)*")  # noqa: RUF001 - apostrophes and hyphens as people type them
+WORD = re.compile(r"\w+(?:['’‑-]\w+)*")
 
 
 class SourceKind(StrEnum):

@@ -3,7 +3,7 @@
 Column names of frames are spelt here only. Nothing in this module reads or writes a file.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from html import escape
@@ -124,7 +124,7 @@ class StudyData:
         book, name_of = self.codebook, dict(zip(self.codes["id"], self.codes["code"], strict=True))
         if level == "theme":
             ids = dict(zip(self.themes["theme"], self.themes["id"], strict=True))
-            reach = book.codes_of_theme
+            reach: Callable[[str], set[str]] = book.codes_of_theme
         else:
             ids = dict(zip(self.codes["code"], self.codes["id"], strict=True))
             reach = book.with_sub_codes
@@ -163,7 +163,7 @@ class Basis:
         return [*first, *([" ".join(parts)] if parts else []), *self.notes, *coded]
 
 
-class Result(pd.DataFrame):
+class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
     """A table that shows its basis under itself and keeps it through copy and filter.
 
     >>> Result({"n": [2]}, basis=Basis(unit="participants")).basis.unit
@@ -192,11 +192,13 @@ class Result(pd.DataFrame):
 
     def __repr__(self) -> str:
         head = f"{self.basis.title}\n" if self.basis.title else ""
-        return head + pd.DataFrame(self).to_string(max_rows=60) + "".join(f"\n{line}" for line in self.basis.lines())
+        return (
+            head + str(pd.DataFrame(self).to_string(max_rows=60)) + "".join(f"\n{line}" for line in self.basis.lines())
+        )
 
     def _repr_html_(self) -> str:
         view = HOOK.notebook_view
-        return view(self) if view is not None else self.to_accessible_html()
+        return str(view(self)) if view is not None else self.to_accessible_html()
 
     def to_accessible_html(self) -> str:
         """Return the table as plain HTML: caption, header cells with scope, the basis under it, no style sheet."""

@@ -59,8 +59,9 @@ def theme_frequencies(
 ) -> Result:
     """Return how often each theme (or code) occurs, in every cell of a cross-table.
 
-    A theme counts the union of its codes and sub-themes, a code that of its sub-codes; rows do not add up. Interviewers'
-    words never count. Overlapping codings are united before people, words or characters are counted (methods: 3.1-3.4).
+    A theme counts the union of its codes and sub-themes, a code that of its sub-codes; rows do not add up.
+    Interviewers' words never count. Overlapping codings are united before people, words or characters are counted.
+    Why a number needs its basis: Sandelowski 2001, Research in Nursing & Health 24:230.
 
     Args:
         data: The study, `project.data()`.

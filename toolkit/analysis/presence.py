@@ -140,8 +140,7 @@ def participation(data: StudyData) -> Result:
     lines: list[tuple[str, list[str]]] = [("in the study", cohort)]
     everybody = [name for name in cohort if met.get(name)]
     lines.append(("interviewed", everybody))
-    for wave in data.waves:
-        lines.append((f"interviewed at {wave}", [name for name in everybody if wave in met[name]]))
+    lines += [(f"interviewed at {wave}", [name for name in everybody if wave in met[name]]) for wave in data.waves]
     if len(data.waves) > 1:
         both = "both" if len(data.waves) == len(("T1", "T2")) else "all"
         lines.append((f"interviewed at {both}", [name for name in everybody if met[name] >= set(data.waves)]))

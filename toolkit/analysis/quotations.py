@@ -11,8 +11,8 @@ SEVERAL = " and "
 def quotations(data: StudyData, *, level: str = "theme", key_only: bool = False) -> Result:
     """Return the coded extracts of each theme (or code) with the label they are quoted under.
 
-    An extract that runs over several people's turns carries all their labels. Where a speaker is not known, the label is
-    the source's. Words of interviewers alone are never quoted.
+    An extract that runs over several people's turns carries all their labels. Where a speaker is not known, the
+    label is the source's. Words of interviewers alone are never quoted.
 
     Args:
         data: The study.
@@ -20,7 +20,8 @@ def quotations(data: StudyData, *, level: str = "theme", key_only: bool = False)
         key_only: Only extracts marked as key quotes.
 
     Returns:
-        Columns `theme` (or `code`), `coded` (the code), `quote`, `label`, `view`, `evidence`, `key_quote`, `source`, `coding`.
+        Columns `theme` (or `code`), `coded` (the code), `quote`, `label`, `view`, `evidence`, `key_quote`, `source`,
+        `coding`.
 
     >>> quotations(StudyData()).empty
     True

@@ -87,7 +87,7 @@ class _Parser:
                     parent_id=parent,
                     position=place,
                     examples=tuple(str(one) for one in self._list(item, "examples")),
-                    **{field: str(item.get(field) or "").strip() for field in TEXT_FIELDS},
+                    **_texts(item, TEXT_FIELDS),
                 )
             )
             self._codes(item, key or here, here, into, (*above, id(item)))
@@ -98,7 +98,7 @@ class _Parser:
         for place, item, name in self._items(node, "themes", THEME_FIELDS, above):
             here = f"{path} > {name}" if path else name
             key = str(item.get("id") or "")
-            fields = {field: str(item.get(field) or "").strip() for field in THEME_FIELDS[2:6]}
+            fields = _texts(item, THEME_FIELDS[2:6])
             into.append((Theme(id=key or here, key=key, name=name, parent_id=parent, position=place, **fields), item))
             self._themes(item, key or here, here, into, (*above, id(item)))
 
@@ -177,7 +177,7 @@ def _put_tree(
     for item in items:
         node = by_key.get(f"{field}:{item.key or book.path(item.id)}")
         nodes[item.id] = node if node is not None else yaml.map()
-        _fill(yaml, nodes[item.id], item, book)
+        _fill(nodes[item.id], item, book)
     under: dict[str | None, list[Any]] = {}
     for item in items:
         under.setdefault(item.parent_id if item.parent_id in nodes else None, []).append(nodes[item.id])
@@ -196,7 +196,7 @@ def _put_list(yaml: Any, node: Any, field: str, wanted: list[Any]) -> None:
     node[field] = fresh
 
 
-def _fill(yaml: Any, node: Any, item: Code | Theme, book: Codebook) -> None:
+def _fill(node: Any, item: Code | Theme, book: Codebook) -> None:
     values: dict[str, Any] = {"id": item.key or item.id, "name": item.name}
     if isinstance(item, Code):
         values |= {field: getattr(item, field) for field in (*TEXT_FIELDS[:3], "examples", *TEXT_FIELDS[3:])}
@@ -265,6 +265,7 @@ def _table_code(line: Line, name: str, place: int, ids: Mapping[str, str]) -> Co
         raise FileProblem(
             f"The code “{under}”, which “{name}” is under, is not in the table.", where=line.place, fix=hint
         )
+    described: dict[str, Any] = {field: plain_cell(line.get(field)) for field in TEXT_FIELDS}
     return Code(
         id=line.get("id") or name,
         key=line.get("id"),
@@ -272,7 +273,7 @@ def _table_code(line: Line, name: str, place: int, ids: Mapping[str, str]) -> Co
         parent_id=ids[under.casefold()] if under else None,
         position=place,
         examples=tuple(line.names("examples")),
-        **{field: plain_cell(line.get(field)) for field in TEXT_FIELDS},
+        **described,
     )
 
 
@@ -324,6 +325,10 @@ def _refuse_doubles(ids: Sequence[str], kind: str, file: str) -> None:
         raise FileProblem(f"The {kind} “{doubled[0]}” is there twice.", where=file, fix="Give one another name or id.")
 
 
+def _texts(item: Mapping[str, Any], fields: Sequence[str]) -> dict[str, Any]:
+    return {field: str(item.get(field) or "").strip() for field in fields}
+
+
 def _yaml() -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -332,7 +337,7 @@ def _yaml() -> Any:
     class TextOnly(VersionedResolver):  # every scalar is text: “name: No” is a name, not a falsehood
         versioned_resolver: Mapping[str, Any] = {}
 
-    yaml = YAML(typ="rt")
+    yaml: Any = YAML(typ="rt")
     yaml.Resolver = TextOnly
     yaml.map = CommentedMap
     yaml.seq = CommentedSeq

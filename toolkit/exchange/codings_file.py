@@ -12,7 +12,7 @@ from toolkit.spans import Span
 
 COLUMNS = ("source", "turn", "quote", "occurrence", "code", "coder", "view", "key_quote", "theme", "evidence")
 YES = frozenset({"yes", "true", "1", "x", "y"})
-FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})  # noqa: RUF001
+FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ def read_codings(path: Path) -> list[CodingRow]:
     ]
 
 
-def place_quote(
+def place_quote(  # noqa: PLR0911 - one sentence for each way it can fail
     text: str, turns: Sequence[tuple[int, Span]], quote: str, *, turn: int | None, occurrence: int | None
 ) -> Span | str:
     """Return where a quotation stands, or in words why that cannot be said for certain.

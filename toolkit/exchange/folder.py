@@ -46,7 +46,7 @@ def find_files(where: str | Path | Sequence[str | Path], *, subfolders: bool = F
             return _sort(path, sorted(one for one in path.glob(pattern) if one.is_file()))
         if path.is_file():
             return _sort(path.parent, [path])
-        files = sorted(Path(one) for one in glob.glob(str(path), recursive=True))
+        files = sorted(Path(one) for one in glob.glob(str(path), recursive=True))  # noqa: PTH207 - the pattern may be absolute
         if not files:
             raise _nothing(path)
         return _sort(files[0].parent, [one for one in files if one.is_file()])

@@ -1,6 +1,7 @@
 """Sheets filled in from the transcripts just seen, for a person to correct: participants, sources, speakers."""
 
 from pathlib import Path
+from typing import Any
 
 from toolkit.errors import ToolkitError
 from toolkit.exchange.folder import find_files
@@ -22,7 +23,11 @@ def prepare(folder: Path, *, subfolders: bool = False) -> tuple[list[Path], list
             drafts.append((found.name(path), read_transcript(path)))
         except ToolkitError as error:
             problems.append(str(error))
-    sheets = {"participants": _participants(drafts), "sources": _sources(drafts), "speakers": _speakers(drafts)}
+    sheets: dict[str, list[Any]] = {
+        "participants": _participants(drafts),
+        "sources": _sources(drafts),
+        "speakers": _speakers(drafts),
+    }
     columns = {"participants": PARTICIPANTS, "sources": SOURCES, "speakers": (*SPEAKERS, "turns", "words")}
     written, left = [], []
     for name, rows in sheets.items():

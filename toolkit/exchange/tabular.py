@@ -71,7 +71,7 @@ def read_table(
     rows = _xlsx_rows(path, sheet) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
     if not rows:
         raise FileProblem("The table is empty.", where=path.name, fix=f"It needs the columns {', '.join(required)}.")
-    number, head = rows[0]
+    _, head = rows[0]
     columns = [_column(cell, known) for cell in head]
     _check_columns(columns, path, required, known, others=others)
     lines = [

@@ -43,7 +43,7 @@ class PeopleVerbs:
             people.set_status(tx, participant, status)
 
     def relate(self, participant: str, kind: str, other: str) -> None:
-        """Note what one person is to another: relate("PM1", "mentor of", "P1")."""
+        """Note what one person is to another, such as a mentor: ("PM1", "mentor of", "P1")."""
         with self._store.writing("relate people") as tx:
             people.relate(tx, participant, kind, other)
 

@@ -154,7 +154,8 @@ class Project:
     def speakers(self) -> Result:
         """Return each label of each source and who it is."""
         frame = self._frame(read.speakers_frame, "Speakers")
-        return frame[["source", "label", "speaker", "role", "participant", "turns", "words"]]
+        columns = ["source", "label", "speaker", "role", "participant", "turns", "words"]
+        return Result(frame[columns], basis=frame.basis)
 
     def turns(self, source: str | None = None) -> Result:
         """Return the turns with their words, of one source or of all."""

@@ -13,7 +13,7 @@ from toolkit.codebook import PATH_SEPARATOR
 from toolkit.study import Basis, Result, StudyData
 
 ALL = "All"
-UNDER = "– "  # noqa: RUF001 - a dash, as printed
+UNDER = "– "
 
 
 @dataclass(frozen=True)

@@ -95,10 +95,11 @@ def _whose(source: str, coders: list[str], assigned: list[str], agreed: list[str
         return people[0] if len(people) == 1 else None
     if len(coders) == 1:
         return coders[0]
+    first = min(coders)
     raise Refused(
         f"“{source}” was coded by {' and '.join(sorted(coders))}, so a count needs to know whose coding to take.",
-        fix=f'Say it once with project.assign(source="{source}", coder="{sorted(coders)[0]}"), '
-        f'or count one person\'s coding with project.data(coder="{sorted(coders)[0]}").',
+        fix=f'Say it once with project.assign(source="{source}", coder="{first}"), '
+        f'or count one person\'s coding with project.data(coder="{first}").',
     )
 
 

@@ -5,7 +5,7 @@ after it (`undo_next`, `redo_next`), so both are found without reading the histo
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -14,8 +14,7 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 
 from toolkit.store.tables import KEPT, changes, events, texts, things
 
-Row = Mapping[str, Any]
-APART = frozenset({"row_id", "live"})
+Row = Any  # a row of a table, read by column name: SQLAlchemy has no narrower public type for it
 
 
 def now() -> str:

@@ -16,6 +16,7 @@ from toolkit.store.tables import KEPT
 from toolkit.study import COLUMNS, empty
 
 Alive = Mapping[str, set[int]]
+NO_WAVE: list[tuple[Any, Any]] = [(None, None)]
 
 
 @dataclass
@@ -71,8 +72,7 @@ class Reader:
     def _read(self, name: str) -> pd.DataFrame:
         names, rows = self._fetch(name)
         columns = zip(*rows, strict=True) if rows else [()] * len(names)
-        frame = pd.DataFrame({name: list(values) for name, values in zip(names, columns, strict=True)}, dtype=object)
-        return frame
+        return pd.DataFrame({name: list(values) for name, values in zip(names, columns, strict=True)}, dtype=object)
 
     def _records(self, name: str) -> list[dict[str, Any]]:
         """Return the rows as plain records: a frame costs more than a small table is worth."""
@@ -129,15 +129,15 @@ def participants_frame(reader: Reader) -> pd.DataFrame:
         details.setdefault(row["participant_id"], []).append(row)
     records = []
     for person in people.itertuples():
-        for wave_id, wave in list(waves.items()) or [(None, None)]:
+        for wave_id, wave in [*waves.items()] or NO_WAVE:
             here = _detail_at(details.get(person.id, []), wave_id)
             records.append(
                 {
                     "participant": person.label,
                     "wave": wave,
-                    "group": groups.get(here.get("group_id")),
+                    "group": groups.get(here.get("group_id") or ""),
                     "number": here.get("number"),
-                    "site": sites.get(here.get("site_id")),
+                    "site": sites.get(here.get("site_id") or ""),
                     "cohort": here.get("cohort", ""),
                     "status": person.status,
                     "id": person.id,

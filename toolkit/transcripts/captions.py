@@ -52,7 +52,7 @@ def _cues(text: str, raw: RawFile, known: set[str]) -> list[_Said]:
     from webvtt.errors import MalformedFileError
 
     try:
-        captions = list(webvtt.from_buffer(io.StringIO(COMMA_TIME.sub(r"\1.\2 --> \3.\4", text))))
+        captions = webvtt.from_buffer(io.StringIO(COMMA_TIME.sub(r"\1.\2 --> \3.\4", text))).captions
     except MalformedFileError as error:
         raise FileProblem(
             f"The captions are damaged ({error}).", where=raw.path.name, fix="Export them again."

@@ -9,29 +9,61 @@ from toolkit.model import Mark, MarkKind, Role, Turn
 from toolkit.spans import trim
 
 STAMP = r"[#\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,:;-]\d{1,3})?[#\])]?"
-LABEL = r"(?P<label>[^\W_][^:：\t\n\[\]()]{0,38}?)"  # noqa: RUF001 - the full-width colon is meant
+LABEL = r"(?P<label>[^\W_][^:：\t\n\[\]()]{0,38}?)"
 INLINE = re.compile(
     rf"[ \u00a0]*(?:(?P<before>{STAMP})[ \u00a0]*(?:-[ ]*)?)?(?:\*\*)?{LABEL}(?:\*\*)?[ \u00a0]*"
-    rf"(?:[(\[]?(?P<after>{STAMP})[)\]]?[ \u00a0]*)?(?:[:：](?:\*\*)?(?!\d)|\t)"  # noqa: RUF001
+    rf"(?:[(\[]?(?P<after>{STAMP})[)\]]?[ \u00a0]*)?(?:[:：](?:\*\*)?(?!\d)|\t)"
 )
 OWN_LINE = re.compile(rf"[ \u00a0]*{LABEL}[ \u00a0]{{1,3}}(?P<after>{STAMP})[ \u00a0]*$")
 BRACKETED = re.compile(
-    r"\[[^\[\]\n]{1,80}\]|\((?:laugh|cough|sigh|cry|pause|silence|inaudible|unclear)\w*[^()\n]{0,40}\)", re.I
+    r"\[[^\[\]\n]{1,80}\]|\((?:laugh|cough|sigh|cry|pause|silence|inaudible|unclear)\w*[^()\n]{0,40}\)", re.IGNORECASE
 )
 LONGEST_LABEL_WORDS = 4
 RECURS = 2
 
 NOT_PEOPLE = frozenset(
-    "date place time location duration length note notes participants speakers summary keywords transcript title "
-    "interview project study site recording file version subject re http https question questions break outro "
-    "present attendees mode wave".split()
+    [
+        "date",
+        "place",
+        "time",
+        "location",
+        "duration",
+        "length",
+        "note",
+        "notes",
+        "participants",
+        "speakers",
+        "summary",
+        "keywords",
+        "transcript",
+        "title",
+        "interview",
+        "project",
+        "study",
+        "site",
+        "recording",
+        "file",
+        "version",
+        "subject",
+        "re",
+        "http",
+        "https",
+        "question",
+        "questions",
+        "break",
+        "outro",
+        "present",
+        "attendees",
+        "mode",
+        "wave",
+    ]
 )
-INTERVIEWERS = re.compile(r"(interviewer|int|i|facilitator|fac|moderator|mod|researcher|res|q)\.?\s?\d?", re.I)
-INAUDIBLE = re.compile(r"inaudible|unintelligib|unclear|crosstalk|indistinct|overlapping", re.I)
+INTERVIEWERS = re.compile(r"(interviewer|int|i|facilitator|fac|moderator|mod|researcher|res|q)\.?\s?\d?", re.IGNORECASE)
+INAUDIBLE = re.compile(r"inaudible|unintelligib|unclear|crosstalk|indistinct|overlapping", re.IGNORECASE)
 NON_SPEECH = re.compile(
     r"laugh|cough|cry|cries|sob|sigh|pause|silen|phone|doorbell|door|knock|nod|hesitat|smile|long|short|break|noise|"
     r"music|applause|whisper|shout|baby|dog|both talk|talks over|interrupt",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -95,11 +127,11 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 def inner_marks(text: str, turns: list[Turn]) -> list[Mark]:
     """Return the marks inside turns: what is in brackets is nobody's words."""
-    marks = []
-    for turn in turns:
-        for match in BRACKETED.finditer(text, turn.start, turn.end):
-            marks.append(Mark(start=match.start(), end=match.end(), kind=_bracket_kind(match.group())))
-    return marks
+    return [
+        Mark(start=match.start(), end=match.end(), kind=_bracket_kind(match.group()))
+        for turn in turns
+        for match in BRACKETED.finditer(text, turn.start, turn.end)
+    ]
 
 
 def header_mark(text: str, end: int) -> list[Mark]:

@@ -148,13 +148,14 @@ def theme_values(theme: Theme) -> dict[str, Any]:
 
 def _add(tx: Transaction, table: Table, name: str, under: str | None, described: dict[str, Any]) -> str:
     apart = {field: described.pop(field) for field in ("aliases", "archived", "key") if field in described}
-    empty = dict.fromkeys(DESCRIBED[table.name], "")
+    values: dict[str, Any] = {"key": "", **dict.fromkeys(DESCRIBED[table.name], ""), **apart}
+    values.update(_described(table, described))
     return tx.add(
         table,
         name=_free_name(tx, table, name, under),
         parent_id=under,
         position=lookup.next_position(tx, table, parent_id=under),
-        **{"key": "", **empty, **_described(table, described), **apart},
+        **values,
     )
 
 

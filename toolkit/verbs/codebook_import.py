@@ -56,7 +56,7 @@ def _import_tree(
         parent = ids.get(item.parent_id) if item.parent_id else None
         here = _find(tx, table, book, item, parent)
         if here is None:
-            ids[item.id] = _add(tx, table, item, parent)
+            ids[item.id] = _add(tx, item, parent)
             said.added.append(book.path(item.id))
             continue
         ids[item.id] = here.id
@@ -74,7 +74,7 @@ def _find(tx: Transaction, table: Table, file_book: Codebook, item: Any, parent:
     pool = study.codes if table is tables.codes else study.themes
     if item.key:
         for one in pool:
-            if one.key == item.key or one.id == item.key:
+            if item.key in (one.key, one.id):
                 return one
     path = lookup.fold(file_book.path(item.id))
     for one in pool:
@@ -86,7 +86,7 @@ def _find(tx: Transaction, table: Table, file_book: Codebook, item: Any, parent:
     return None
 
 
-def _add(tx: Transaction, table: Table, item: Code | Theme, parent: str | None) -> str:
+def _add(tx: Transaction, item: Code | Theme, parent: str | None) -> str:
     if isinstance(item, Code):
         return verbs.add_code(tx, item.name, under=parent, key=item.key, **verbs.code_values(item))
     return verbs.add_theme(tx, item.name, under=parent, key=item.key, **verbs.theme_values(item))

@@ -111,26 +111,23 @@ def export_rows(tx: Transaction, coding_ids: Iterable[str] | None = None) -> lis
     wanted = None if coding_ids is None else set(coding_ids)
     rows = [row for row in tx.rows(tables.codings) if wanted is None or row["id"] in wanted]
     rows.sort(key=lambda row: (order[row["source_id"]], row["start_offset"], row["end_offset"], codes[row["code_id"]]))
-    written = []
-    for row in rows:
-        place = sources[row["source_id"]]
-        number, occurrence = _where(place, (row["start_offset"], row["end_offset"]))
-        for item in evidence.get(row["id"], [None]):
-            written.append(
-                [
-                    place.row["name"],
-                    number,
-                    row["quote"],
-                    occurrence,
-                    codes[row["code_id"]],
-                    coders[row["coder_id"]],
-                    "" if row["view"] == View.NOT_STATED else row["view"],
-                    "yes" if row["key_quote"] else "",
-                    themes[item["theme_id"]] if item else "",
-                    item["kind"] if item else "",
-                ]
-            )
-    return written
+    return [
+        [
+            place.row["name"],
+            number,
+            row["quote"],
+            occurrence,
+            codes[row["code_id"]],
+            coders[row["coder_id"]],
+            "" if row["view"] == View.NOT_STATED else row["view"],
+            "yes" if row["key_quote"] else "",
+            *([themes[item["theme_id"]], item["kind"]] if item else ["", ""]),
+        ]
+        for row in rows
+        for place in [sources[row["source_id"]]]
+        for number, occurrence in [_where(place, (row["start_offset"], row["end_offset"]))]
+        for item in evidence.get(row["id"]) or [None]
+    ]
 
 
 def _where(place: _Place, span: Span) -> tuple[int | str, int | str]:

@@ -158,7 +158,14 @@ DETAIL = ("wave_id", "group_id", "number", "site_id", "cohort", "attributes")
 
 
 def _blank_detail(person_id: str) -> dict[str, Any]:
-    empty = {"wave_id": None, "group_id": None, "number": None, "site_id": None, "cohort": "", "attributes": {}}
+    empty: dict[str, Any] = {
+        "wave_id": None,
+        "group_id": None,
+        "number": None,
+        "site_id": None,
+        "cohort": "",
+        "attributes": {},
+    }
     return {"participant_id": person_id, **empty}
 
 

@@ -74,7 +74,7 @@ def describe_source(tx: Transaction, source: Row, about: SourceRow, terms: Terms
     tx.change(tables.sources, source["id"], **_about(about, terms))
     if about.name and lookup.fold(about.name) != lookup.fold(source["name"]):
         rename_source(tx, source["name"], about.name)
-    told = []
+    told: list[str] = []
     speakers = tx.rows(tables.speakers, source_id=source["id"])
     labels = {lookup.fold(one["label"]): one for one in speakers if one["label"]}
     for label, person in about.participants:

@@ -1,8 +1,8 @@
 """The tables of the first release, frozen: never edited after it."""
 
-from alembic import op
 from typing import Any
 
+from alembic import op
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -17,7 +17,6 @@ from sqlalchemy import (
     Text,
 )
 from sqlalchemy import text as sql_text
-
 
 revision = "0001"
 down_revision = None
