@@ -5,13 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from toolkit.errors import FileProblem, InvalidInput, NotFound, Refused, suggestion
+from toolkit.errors import InvalidInput, NotFound, Refused
 from toolkit.exchange import codebook_file, codings_file
 from toolkit.exchange.folder import find_files
 from toolkit.exchange.tabular import write_csv
-from toolkit.project import history, importing, overview
+from toolkit.project import finding, history, importing, overview
 from toolkit.project.codebook import CodebookVerbs
 from toolkit.project.importing import ImportReport, Progress
 from toolkit.project.people import PeopleVerbs
@@ -24,8 +22,6 @@ from toolkit.verbs import coding, codings_import, lookup, people, settings, sour
 from toolkit.verbs.codebook_import import CodebookImport, import_codebook
 from toolkit.verbs.codings_import import CodingsImport
 from toolkit.verbs.terms import add_terms
-
-ENDING = ".qual"
 
 
 class Project:
@@ -66,14 +62,13 @@ class Project:
             FileProblem: There is no such study, or the file is not one.
             StudyTooNew: A later version of the toolkit wrote it.
         """
-        file = Path(path).expanduser()
-        file = file if file.suffix == ENDING else file.with_name(file.name + ENDING)
+        file = finding.study_file(path)
         if file.exists():
             store = Store.open(file, person=coder, take_over=take_over)
         elif create:
             store = Store.create(file, person=coder)
         else:
-            raise _no_study(file)
+            raise finding.no_study(file)
         project = cls(store)
         project._begin(coder, waves)
         return project
@@ -115,13 +110,13 @@ class Project:
 
     def import_codebook(self, path: str | Path) -> CodebookImport:
         """Import a codebook (.yaml, .csv, .xlsx); importing it again keeps the study's own changes and names them."""
-        file = codebook_file.read_codebook(_existing(path))
+        file = codebook_file.read_codebook(finding.existing_file(path))
         with self._store.writing("import codebook") as tx:
             return import_codebook(tx, file)
 
     def import_codings(self, path: str | Path) -> CodingsImport:
         """Import codings keyed by quotation (csv or xlsx); rows that cannot be placed for certain are listed."""
-        rows = codings_file.read_codings(_existing(path))
+        rows = codings_file.read_codings(finding.existing_file(path))
         with self._store.writing("import codings") as tx:
             coders = {row.coder: self._coder_id(tx, row.coder or None) for row in rows}
             return codings_import.import_codings(tx, rows, coders)
@@ -222,7 +217,7 @@ class Project:
         """
         with self._store.reading() as connection:
             revision = ledger.head(connection).revision
-            number = _event_number(Reader(connection), connection, as_of)
+            number = finding.event_number(Reader(connection), as_of)
             alive = None if number is None else ledger.alive_at(connection, number)
             reader = Reader(connection, alive)
             said = "" if as_of is None else f"as of {as_of}"
@@ -395,33 +390,3 @@ class Project:
             lines.append(f"Last copy: {day} {made:%H:%M} (project.copies() lists them).")
         coder = f", coder {self._coder}" if self._coder else ""
         return f"{self.path.stem} ({waves or 'no time points yet'}{coder})", overview.steps(frames), lines
-
-
-def _event_number(reader: Reader, connection: Any, as_of: str | int | None) -> int | None:
-    if as_of is None or isinstance(as_of, int):
-        return as_of
-    named = dict(zip(reader.rows("milestones")["name"], reader.rows("milestones")["event_id"], strict=True))
-    if as_of in named:
-        return int(named[as_of])
-    try:
-        day = datetime.fromisoformat(as_of)
-    except ValueError:
-        raise NotFound.among("milestone", as_of, named) from None
-    limit = day.replace(hour=23, minute=59, second=59) if len(as_of) == len("2026-11-20") else day
-    query = pd.DataFrame(connection.execute(tables.events.select()).mappings().all())
-    past = query[pd.to_datetime(query["at"]) <= pd.Timestamp(limit.astimezone())]
-    return int(past["id"].max()) if len(past) else 0
-
-
-def _existing(path: str | Path) -> Path:
-    path = Path(path).expanduser()
-    if not path.is_file():
-        beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
-        raise FileProblem("There is no such file.", where=str(path), fix=suggestion(path.name, beside, plural="files"))
-    return path
-
-
-def _no_study(file: Path) -> FileProblem:
-    beside = [one.name for one in file.parent.glob(f"*{ENDING}")] if file.parent.is_dir() else []
-    hint = suggestion(file.name, beside, plural="studies here") if beside else ""
-    return FileProblem("There is no study here.", where=str(file), fix=f"{hint} To make one, add create=True.".strip())

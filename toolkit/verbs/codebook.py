@@ -147,7 +147,9 @@ def theme_values(theme: Theme) -> dict[str, Any]:
 
 
 def _add(tx: Transaction, table: Table, name: str, under: str | None, described: dict[str, Any]) -> str:
-    apart = {field: described.pop(field) for field in ("aliases", "archived", "key") if field in described}
+    apart: dict[str, Any] = {
+        field: described.pop(field) for field in ("aliases", "archived", "key") if field in described
+    }
     values: dict[str, Any] = {"key": "", **dict.fromkeys(DESCRIBED[table.name], ""), **apart}
     values.update(_described(table, described))
     return tx.add(

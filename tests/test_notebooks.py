@@ -1,0 +1,68 @@
+"""The notebooks run from the top, twice, without any network; nothing they show is stored in git."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from conftest import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+RUN = """
+import sys, nbformat
+from nbclient import NotebookClient
+book = nbformat.read(sys.argv[1], as_version=4)
+NotebookClient(book, timeout=300, kernel_name="python3", resources={"metadata": {"path": sys.argv[2]}}).execute()
+nbformat.write(book, sys.argv[3])
+"""
+
+
+def without_network():
+    """Return the words before a command that take the network away, where this machine can."""
+    probe = ["unshare", "-rn", "true"]
+    if shutil.which("unshare") and subprocess.run(probe, capture_output=True, check=False).returncode == 0:
+        return ["unshare", "-rn", "sh", "-c", 'ip link set lo up; exec "$@"', "sh"]
+    if os.environ.get("CI") == "true":
+        pytest.fail("CI runs the notebooks without network, and unshare does not work here")
+    return []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_twice_and_shows_what_it_promises(path, tmp_path):
+    for name in ("sample_transcripts", "codebooks"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    (tmp_path / "notebooks").mkdir()
+    said = []
+    for _ in range(2):
+        command = [
+            *without_network(),
+            sys.executable,
+            "-c",
+            RUN,
+            str(path),
+            str(tmp_path / "notebooks"),
+            str(tmp_path / "out.ipynb"),
+        ]
+        environment = {
+            **os.environ,
+            "IPYTHONDIR": str(tmp_path / "ipython"),
+            "JUPYTER_RUNTIME_DIR": str(tmp_path / "run"),
+        }
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600, env=environment)
+        assert done.returncode == 0, done.stderr[-3000:]
+        said.append(str(nbformat.read(tmp_path / "out.ipynb", as_version=4)))
+    assert "89 codings added" in said[0]
+    assert "0 codings added, 89 were there already" in said[1]
+    assert all("not asked" in text and "Interviewed: 5 people" in text for text in said)
+    assert (tmp_path / "notebooks" / "first_look.docx").stat().st_size > 20_000
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_in_git_holds_no_output(path):
+    for cell in nbformat.read(path, as_version=4).cells:
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None

@@ -1,0 +1,51 @@
+"""Finding what was meant: a study's file, a file to read, a moment of the history."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit.errors import FileProblem, NotFound, suggestion
+from toolkit.store import tables
+from toolkit.store.read import Reader
+
+ENDING = ".qual"
+
+
+def study_file(path: str | Path) -> Path:
+    """Return a study's path, with its ending."""
+    file = Path(path).expanduser()
+    return file if file.suffix == ENDING else file.with_name(file.name + ENDING)
+
+
+def event_number(reader: Reader, as_of: str | int | None) -> int | None:
+    """Return the event a milestone, a date or a number stands for; None for now."""
+    if as_of is None or isinstance(as_of, int):
+        return as_of
+    named = dict(zip(reader.rows("milestones")["name"], reader.rows("milestones")["event_id"], strict=True))
+    if as_of in named:
+        return int(named[as_of])
+    try:
+        day = datetime.fromisoformat(as_of)
+    except ValueError:
+        raise NotFound.among("milestone", as_of, named) from None
+    limit = day.replace(hour=23, minute=59, second=59) if len(as_of) == len("2026-11-20") else day
+    query = pd.DataFrame(reader.connection.execute(tables.events.select()).mappings().all())
+    past = query[pd.to_datetime(query["at"]) <= pd.Timestamp(limit.astimezone())]
+    return int(past["id"].max()) if len(past) else 0
+
+
+def existing_file(path: str | Path) -> Path:
+    """Return a path, refusing one where no file is."""
+    path = Path(path).expanduser()
+    if not path.is_file():
+        beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+        raise FileProblem("There is no such file.", where=str(path), fix=suggestion(path.name, beside, plural="files"))
+    return path
+
+
+def no_study(file: Path) -> FileProblem:
+    """Say that there is no study, and which one may have been meant."""
+    beside = [one.name for one in file.parent.glob(f"*{ENDING}")] if file.parent.is_dir() else []
+    hint = suggestion(file.name, beside, plural="studies here") if beside else ""
+    return FileProblem("There is no study here.", where=str(file), fix=f"{hint} To make one, add create=True.".strip())
