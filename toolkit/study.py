@@ -207,7 +207,8 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
         rows = "".join(f"<tr>{_html_cells(row)}</tr>" for row in shown.itertuples(index=False))
         rest = len(self) - len(shown)
         cut = [f"{rest} more rows are not shown; .to_csv(…) has them all."] if rest else []
-        under = "".join(f"<p>{escape(line)}</p>" for line in [*cut, *self.basis.lines()])
+        lines = "<br>".join(escape(line) for line in [*cut, *self.basis.lines()])
+        under = f"<p>{lines}</p>" if lines else ""
         caption = f"<caption>{escape(self.basis.title)}</caption>" if self.basis.title else ""
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{under}"
 
@@ -238,8 +239,13 @@ def as_text(value: Any) -> str:
 
 
 def _html_cells(row: Sequence[Any]) -> str:
-    first, *rest = (escape(as_text(value)) for value in row)
-    return f'<th scope="row">{first}</th>' + "".join(f"<td>{value}</td>" for value in rest)
+    first, *rest = row
+    cells = "".join(f"<td{_aligned(value)}>{escape(as_text(value))}</td>" for value in rest)
+    return f'<th scope="row"{_aligned(first)}>{escape(as_text(first))}</th>{cells}'
+
+
+def _aligned(value: Any) -> str:
+    return ' style="text-align:left"' if isinstance(value, (str, list)) else ""
 
 
 FRAMES = tuple(item.name for item in fields(StudyData) if item.name in COLUMNS)
