@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from conftest import PARENTS, code_words, put_interview, write_rows
 
-from toolkit import participation, presence, theme_frequencies
+from toolkit import Project, participation, presence, theme_frequencies
 from toolkit.errors import NotFound, Refused
 
 # columns: references, distinct spans, merged runs, sources, participants, characters
@@ -245,3 +245,28 @@ def test_the_result_keeps_its_basis_and_says_when_it_was_worked_on(fixture_m):
 
 def test_the_parents_of_the_methods_note_are_all_there(fixture_m):
     assert set(fixture_m.participants()["participant"]) == {*PARENTS, "PM1", "PM2"}
+
+
+def test_a_source_without_a_time_point_still_has_people_with_groups(study, folder):
+    put_interview(folder, "A", ("Interviewer", "Well?"), ("P1", "I trust her."), ("P1", "Yes."))
+    write_rows(folder / "participants.csv", ["participant", "group"], ["P1", "Parent"])
+    study.import_transcripts(folder)
+    study.codebook.add("Trust")
+    code_words(study, "A", "trust", "Trust")
+    groups = theme_frequencies(study.data(), by="group", level="code").iloc[0]
+    assert (groups["n"], groups["of"]) == (1, 1)
+    waves = theme_frequencies(study.data(), by="wave", level="code")
+    assert any("Without a value for wave" in line and "A" in line for line in waves.basis.notes)
+    assert any("Without a time point" in line for line in presence(study.data(), level="code").basis.notes)
+
+
+def test_a_study_without_time_points_counts_as_well(tmp_path, folder):
+    project = Project.open(tmp_path / "one.qual", create=True, coder="Ana")
+    put_interview(folder, "A", ("Interviewer", "Well?"), ("P1", "I trust her."), ("P1", "Yes."))
+    write_rows(folder / "participants.csv", ["participant", "group"], ["P1", "Parent"], ["P2", "Parent"])
+    project.import_transcripts(folder)
+    project.codebook.add("Trust")
+    code_words(project, "A", "trust", "Trust")
+    values = presence(project.data(), level="code").set_index("participant")["presence"]
+    assert dict(values) == {"P1": "yes", "P2": "no interview"}
+    assert theme_frequencies(project.data(), by="group", level="code").iloc[0]["n"] == 1

@@ -364,3 +364,27 @@ def test_nothing_to_import_is_said(study, folder):
         study.import_transcripts(folder)
     with pytest.raises(FileProblem, match=r"no such file or folder.*Did you mean “transcripts”"):
         study.import_transcripts(folder.with_name("transcript"))
+
+
+def test_a_misspelt_coder_is_not_a_new_coder(sample):
+    with pytest.raises(NotFound, match=r"Did you mean “Ana”.*add_coder"):
+        sample.assign(source="P1 T1", coder="Anna")
+    sample.people.add_coder("Ben")
+    sample.assign(source="P1 T1", coder="Ben")
+    assert sample.data().sources.set_index("source").loc["P1 T1", "coder"] == "Ben"
+
+
+def test_a_template_that_cannot_be_filled_is_refused(sample):
+    with pytest.raises(InvalidInput, match="cannot be filled"):
+        sample.set(labels={"Parent": "P{nmber}"})
+    with pytest.raises(NotFound, match="Did you mean “Parent”"):
+        sample.set(labels={"Parents": "P{number}"})
+
+
+def test_memos_have_a_kind_and_reflexive_ones_are_private(sample):
+    sample.memo("I was cross with the manager.", kind="reflexive")
+    sample.memo("Friend and worker are not opposites.", title="Boundaries")
+    assert list(sample.memos()["private"]) == [True, False]
+    assert list(sample.data().memos["title"]) == ["", "Boundaries"]
+    with pytest.raises(NotFound, match="Did you mean “analytic”"):
+        sample.memo("x", kind="analytical")

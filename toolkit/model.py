@@ -97,6 +97,16 @@ class Progress(StrEnum):
     FINISHED = "finished"
 
 
+class MemoKind(StrEnum):
+    """What a memo is about."""
+
+    REFLEXIVE = "reflexive"
+    ANALYTIC = "analytic"
+    METHOD = "method"
+    ETHICS = "ethics"
+    DECISION = "decision"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """What one speaker says at one go; the span leaves out label and stamp."""

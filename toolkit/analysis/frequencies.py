@@ -81,7 +81,7 @@ def theme_frequencies(
     >>> theme_frequencies(StudyData(), by=["wave"]).columns.tolist()
     ['theme', 'wave', 'n', 'of', 'basis', 'not_asked', 'not_coded_yet']
     """
-    by = [by] if isinstance(by, str) else list(by)
+    by = [by] if isinstance(by, str) else list(dict.fromkeys(by))
     if count not in UNITS:
         raise NotFound.among("count", count, UNITS)
     ground = Ground(data)

@@ -55,8 +55,9 @@ class Ground:
         about = data.sources.drop(columns=["words", "site"]).set_index("source")
         slots = slots.join(about, on="source")
         slots["source site"] = slots["source"].map(data.sources.set_index("source")["site"])
-        people = data.participants.drop(columns=["status", "number"])
-        slots = slots.merge(people, on=["participant", "wave"], how="left", suffixes=("", " (person)"))
+        slots["when"] = slots["wave"].fillna("")
+        people = people_at(data).drop(columns=["status", "number", "wave"])
+        slots = slots.merge(people, on=["participant", "when"], how="left", suffixes=("", " (person)"))
         slots["site"] = slots["site"].where(slots["site"].notna(), slots["source site"])
         slots["group"] = slots["group"].where(
             slots["participant"].notna(), slots["source"].map(self._groups_of_unknown)
@@ -68,8 +69,9 @@ class Ground:
     def _groups_of_unknown(self) -> dict[str, str]:
         """The stakeholder group of a source whose listed participants are all of one group."""
         data = self.data
-        took = data.takes_part.merge(data.sources[["source", "wave"]], on="source")
-        took = took.merge(data.participants[["participant", "wave", "group"]], on=["participant", "wave"])
+        when = data.sources[["source", "wave"]].fillna({"wave": ""}).rename(columns={"wave": "when"})
+        took = data.takes_part.merge(when, on="source")
+        took = took.merge(people_at(data)[["participant", "when", "group"]], on=["participant", "when"])
         groups = took.groupby("source")["group"].agg(lambda values: set(values.dropna()))
         return {source: next(iter(found)) for source, found in groups.items() if len(found) == 1}
 
@@ -149,6 +151,23 @@ class Ground:
         from toolkit.study import COLUMNS
 
         return tuple(name for name in self.data.sources.columns if name not in COLUMNS["sources"])
+
+
+def people_at(data: StudyData) -> pd.DataFrame:
+    """Return the people with a key `when`: a row per time point, and one (“”) with what holds at all of them.
+
+    A source without a time point still has people in it: what never changes about them is known there too.
+    """
+    people = data.participants.assign(when=data.participants["wave"].fillna(""))
+    if (people["when"] == "").any():
+        return people
+    always = people.groupby("participant", sort=False).agg(_if_one)
+    return pd.concat([people, always.reset_index().assign(when="")], ignore_index=True)
+
+
+def _if_one(values: pd.Series) -> Any:
+    found = values.dropna().unique()
+    return found[0] if len(found) == 1 else None
 
 
 def _width(*ends: Any) -> int:

@@ -36,12 +36,14 @@ def presence(data: StudyData, *, level: str = "theme") -> Result:
     people = people.drop_duplicates().reset_index(drop=True)
     frame = people.loc[np.repeat(people.index, len(items))].reset_index(drop=True)
     frame[level] = items * len(people)
-    keys = pd.MultiIndex.from_frame(people)
+    keys = pd.MultiIndex.from_frame(people.fillna({"wave": ""}))
     slots = ground.slots
-    cell = keys.get_indexer(pd.MultiIndex.from_frame(slots[["participant", "wave"]]))
+    cell = keys.get_indexer(pd.MultiIndex.from_frame(slots[["participant", "when"]].fillna("")))
     values = presence_by_cell(ground, level, cell, len(people))
     frame["presence"] = values.reshape(-1) if len(frame) else pd.Series(dtype=object)
-    notes = ("no interview, not asked and not coded yet are not 0.", *unfinished_note(ground))
+    timeless = list(dict.fromkeys(slots.loc[cell < 0].loc[slots["participant"].notna(), "source"]))
+    nowhere = [f"Without a time point, so in no line: {', '.join(timeless)}."] if timeless else []
+    notes = ("no interview, not asked and not coded yet are not 0.", *nowhere, *unfinished_note(ground))
     return Result(
         frame,
         basis=Basis(

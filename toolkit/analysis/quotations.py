@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from toolkit.analysis.ground import Ground
+from toolkit.analysis.ground import Ground, people_at
 from toolkit.study import Basis, Result, StudyData
 
 SEVERAL = " and "
@@ -31,7 +31,7 @@ def quotations(data: StudyData, *, level: str = "theme", key_only: bool = False)
     names = data.items(level)
     codings = data.codings[data.codings["source"].isin(ground.turns["source"])].reset_index(drop=True)
     evidence = {(row.theme, row.coding): row.kind for row in data.evidence.itertuples()}
-    waves = dict(zip(data.sources["source"], data.sources["wave"], strict=True))
+    waves = dict(zip(data.sources["source"], data.sources["wave"].fillna(""), strict=True))
     rows = []
     for (item, number), group in ground.by_items(level).groupby(["item", "coding"], sort=True):
         extract = codings.loc[number]
@@ -65,5 +65,5 @@ def quotations(data: StudyData, *, level: str = "theme", key_only: bool = False)
 
 
 def _labels(data: StudyData) -> dict[tuple[str, str], str]:
-    people = data.participants
-    return dict(zip(zip(people["participant"], people["wave"], strict=True), people["label"], strict=True))
+    people = people_at(data)
+    return dict(zip(zip(people["participant"], people["when"], strict=True), people["label"], strict=True))

@@ -16,6 +16,7 @@ from toolkit.store.ledger import Row, Transaction
 from toolkit.study import Basis, Result
 from toolkit.transcripts.registry import read_transcript
 from toolkit.verbs import guide, lookup, people, sources
+from toolkit.verbs.labels import refuse_shared_labels
 from toolkit.verbs.terms import Terms
 
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
@@ -110,7 +111,7 @@ def keep(tx: Transaction, found: Found, got: Gathered) -> ImportReport:
     notes += [f"New: {one}." for one in terms.added]
     known = {lookup.fold(row["file"]) for row in tx.rows(tables.sources)}
     notes += [line for file, line in unmatched if lookup.fold(file) not in known]
-    people.refuse_shared_labels(tx)
+    refuse_shared_labels(tx)
     columns = ["file", "source", "words", "turns", "speakers", "outcome"]
     files = Result(lines, columns=columns, basis=Basis(title=f"Import from {found.root}"))
     notes = list(dict.fromkeys([*terms.warnings, *notes]))

@@ -64,6 +64,11 @@ class PeopleVerbs:
         """Add a site."""
         self._add("site", name)
 
+    def add_coder(self, name: str) -> None:
+        """Add a person who will code, so that sources can be assigned to them."""
+        with self._store.writing("add coder") as tx:
+            people.add_coder(tx, name)
+
     def _add(self, kind: str, name: str) -> None:
         with self._store.writing(f"add {'time point' if kind == 'wave' else kind}") as tx:
             add_term(tx, kind, name)

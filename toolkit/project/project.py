@@ -18,7 +18,7 @@ from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
 from toolkit.store.read import Reader
 from toolkit.study import Basis, Result, StudyData
-from toolkit.verbs import coding, codings_import, lookup, people, settings, sources
+from toolkit.verbs import coding, codings_import, labels, lookup, memos, people, settings, sources
 from toolkit.verbs.codebook_import import CodebookImport, import_codebook
 from toolkit.verbs.codings_import import CodingsImport
 from toolkit.verbs.terms import add_terms
@@ -257,26 +257,19 @@ class Project:
     def memo(self, body: str, *, kind: str = "analytic", title: str = "", private: bool | None = None) -> str:
         """Write a memo (Markdown) and return its id; reflexive ones are private unless said otherwise."""
         with self._store.writing("write memo") as tx:
-            return tx.add(
-                tables.memos,
-                kind=kind,
-                title=title,
-                body=body,
-                private=kind == "reflexive" if private is None else private,
-                coder_id=self._store.coder_id,
-                created_at=ledger.now(),
-            )
+            return memos.write(tx, body, kind=kind, title=title, private=private)
 
     def assign(self, *, source: str, coder: str, assigned: bool = True) -> None:
         """Give a source to a coder: their coding is the one that counts there."""
         with self._store.writing("assign") as tx:
-            sources.assign(tx, source, self._coder_id(tx, coder), assigned=assigned)
+            sources.assign(tx, source, lookup.coder(tx, coder), assigned=assigned)
 
     def finish(self, *, source: str, coder: str | None = None, finished: bool = True) -> None:
         """Say that the coding of a source is finished (or not after all)."""
         with self._store.writing("finish" if finished else "reopen") as tx:
             state = "finished" if finished else "coding"
-            sources.set_progress(tx, source, self._coder_id(tx, coder), state)
+            coder_id = lookup.coder(tx, coder) if coder else self._coder_id(tx, None)
+            sources.set_progress(tx, source, coder_id, state)
 
     # Sources and settings
 
@@ -299,8 +292,10 @@ class Project:
         """Keep settings, such as labels={"Peer mentor": "PM{number}, {wave}"}, each step with its reason."""
         with self._store.writing("set", reason=reason) as tx:
             for name, value in values.items():
-                settings.set_setting(tx, name, value)
-            people.refuse_shared_labels(tx)
+                if name == labels.SETTING:
+                    labels.set_labels(tx, value)
+                else:
+                    settings.set_setting(tx, name, value)
 
     def milestone(self, name: str) -> None:
         """Name this moment (“Year 1 report, as sent”), to count again as it was: data(as_of=name)."""
@@ -342,10 +337,7 @@ class Project:
             raise InvalidInput(
                 "Nobody is named as coder.", fix='Open the study with Project.open(…, coder="your name").'
             )
-        for row in tx.rows(tables.coders):
-            if lookup.fold(row["name"]) == lookup.fold(wanted):
-                return str(row["id"])
-        return tx.add(tables.coders, name=" ".join(wanted.split()), kind="person")
+        return people.add_coder(tx, wanted)
 
     def _frame(self, make: Any, title: str) -> Result:
         with self._store.reading() as connection:

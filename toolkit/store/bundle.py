@@ -46,6 +46,7 @@ def study_data(
         turns=read.turns_frame(reader),
         marks=read.marks_frame(reader),
         codings=codings,
+        memos=read.memos_frame(reader),
         **frames,
         **_links(reader, frames),
     )

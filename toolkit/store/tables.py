@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import text as sql_text
 
-from toolkit.model import Evidence, MarkKind, Origin, Progress, Role, SourceKind, Status, View
+from toolkit.model import Evidence, MarkKind, MemoKind, Origin, Progress, Role, SourceKind, Status, View
 
 metadata = MetaData(
     naming_convention={
@@ -326,7 +326,7 @@ memos = kept(
     Column("private", Boolean, nullable=False),
     thing("coder_id", null=True),
     Column("created_at", WHEN, nullable=False),
-    CheckConstraint("kind IN ('reflexive', 'analytic', 'method', 'ethics', 'decision')", name="kind_is_known"),
+    one_of("kind", MemoKind),
 )
 
 memo_links = kept("memo_links", thing("memo_id"), thing("subject_id"), unique=("memo_id", "subject_id"))

@@ -7,7 +7,7 @@ from sqlalchemy import Table
 
 from toolkit.codebook import PATH_SEPARATOR
 from toolkit.errors import InvalidInput, NotFound
-from toolkit.model import Code, Theme
+from toolkit.model import Code, Theme, View
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.verbs import lookup
@@ -204,8 +204,8 @@ def _move_codings(tx: Transaction, code_id: str, into_id: str) -> int:
             tx.change(tables.codings, row["id"], code_id=into_id)
             continue
         _move_links(tx, tables.evidence, "coding_id", "theme_id", row["id"], twin["id"])
-        if row["key_quote"] and not twin["key_quote"]:
-            tx.change(tables.codings, twin["id"], key_quote=True)
+        view = row["view"] if twin["view"] == View.NOT_STATED else twin["view"]
+        tx.change(tables.codings, twin["id"], key_quote=row["key_quote"] or twin["key_quote"], view=view)
         tx.remove(tables.codings, row["id"])
     return len(rows)
 

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from toolkit.errors import InvalidInput, NotFound, Refused, suggestion
+from toolkit.errors import InvalidInput, NotFound, suggestion
 from toolkit.exchange.study_tables import ParticipantRow
 from toolkit.model import Role, Status
-from toolkit.store import read, tables
-from toolkit.store.labels import clashes
+from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
-from toolkit.store.read import Reader
 from toolkit.verbs import lookup
+from toolkit.verbs.labels import refuse_shared_labels
 from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.terms import Terms
 
@@ -145,13 +144,15 @@ def who(tx: Transaction, speaker: str) -> tuple[str, str | None]:
     )
 
 
-def refuse_shared_labels(tx: Transaction) -> None:
-    """Refuse a state in which two people would be quoted under one label."""
-    for label, names in clashes(read.participants_frame(Reader(tx.connection))):
-        raise Refused(
-            f"{' and '.join(names)} would both be quoted as “{label}”.",
-            fix="Give them different numbers within their group (column “number”), or another template for the group.",
-        )
+def add_coder(tx: Transaction, name: str) -> str:
+    """Add a person who codes, or return the id of the one who has this name."""
+    tidy = " ".join(name.split())
+    if not tidy:
+        raise InvalidInput("A coder needs a name.")
+    for row in tx.rows(tables.coders):
+        if lookup.fold(row["name"]) == lookup.fold(tidy):
+            return str(row["id"])
+    return tx.add(tables.coders, name=tidy, kind="person")
 
 
 DETAIL = ("wave_id", "group_id", "number", "site_id", "cohort", "attributes")
