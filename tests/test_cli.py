@@ -31,7 +31,7 @@ def test_a_folder_becomes_a_study_and_tables(tmp_path, folder, capsys):
     arguments = ["import", str(folder), "--coder", "Ana", "--waves", "T1", "T2", "--codebook",
                  str(folder / "codebook.csv"), "--codings", str(folder / "codings.csv")]  # fmt: skip
     assert main(arguments) == 0
-    assert "1 added" in capsys.readouterr().out
+    assert "1 codings added" in capsys.readouterr().out
     assert main(["tables", str(folder / "study.qual"), "--output", str(tmp_path / "out"), "--by", "group"]) == 0
     assert (tmp_path / "out" / "tables.docx").exists()
     assert "1 of 1" in capsys.readouterr().out

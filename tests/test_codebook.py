@@ -79,9 +79,7 @@ def test_importing_again_shows_the_difference_and_keeps_the_studys_changes(study
     book_file.write_text(FILE.replace("Looking forward.", "Theirs.").replace("  - id: c3\n    name: Trust\n", "")
                          .replace(", Trust]", "]"))  # fmt: skip
     said = study.import_codebook(book_file)
-    assert [str(one) for one in said.kept] == [
-        "Hope: definition: here “Ours.”, in the file “Theirs.” (kept as it is here)"
-    ]
+    assert [str(one) for one in said.kept] == ["Hope, definition: here “Ours.”, in the file “Theirs.”"]
     assert said.missing == ["Trust"]
     assert "Trust" in set(study.codes()["code"])
 

@@ -270,3 +270,40 @@ def test_a_study_without_time_points_counts_as_well(tmp_path, folder):
     values = presence(project.data(), level="code").set_index("participant")["presence"]
     assert dict(values) == {"P1": "yes", "P2": "no interview"}
     assert theme_frequencies(project.data(), by="group", level="code").iloc[0]["n"] == 1
+
+
+def test_any_attribute_can_make_the_columns(study, folder):
+    for name in ("A", "B", "C"):
+        put_interview(folder, name, ("Interviewer", "Well?"), (name, "I trust her."), (name, "Yes."))
+    write_rows(folder / "participants.csv", ["participant", "group", "site", "first child"],
+               ["A", "Parent", "North", "yes"], ["B", "Parent", "South", "no"], ["C", "Parent", "South", ""])  # fmt: skip
+    write_rows(folder / "sources.csv", ["file", "wave", "mode", "weather"],
+               ["A.txt", "T1", "phone", "rain"], ["B.txt", "T1", "phone", "sun"], ["C.txt", "T2", "video", "sun"])  # fmt: skip
+    study.import_transcripts(folder)
+    study.codebook.add("Trust")
+    code_words(study, "A", "trust", "Trust")
+    code_words(study, "C", "trust", "Trust")
+
+    def by(name):
+        frame = theme_frequencies(study.data(), by=name, level="code")
+        return {row[1]: (row[2], row[3]) for row in frame.itertuples(index=False)}, frame.basis.notes
+
+    assert by("site")[0] == {"North": (1, 1), "South": (1, 2)}
+    assert by("mode")[0] == {"phone": (1, 2), "video": (1, 1)}
+    assert by("weather")[0] == {"rain": (1, 1), "sun": (1, 2)}
+    child, notes = by("first child")
+    assert child == {"no": (0, 1), "yes": (1, 1)}
+    assert any("Without a value for first child, so in no cell: C." in line for line in notes)
+
+
+def test_overlapping_codings_of_one_person_are_united_before_words_are_counted(study, folder):
+    put_interview(folder, "A", ("Interviewer", "Well?"), ("P1", "one two [pause] three four five"), ("P1", "six"))
+    write_rows(folder / "participants.csv", ["participant", "group"], ["P1", "Parent"])
+    study.import_transcripts(folder)
+    study.codebook.add("Trust")
+    code_words(study, "A", "one two [pause] three", "Trust")
+    code_words(study, "A", "[pause] three four", "Trust")
+    assert counted(study, "words")["Trust"][0] == 4
+    assert counted(study, "references")["Trust"][0] == 2
+    assert counted(study, "merged_runs")["Trust"][0] == 1
+    assert counted(study, "characters")["Trust"][0] == len("one two ") + len(" three four")

@@ -83,18 +83,12 @@ def import_folder(options: argparse.Namespace) -> int:
         console.print(line, highlight=False, markup=False)
     for path in options.codebook or ():
         done = project.import_codebook(path)
-        console.print(f"Codebook: {len(done.added)} codes and themes added, {len(done.changed)} changed.")
-        for kept in done.kept:
-            console.print(str(kept), highlight=False, markup=False)
+        console.print(f"Codebook: {done!r}", highlight=False, markup=False)
     unplaced = 0
     for path in options.codings or ():
         placed = project.import_codings(path)
         unplaced += len(placed.unplaced)
-        console.print(
-            f"Codings: {placed.added} added, {placed.present} there already, {len(placed.unplaced)} not placed."
-        )
-        for place, quote, why in placed.unplaced:
-            console.print(f"  {place}: “{quote[:50]}”: {why}", highlight=False, markup=False)
+        console.print(f"Codings: {placed!r}", highlight=False, markup=False)
     console.print(f"\nThe study is {project.path}.")
     console.print(repr(project), highlight=False, markup=False)
     project.close()

@@ -149,19 +149,16 @@ def _look_up(kind: str, name: str, items: Sequence[Item], path: Callable[[str], 
 
 @dataclass(frozen=True)
 class Difference:
-    """What separates a codebook file from the study: (what, name, field, here, in the file)."""
+    """What separates a codebook file from the study: (name, field, here, in the file)."""
 
-    kind: str
     name: str
-    field: str = ""
-    here: str = ""
-    there: str = ""
+    field: str
+    here: str
+    there: str
 
     def __str__(self) -> str:
         """Say it in one line."""
-        if not self.field:
-            return f"{self.name}: {self.kind}"
-        return f"{self.name}: {self.field}: here “{self.here}”, in the file “{self.there}” ({self.kind})"
+        return f"{self.name}, {self.field}: here “{self.here}”, in the file “{self.there}”"
 
 
 def changed_fields(one: Code | Theme, other: Code | Theme) -> dict[str, tuple[object, object]]:

@@ -103,7 +103,7 @@ def keep(tx: Transaction, found: Found, got: Gathered) -> ImportReport:
         _keep_one(tx, found.name(path), draft, about.get(found.name(path)), got.speakers, terms, notes)
         for path, draft in got.drafts
     ]
-    lines += [[name, "", 0, 0, "", "not imported: see below"] for name, _ in got.failed]
+    lines += [[name, "", 0, 0, "", 1, "not imported: see below"] for name, _ in got.failed]
     if got.sources and not terms.warnings:
         sources.remember(tx, got.sources)
     if got.guide:
@@ -112,7 +112,7 @@ def keep(tx: Transaction, found: Found, got: Gathered) -> ImportReport:
     known = {lookup.fold(row["file"]) for row in tx.rows(tables.sources)}
     notes += [line for file, line in unmatched if lookup.fold(file) not in known]
     refuse_shared_labels(tx)
-    columns = ["file", "source", "words", "turns", "speakers", "outcome"]
+    columns = ["file", "source", "words", "turns", "speakers", "warnings", "outcome"]
     files = Result(lines, columns=columns, basis=Basis(title=f"Import from {found.root}"))
     notes = list(dict.fromkeys([*terms.warnings, *notes]))
     return ImportReport(files, got.tables, notes, got.problems, found.left)
@@ -138,10 +138,11 @@ def _keep_one(
     ]
     fresh = _with_file(draft, file)
     told = sources.add_source(tx, fresh, name, about, listed, terms)
+    told = [*draft.warnings, *told]
     if twin := _twin(tx, name):
         told.append(f'the same words as “{twin}”: if it is one interview, project.remove_source("{name}")')
-    notes += [f"{file}: {text}" for text in (*draft.warnings, *told)]
-    return [file, name, *_measure(tx, name), "imported"]
+    notes += [f"{file}: {text}" for text in told]
+    return [file, name, *_measure(tx, name), len(told), "imported"]
 
 
 def _again(
@@ -158,7 +159,7 @@ def _again(
         notes += [f"{file}: {text}" for text in sources.describe_source(tx, known, about, terms)]
         outcome += "; details brought up to date"
     name = str(tx.rows(tables.sources, id=known["id"])[0]["name"])
-    return [file, name, *_measure(tx, name), outcome]
+    return [file, name, *_measure(tx, name), 0, outcome]
 
 
 def _known_source(tx: Transaction, file: str) -> Row | None:

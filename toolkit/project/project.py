@@ -118,8 +118,11 @@ class Project:
         """Import codings keyed by quotation (csv or xlsx); rows that cannot be placed for certain are listed."""
         rows = codings_file.read_codings(finding.existing_file(path))
         with self._store.writing("import codings") as tx:
+            before = {row["id"] for row in tx.rows(tables.coders)}
             coders = {row.coder: self._coder_id(tx, row.coder or None) for row in rows}
-            return codings_import.import_codings(tx, rows, coders)
+            said = codings_import.import_codings(tx, rows, coders)
+            said.kept += [f"a new coder, {name}" for name, coder_id in coders.items() if coder_id not in before]
+            return said
 
     def export_codings(self, path: str | Path) -> Path:
         """Write all codings, keyed by quotation, as csv."""
@@ -324,7 +327,7 @@ class Project:
         if self._store.read_only_because:
             self._coder = coder
             return
-        with self._store.writing("set up the study") as tx:
+        with self._store.writing("set up the study", undoable=False) as tx:
             add_terms(tx, "wave", waves)
             names = [row["name"] for row in tx.rows(tables.coders, kind="person")]
             chosen = coder or (names[0] if len(names) == 1 else None)
@@ -345,7 +348,7 @@ class Project:
 
     def _note(self, verb: str, reason: str) -> None:
         if not self._store.read_only_because:
-            with self._store.writing(verb, reason=reason, undoable=False):
+            with self._store.writing(verb, reason=reason, undoable=False, always=True):
                 pass
 
     def _step_back(self, *, others: bool, forward: bool) -> str:

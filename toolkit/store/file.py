@@ -93,11 +93,13 @@ class Store:
             yield connection
 
     @contextmanager
-    def writing(self, verb: str, *, reason: str = "", undoable: bool = True) -> Iterator[Transaction]:
+    def writing(
+        self, verb: str, *, reason: str = "", undoable: bool = True, always: bool = False
+    ) -> Iterator[Transaction]:
         """Give the transaction of one verb: all of it is kept with its event, or nothing."""
         with self._transaction() as tx:
             yield tx
-            ledger.write_event(tx, verb, reason, undoable=undoable)
+            ledger.write_event(tx, verb, reason, undoable=undoable, always=always)
         self._count_change()
 
     def undo(self) -> int | None:

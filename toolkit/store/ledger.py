@@ -139,11 +139,15 @@ def head(connection: Connection) -> Head:
     return Head(*row) if row else Head()
 
 
-def write_event(tx: Transaction, verb: str, reason: str = "", *, undoable: bool = True) -> int:
-    """Append the event of a verb and return its number; a verb that changed nothing leaves no event."""
+def write_event(tx: Transaction, verb: str, reason: str = "", *, undoable: bool = True, always: bool = False) -> int:
+    """Append the event of a verb and return its number.
+
+    A verb that changed nothing leaves no event, unless `always` (an export is worth noting). What is not `undoable`
+    stays whatever is undone around it.
+    """
     noted = [change for change in tx.changes.values() if (change.before, change.after) != (None, None)]
     here = head(tx.connection)
-    if not noted and undoable:
+    if not noted and not always:
         return here.revision
     number = here.revision + 1
     _append(

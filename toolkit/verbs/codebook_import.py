@@ -22,7 +22,7 @@ LAST_FILE = "codebook file"
 LAST_ITEMS = "codebook as imported"
 
 
-@dataclass
+@dataclass(repr=False)
 class CodebookImport:
     """What an import of a codebook did, and what it left as it is in the study."""
 
@@ -31,6 +31,19 @@ class CodebookImport:
     kept: list[Difference] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """Return what happened, in sentences."""
+        return [
+            f"{len(self.added)} codes and themes added, {len(self.changed)} changed.",
+            *(f"Changed: {one}" for one in self.changed),
+            *(f"Kept as it is in the study: {one}" for one in self.kept),
+            *(f"No longer in the file, kept in the study: {one}" for one in self.missing),
+            *(f"Please look: {one}" for one in self.notes),
+        ]
+
+    def __repr__(self) -> str:
+        return "\n".join(self.lines())
 
 
 def import_codebook(tx: Transaction, file: CodebookFile) -> CodebookImport:
@@ -105,7 +118,7 @@ def _merge_fields(
             _set_field(tx, table, here.id, name, theirs)
             said.changed.append(f"{here.name}: {name}")
         else:
-            said.kept.append(Difference("kept as it is here", here.name, name, str(ours), str(theirs)))
+            said.kept.append(Difference(here.name, name, str(ours), str(theirs)))
 
 
 def _set_field(tx: Transaction, table: Table, item_id: str, name: str, value: Any) -> None:

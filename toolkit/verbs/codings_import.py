@@ -13,7 +13,7 @@ from toolkit.store.ledger import Row, Transaction
 from toolkit.verbs import coding, lookup
 
 
-@dataclass
+@dataclass(repr=False)
 class CodingsImport:
     """What an import of codings did; what could not be placed is listed, never guessed."""
 
@@ -21,6 +21,17 @@ class CodingsImport:
     present: int = 0
     kept: list[str] = field(default_factory=list)
     unplaced: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """Return what happened, in sentences."""
+        return [
+            f"{self.added} codings added, {self.present} there already, {len(self.unplaced)} not placed.",
+            *(f"Not placed: {place}, “{_short(quote)}”: {why}" for place, quote, why in self.unplaced),
+            *(f"Kept: {one}" for one in self.kept),
+        ]
+
+    def __repr__(self) -> str:
+        return "\n".join(self.lines())
 
 
 @dataclass
@@ -142,6 +153,10 @@ def _place(tx: Transaction, name: str) -> _Place:
     turns = sorted(tx.rows(tables.turns, source_id=row["id"]), key=lambda turn: turn["number"])
     spans = [(turn["number"], (turn["start_offset"], turn["end_offset"])) for turn in turns]
     return _Place(row, coding.text_of(tx, row), spans)
+
+
+def _short(words: str, limit: int = 50) -> str:
+    return words if len(words) <= limit else f"{words[: limit - 1].rstrip()}…"
 
 
 def _key(row: Row) -> tuple[Any, ...]:
