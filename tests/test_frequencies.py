@@ -139,7 +139,7 @@ def test_a_person_who_changes_group_is_counted_once_in_every_margin(study, folde
     assert (groups.loc["Parent", "n"], groups.loc["Peer mentor", "n"]) == (1, 1)
     everybody = theme_frequencies(data, level="code").iloc[0]
     assert (everybody["n"], everybody["of"]) == (1, 2)
-    assert any("P2 was in Parent and Peer mentor" in line for line in groups.basis.notes)
+    assert any("P2 was in Parent and Peer mentor" in line for line in groups.about.notes)
 
 
 def test_a_source_with_unknown_speakers_counts_as_a_source_and_never_as_persons(study, folder):
@@ -156,7 +156,7 @@ def test_a_source_with_unknown_speakers_counts_as_a_source_and_never_as_persons(
     people = theme_frequencies(study.data(), by=["wave", "group"], level="code").set_index(["wave", "group"])
     assert pd.isna(people.loc[("T2", "Social worker"), "n"])
     assert people.loc[("T2", "Social worker"), "of"] == 0
-    note = next(line for line in people.basis.notes if "FG1" in line)
+    note = next(line for line in people.about.notes if "FG1" in line)
     assert "not identified" in note
     assert 'count="sources"' in note
     sources = theme_frequencies(study.data(), by=["wave", "group"], count="sources", level="code")
@@ -235,8 +235,8 @@ def test_a_coding_over_several_turns_counts_each_person_once_and_stays_one_refer
 def test_the_result_keeps_its_basis_and_says_when_it_was_worked_on(fixture_m):
     result = theme_frequencies(fixture_m.data(), by="wave", level="code")
     filtered = result[result["n"] > 3]
-    assert filtered.basis.lines()[0] == "Derived from a table with this basis."
-    assert result.copy().basis == result.basis
+    assert filtered.about.lines()[0] == "Derived from a table with this basis."
+    assert result.copy().about == result.about
     html = result._repr_html_()
     assert '<th scope="col">of</th>' in html
     assert "Interviewed: 8 people" in html
@@ -256,8 +256,8 @@ def test_a_source_without_a_time_point_still_has_people_with_groups(study, folde
     groups = theme_frequencies(study.data(), by="group", level="code").iloc[0]
     assert (groups["n"], groups["of"]) == (1, 1)
     waves = theme_frequencies(study.data(), by="wave", level="code")
-    assert any("Without a value for wave" in line and "A" in line for line in waves.basis.notes)
-    assert any("Without a time point" in line for line in presence(study.data(), level="code").basis.notes)
+    assert any("Without a value for wave" in line and "P1" in line for line in waves.about.notes)
+    assert any("Without a time point" in line for line in presence(study.data(), level="code").about.notes)
 
 
 def test_a_study_without_time_points_counts_as_well(tmp_path, folder):
@@ -286,7 +286,7 @@ def test_any_attribute_can_make_the_columns(study, folder):
 
     def by(name):
         frame = theme_frequencies(study.data(), by=name, level="code")
-        return {row[1]: (row[2], row[3]) for row in frame.itertuples(index=False)}, frame.basis.notes
+        return {row[1]: (row[2], row[3]) for row in frame.itertuples(index=False)}, frame.about.notes
 
     assert by("site")[0] == {"North": (1, 1), "South": (1, 2)}
     assert by("mode")[0] == {"phone": (1, 2), "video": (1, 1)}

@@ -72,7 +72,9 @@ def test_undo_redo_in_any_order_finds_the_right_step(study):
     study.codebook.add("D")
     study.undo()
     assert names(study) == ["A"]
-    study.redo()
+    study.undo()
+    assert names(study) == []
+    study.redo(), study.redo()
     assert names(study) == ["A", "D"]
 
 
@@ -251,12 +253,14 @@ def test_a_holder_that_is_dead_does_not_stand_in_the_way(study):
 
 
 def test_copies_are_made_on_opening_and_a_few_are_kept(study):
-    for _ in range(copies.KEEP + 3):
+    for number in range(copies.KEEP + 3):
+        study.codebook.add(f"Code {number}")
         Project.open(study.path)
+        Project.open(study.path)  # nothing has changed since: no copy pushes an older one out
     assert len(study.copies()) == copies.KEEP
     assert "Last copy: today" in repr(study)
     with sqlite3.connect(study.copies()[0]) as connection:
-        assert connection.execute("SELECT count(*) FROM events").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM events").fetchone() == (1 + copies.KEEP + 3,)
     connection.close()
 
 

@@ -78,7 +78,7 @@ def import_folder(options: argparse.Namespace) -> int:
     report = project.import_transcripts(
         folder, subfolders=options.subfolders, dates=options.dates, progress=_track(console, "Reading")
     )
-    _print_frame(console, report.files.basis.title, report.files)
+    _print_frame(console, report.files.about.title, report.files)
     for line in report.lines():
         console.print(line, highlight=False, markup=False)
     for path in options.codebook or ():

@@ -79,6 +79,7 @@ class StudyData:
     texts: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     coding_note: str = ""
+    coded_on: str = ""
     as_of: str = ""
     revision: int = 0
     sources: pd.DataFrame = _frame("sources")
@@ -159,24 +160,29 @@ class Basis:
         named = {"Unit": self.unit, "n": self.numerator, "of": self.denominator, "Filter": self.filter}
         parts = [f"{name}: {value}." for name, value in named.items() if value]
         first = ["Derived from a table with this basis."] if self.derived else []
-        coded = [f"{self.coding} {self.date}".strip()] if self.coding or self.date else []
+        coded = [" ".join(part for part in (self.coding, self.date) if part)] if self.coding or self.date else []
         return [*first, *([" ".join(parts)] if parts else []), *self.notes, *coded]
 
 
 class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
     """A table that shows its basis under itself and keeps it through copy and filter.
 
-    >>> Result({"n": [2]}, basis=Basis(unit="participants")).basis.unit
+    >>> Result({"n": [2]}, basis=Basis(unit="participants")).about.unit
     'participants'
     """
 
-    _metadata = ["basis"]  # noqa: RUF012 - the name pandas looks for
+    _metadata = ["_about"]  # noqa: RUF012 - the name pandas looks for
     _shown_rows = 200
 
     def __init__(self, data: Any = None, *args: Any, basis: Basis | None = None, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
-        if basis is not None or not hasattr(self, "basis"):
-            object.__setattr__(self, "basis", basis if basis is not None else getattr(data, "basis", Basis()))
+        inherited = data.about if isinstance(data, Result) else Basis()
+        object.__setattr__(self, "_about", inherited if basis is None else basis)
+
+    @property
+    def about(self) -> Basis:
+        """What the table counts and on what ground."""
+        return getattr(self, "_about", None) or Basis()
 
     @property
     def _constructor(self) -> Any:
@@ -184,16 +190,16 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
 
     def __finalize__(self, other: Any, method: str | None = None, **_kwargs: Any) -> "Result":
         """Carry the basis over; anything but a plain copy is marked as derived."""
-        basis = getattr(other, "basis", None)
-        if isinstance(basis, Basis):
-            derived = basis.derived or method != "copy"
-            object.__setattr__(self, "basis", replace(basis, derived=derived))
+        of = next((one for one in getattr(other, "objs", [other]) if isinstance(one, Result)), None)
+        if of is not None:
+            derived = of.about.derived or method != "copy"
+            object.__setattr__(self, "_about", replace(of.about, derived=derived))
         return self
 
     def __repr__(self) -> str:
-        head = f"{self.basis.title}\n" if self.basis.title else ""
+        head = f"{self.about.title}\n" if self.about.title else ""
         return (
-            head + str(pd.DataFrame(self).to_string(max_rows=60)) + "".join(f"\n{line}" for line in self.basis.lines())
+            head + str(pd.DataFrame(self).to_string(max_rows=60)) + "".join(f"\n{line}" for line in self.about.lines())
         )
 
     def _repr_html_(self) -> str:
@@ -207,9 +213,9 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
         rows = "".join(f"<tr>{_html_cells(row)}</tr>" for row in shown.itertuples(index=False))
         rest = len(self) - len(shown)
         cut = [f"{rest} more rows are not shown; .to_csv(…) has them all."] if rest else []
-        lines = "<br>".join(escape(line) for line in [*cut, *self.basis.lines()])
+        lines = "<br>".join(escape(line) for line in [*cut, *self.about.lines()])
         under = f"<p>{lines}</p>" if lines else ""
-        caption = f"<caption>{escape(self.basis.title)}</caption>" if self.basis.title else ""
+        caption = f"<caption>{escape(self.about.title)}</caption>" if self.about.title else ""
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{under}"
 
 

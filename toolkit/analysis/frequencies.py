@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.analysis.ground import Ground
-from toolkit.analysis.presence import met_at, presence_by_cell, unfinished_note, unknown_note
+from toolkit.analysis.presence import coded_when, met_at, presence_by_cell, unfinished_note, unknown_note
 from toolkit.errors import NotFound
 from toolkit.model import GROUP_KINDS, count_words
 from toolkit.spans import subtract, union
@@ -286,7 +286,10 @@ DENOMINATORS = {
 def _basis(table: _Table, by: Sequence[str], count: str, notes: Sequence[str]) -> Basis:
     ground = table.ground
     outside = ground.slots[table.cell_of_slot < 0]
-    homeless = list(dict.fromkeys(outside["source"]))
+    who = [row.participant or f"speakers not identified in {row.source}" for row in outside.itertuples()]
+    if count != "participants":
+        who = [row.source for row in outside.itertuples()]
+    homeless = list(dict.fromkeys(who))
     without = [f"Without a value for {' and '.join(by)}, so in no cell: {', '.join(homeless)}."] if homeless else []
     people = unknown_note(ground) if count == "participants" else []
     several = ["Rows do not add up: one person, source or span can stand in several rows."]
@@ -298,6 +301,7 @@ def _basis(table: _Table, by: Sequence[str], count: str, notes: Sequence[str]) -
         numerator=f"{UNITS[count].partition(' (')[0].partition(',')[0]} with the {table.level}",
         denominator=DENOMINATORS.get(count, "none, because references and text lengths depend on how finely one codes"),
         coding=ground.data.coding_note,
-        date=ground.data.as_of,
+        date=coded_when(ground.data),
+        filter="nobody who withdrew",
         notes=tuple(told),
     )

@@ -71,7 +71,9 @@ class Ground:
         data = self.data
         when = data.sources[["source", "wave"]].fillna({"wave": ""}).rename(columns={"wave": "when"})
         took = data.takes_part.merge(when, on="source")
-        took = took.merge(people_at(data)[["participant", "when", "group"]], on=["participant", "when"])
+        people = people_at(data)
+        people = people.loc[people["status"] != Status.WITHDRAWN, ["participant", "when", "group"]]
+        took = took.merge(people, on=["participant", "when"])
         groups = took.groupby("source")["group"].agg(lambda values: set(values.dropna()))
         return {source: next(iter(found)) for source, found in groups.items() if len(found) == 1}
 

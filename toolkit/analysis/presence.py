@@ -1,5 +1,6 @@
 """Whether each person raised each theme at each time point, and who took part at all."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,7 @@ def presence(data: StudyData, *, level: str = "theme") -> Result:
             title=f"Presence of each {level} by participant and time point",
             unit="participants",
             coding=data.coding_note,
-            date=data.as_of,
+            date=coded_when(data),
             notes=notes,
         ),
     )
@@ -100,29 +101,40 @@ def asked_by_slot(ground: Ground, level: str) -> Any:
             and (not isinstance(row.wave, str) or row.wave == key[1])
         }
     table = {
-        key: [not questions[item] or bool(questions[item] & asked) for item in items] for key, asked in answers.items()
+        key: [any(not found or bool(found & asked) for found in questions[item]) for item in items]
+        for key, asked in answers.items()
     }
     return np.array([table[key] for key in zip(groups, waves, strict=True)], bool).reshape(len(slots), len(items))
 
 
-def _questions_of_items(data: StudyData, level: str) -> dict[str, set[str]]:
-    """Find the questions that ask for an item: for itself, for a code under it, or for one above those."""
+def _questions_of_items(data: StudyData, level: str) -> dict[str, list[set[str]]]:
+    """Find the questions that ask for an item: a set for each code that speaks for it.
+
+    A code is asked for by the questions linked to it, to a code above it, or to a theme that holds it.
+    """
     links: dict[tuple[str, str], set[str]] = {}
     for row in data.question_topics.itertuples():
         links.setdefault((row.level, row.item), set()).add(row.question)
     parent = dict(zip(data.codes["code"], data.codes["parent"], strict=True))
-    found: dict[str, set[str]] = {item: set() for item in data.items(level)}
+    found: dict[str, list[set[str]]] = {item: [] for item in data.items(level)}
     for row in data.members(level).itertuples():
-        here = row.code
+        asking, here = set(), row.code
         while isinstance(here, str):
-            found[row.item] |= links.get(("code", here), set())
+            asking |= links.get(("code", here), set())
             here = parent.get(here)
+        found[row.item].append(asking)
     if level == "theme":
-        names = dict(zip(data.themes["id"], data.themes["theme"], strict=True))
-        for item, theme_id in zip(data.themes["theme"], data.themes["id"], strict=True):
-            for sub in data.codebook.sub_themes(theme_id):
-                found[item] |= links.get(("theme", names[sub]), set())
-    return found
+        for item, asking in _questions_of_themes(data, links).items():
+            found[item] = [one | asking for one in found[item]] or [asking]
+    return {item: sets or [set()] for item, sets in found.items()}
+
+
+def _questions_of_themes(data: StudyData, links: Mapping[tuple[str, str], set[str]]) -> dict[str, set[str]]:
+    names = dict(zip(data.themes["id"], data.themes["theme"], strict=True))
+    return {
+        names[theme]: set().union(*(links.get(("theme", names[sub]), set()) for sub in data.codebook.sub_themes(theme)))
+        for theme in names
+    }
 
 
 def participation(data: StudyData) -> Result:
@@ -146,7 +158,10 @@ def participation(data: StudyData) -> Result:
     if len(data.waves) > 1:
         both = "both" if len(data.waves) == len(("T1", "T2")) else "all"
         lines.append((f"interviewed at {both}", [name for name in everybody if met[name] >= set(data.waves)]))
-        lines += [(f"{wave} only", [name for name in everybody if met[name] == {wave}]) for wave in data.waves]
+        lines += [
+            (f"{wave} only", [name for name in everybody if met[name] & set(data.waves) == {wave}])
+            for wave in data.waves
+        ]
     lines.append(("not interviewed", [name for name in cohort if not met.get(name)]))
     if gone:
         lines.append(("withdrawn", gone))
@@ -158,9 +173,15 @@ def participation(data: StudyData) -> Result:
 
 
 def met_at(ground: Ground) -> dict[str, set[str]]:
-    """Return the time points at which each person has words of their own."""
+    """Return the time points at which each person has words of their own; “” where a source has none."""
     known = ground.slots[ground.slots["participant"].notna()]
-    return {name: set(rows.dropna()) for name, rows in known.groupby("participant")["wave"]}
+    return {name: set(rows) for name, rows in known.groupby("participant")["when"]}
+
+
+def coded_when(data: StudyData) -> str:
+    """Say of what day the coding is: that of its last coding, or the moment asked for."""
+    last = f"Last coding: {data.coded_on}." if data.coded_on else ""
+    return " ".join(part for part in (last, f"The study {data.as_of}." if data.as_of else "") if part)
 
 
 def unknown_note(ground: Ground) -> list[str]:

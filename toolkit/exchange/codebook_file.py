@@ -25,6 +25,7 @@ class CodebookFile:
 
     book: Codebook
     text: str = ""
+    fields: frozenset[str] = frozenset((*CODE_FIELDS, *THEME_FIELDS))  # what the file can say; the rest it leaves open
 
 
 def read_codebook(path: Path) -> CodebookFile:
@@ -34,7 +35,7 @@ def read_codebook(path: Path) -> CodebookFile:
         FileProblem: A mistake, with file and line.
     """
     if path.suffix.lower() in (".csv", ".xlsx"):
-        return CodebookFile(_from_table(path))
+        return _from_table(path)
     text, _ = decode(read_raw(path))
     return CodebookFile(parse_yaml(text, path.name), text)
 
@@ -233,10 +234,10 @@ def _nodes(node: Any, field: str, path: str = "") -> Iterator[tuple[str, Any]]:
         yield from _nodes(item, field, here)
 
 
-def _from_table(path: Path) -> Codebook:
+def _from_table(path: Path) -> CodebookFile:
     table = read_table(path, required=("code",), known=TABLE_FIELDS)
     rows = [(line, " ".join(plain_cell(line.get("code")).split())) for line in table.lines]
-    ids = {name.casefold(): line.get("id") or name for line, name in rows}
+    ids = _ids_of_lines(rows)
     codes = [_table_code(line, name, place, ids) for place, (line, name) in enumerate(rows)]
     _refuse_doubles([one.id for one in codes], "code", path.name)
     book = Codebook(codes)
@@ -252,13 +253,30 @@ def _from_table(path: Path) -> Codebook:
         )
         for place, name in enumerate(names)
     ]
-    return Codebook(codes, themes)
+    return CodebookFile(Codebook(codes, themes), fields=frozenset(table.columns) | {"name"})
+
+
+def _ids_of_lines(rows: Sequence[tuple[Line, str]]) -> dict[str, str]:
+    """Return the id of each line by its path and, where only one line has it, by its name."""
+    ids: dict[str, str] = {}
+    names = [name.casefold() for _, name in rows]
+    for line, name in rows:
+        under = line.get("under")
+        path = f"{under} > {name}" if under else name
+        own = line.get("id") or (name if names.count(name.casefold()) == 1 else path)
+        ids[path.casefold()] = own
+        if names.count(name.casefold()) == 1:
+            ids[name.casefold()] = own
+    return ids
 
 
 def _table_code(line: Line, name: str, place: int, ids: Mapping[str, str]) -> Code:
     if not name:
         raise FileProblem("The code has no name.", where=line.place, fix="Fill the cell or delete the line.")
-    under = line.get("under").rpartition(" > ")[2]
+    under = line.get("under")
+    path = f"{under} > {name}" if under else name
+    if under and under.casefold() not in ids:
+        under = under.rpartition(" > ")[2]
     if under and under.casefold() not in ids:
         near = nearest(under, ids)
         hint = f"Did you mean “{ids[near]}”?" if near else "Add a line for it."
@@ -267,7 +285,7 @@ def _table_code(line: Line, name: str, place: int, ids: Mapping[str, str]) -> Co
         )
     described: dict[str, Any] = {field: plain_cell(line.get(field)) for field in TEXT_FIELDS}
     return Code(
-        id=line.get("id") or name,
+        id=ids[path.casefold()],
         key=line.get("id"),
         name=name,
         parent_id=ids[under.casefold()] if under else None,

@@ -75,7 +75,7 @@ def _sort(root: Path, files: Iterable[Path]) -> Found:
             found.transcripts.append(path)
         elif ending == ".doc":
             found.left.append((found.name(path), "it is an old .doc: open it in Word and save it as .docx"))
-        elif ending != ".qual":
+        elif ending not in (".qual", ".in-use") and not any(part.endswith(".copies") for part in path.parts):
             known = ", ".join(sorted(endings()))
             found.left.append(
                 (found.name(path), f"files that end in “{ending or 'nothing'}” are not read ({known} are)")

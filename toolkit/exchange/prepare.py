@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from toolkit.errors import ToolkitError
+from toolkit.errors import FileProblem, ToolkitError
 from toolkit.exchange.folder import find_files
 from toolkit.exchange.study_tables import PARTICIPANTS, SOURCES, SPEAKERS
 from toolkit.exchange.tabular import write_csv
@@ -35,7 +35,14 @@ def prepare(folder: Path, *, subfolders: bool = False) -> tuple[list[Path], list
         if name in found.tables or target.exists():
             left.append(found.tables.get(name, target))
             continue
-        write_csv(target, columns[name], rows)
+        try:
+            write_csv(target, columns[name], rows)
+        except OSError as error:
+            raise FileProblem(
+                f"The sheet cannot be written ({error.strerror}).",
+                where=str(target),
+                fix="Copy the folder to one of your own.",
+            ) from error
         written.append(target)
     return written, left, problems
 

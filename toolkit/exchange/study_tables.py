@@ -1,16 +1,22 @@
 """The tables participants, sources, speakers and topic_guide, read into records."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.errors import FileProblem
 from toolkit.exchange.tabular import Line, iso_date, read_table
 from toolkit.model import Role, SourceKind, Status
+from toolkit.study import COLUMNS
 
 PARTICIPANTS = ("participant", "group", "wave", "number", "site", "cohort", "status", "mentor_of")
 SOURCES = ("file", "name", "kind", "wave", "date", "mode", "site", "language", "participants")
 SPEAKERS = ("source", "label", "speaker")
 TOPIC_GUIDE = ("question", "wording", "group", "wave", "codes", "themes")
+RESERVED = frozenset(
+    {name for table in ("sources", "participants", "turns") for name in COLUMNS[table]}
+    | {*PARTICIPANTS, *SOURCES, "id", "when", "coded", "slot", "theme", "code", "n", "of"}
+)
 STUDY_TABLES = ("participants", "sources", "speakers", "topic_guide")
 
 
@@ -73,7 +79,7 @@ class GuideRow:
 def read_participants(path: Path) -> list[ParticipantRow]:
     """Read the participants table; every further column is an attribute."""
     table = read_table(path, required=PARTICIPANTS[:2], known=PARTICIPANTS, others=True)
-    extra = [name for name in table.columns if name not in PARTICIPANTS]
+    extra = _attributes(table.columns, PARTICIPANTS, path)
     rows = [
         ParticipantRow(
             participant=_needed(line, "participant"),
@@ -96,7 +102,7 @@ def read_participants(path: Path) -> list[ParticipantRow]:
 def read_sources(path: Path, *, dates: str = "") -> list[SourceRow]:
     """Read the sources table; every further column is an attribute."""
     table = read_table(path, required=SOURCES[:1], known=SOURCES, others=True)
-    extra = [name for name in table.columns if name not in SOURCES]
+    extra = _attributes(table.columns, SOURCES, path)
     rows = [
         SourceRow(
             file=_needed(line, "file"),
@@ -146,6 +152,19 @@ def read_topic_guide(path: Path) -> list[GuideRow]:
         )
         for line in table.lines
     ]
+
+
+def _attributes(columns: Sequence[str], known: Sequence[str], file: Path) -> list[str]:
+    """Return the further columns of a table; the study's own words cannot be names of attributes."""
+    extra = [name for name in columns if name not in known]
+    for name in extra:
+        if name.casefold() in RESERVED:
+            raise FileProblem(
+                f"A column cannot be called “{name}”: that word means something else in a study.",
+                where=f"{file.name}, line 1",
+                fix=f"Call it “{name} of participant” or “{name} of interview”, say.",
+            )
+    return extra
 
 
 def _needed(line: Line, column: str) -> str:

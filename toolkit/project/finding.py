@@ -46,6 +46,10 @@ def existing_file(path: str | Path) -> Path:
 
 def no_study(file: Path) -> FileProblem:
     """Say that there is no study, and which one may have been meant."""
+    folder = file.with_suffix("")
+    inside = sorted(folder.glob(f"*{ENDING}")) if folder.is_dir() else []
+    if inside:
+        return FileProblem("That is a folder.", where=str(folder), fix=f"Did you mean “{inside[0]}”?")
     beside = [one.name for one in file.parent.glob(f"*{ENDING}")] if file.parent.is_dir() else []
     hint = suggestion(file.name, beside, plural="studies here") if beside else ""
     return FileProblem("There is no study here.", where=str(file), fix=f"{hint} To make one, add create=True.".strip())

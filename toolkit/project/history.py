@@ -49,6 +49,7 @@ def history_frame(connection: Connection) -> pd.DataFrame:
 class PastStep:
     """One step of the history: whose it is, and what it did."""
 
+    coder_id: str | None
     coder: str
     words: str
 
@@ -58,7 +59,7 @@ def past_step(connection: Connection, number: int) -> PastStep:
     past = ledger.event(connection, number)
     coder = connection.execute(select(tables.coders.c.name).where(tables.coders.c.id == past["coder_id"])).scalar()
     subject = _subjects(connection, number).get(number, "")
-    return PastStep(coder or "", f"{past['verb']} {subject}".strip())
+    return PastStep(past["coder_id"], coder or "", f"{past['verb']} {subject}".strip())
 
 
 def _subjects(connection: Connection, only: int | None = None) -> dict[int, str]:

@@ -17,8 +17,10 @@ from toolkit.study import Basis, Result
 from toolkit.transcripts.registry import read_transcript
 from toolkit.verbs import guide, lookup, people, sources
 from toolkit.verbs.labels import refuse_shared_labels
+from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.terms import Terms
 
+FOLDERS = "folders of sources"
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
 
 
@@ -76,7 +78,7 @@ def gather(found: Found, *, known_labels: Iterable[str], dates: str, progress: P
         try:
             rows = readers[name](path)
         except ToolkitError as error:
-            got.problems.append(str(error))
+            got.problems.append(f"{error} Until then no line of {path.name} is read.")
             continue
         setattr(got, "guide" if name == "topic_guide" else name, rows)
         got.tables.append(f"{found.name(path)} ({len(rows)} lines)")
@@ -100,12 +102,11 @@ def keep(tx: Transaction, found: Found, got: Gathered) -> ImportReport:
     names = [found.name(path) for path, _ in got.drafts]
     about, unmatched = sources.match_files(got.sources, [*names, *(name for name, _ in got.failed)])
     lines = [
-        _keep_one(tx, found.name(path), draft, about.get(found.name(path)), got.speakers, terms, notes)
+        _keep_one(tx, found, path, draft, about.get(found.name(path)), got.speakers, terms, notes)
         for path, draft in got.drafts
     ]
     lines += [[name, "", 0, 0, "", 1, "not imported: see below"] for name, _ in got.failed]
-    if got.sources and not terms.warnings:
-        sources.remember(tx, got.sources)
+    sources.remember(tx, [row for row in got.sources if not any(row.place in said for said in terms.warnings)])
     if got.guide:
         guide.import_guide(tx, got.guide, terms)
     notes += [f"New: {one}." for one in terms.added]
@@ -120,33 +121,47 @@ def keep(tx: Transaction, found: Found, got: Gathered) -> ImportReport:
 
 def _keep_one(
     tx: Transaction,
-    file: str,
+    found: Found,
+    path: Path,
     draft: Draft,
     about: SourceRow | None,
     speakers: Sequence[SpeakerRow],
     terms: Terms,
     notes: list[str],
 ) -> list[Any]:
-    known = _known_source(tx, file)
+    file = found.name(path)
+    known = _known_source(tx, found, path, draft)
     if known is not None:
-        return _again(tx, file, draft, known, about, terms, notes)
+        return _again(tx, file, draft, known, about, speakers, terms, notes)
+    if any(row["file"] == file for row in tx.rows(tables.sources)):
+        file = _in_folder(path)  # another folder has a file of this name in the study
     name = _name(tx, file, draft, about)
-    listed = [
-        row
-        for row in speakers
-        if lookup.fold(row.source) in {lookup.fold(name), lookup.fold(draft.name), lookup.fold(file)}
-    ]
+    listed = _listed(speakers, name, draft, file)
     fresh = _with_file(draft, file)
     told = sources.add_source(tx, fresh, name, about, listed, terms)
     told = [*draft.warnings, *told]
+    source_id = lookup.source(tx, name)["id"]
+    set_setting(tx, FOLDERS, {**get_setting(tx, FOLDERS, {}), source_id: str(path.resolve().parent)})
     if twin := _twin(tx, name):
         told.append(f'the same words as “{twin}”: if it is one interview, project.remove_source("{name}")')
     notes += [f"{file}: {text}" for text in told]
     return [file, name, *_measure(tx, name), len(told), "imported"]
 
 
+def _listed(speakers: Sequence[SpeakerRow], name: str, draft: Draft, file: str) -> list[SpeakerRow]:
+    meant = {lookup.fold(one) for one in (name, draft.name, file)}
+    return [row for row in speakers if lookup.fold(row.source) in meant]
+
+
 def _again(
-    tx: Transaction, file: str, draft: Draft, known: Row, about: SourceRow | None, terms: Terms, notes: list[str]
+    tx: Transaction,
+    file: str,
+    draft: Draft,
+    known: Row,
+    about: SourceRow | None,
+    speakers: Sequence[SpeakerRow],
+    terms: Terms,
+    notes: list[str],
 ) -> list[Any]:
     outcome = "already in the study"
     if known["file_sha256"] != draft.file_sha256:
@@ -159,11 +174,24 @@ def _again(
         notes += [f"{file}: {text}" for text in sources.describe_source(tx, known, about, terms)]
         outcome += "; details brought up to date"
     name = str(tx.rows(tables.sources, id=known["id"])[0]["name"])
+    if known["file_sha256"] == draft.file_sha256 and sources.look_again(
+        tx, name, draft, about, _listed(speakers, name, draft, file)
+    ):
+        outcome += "; speakers brought up to date"
     return [file, name, *_measure(tx, name), 0, outcome]
 
 
-def _known_source(tx: Transaction, file: str) -> Row | None:
-    return next((row for row in tx.rows(tables.sources) if row["file"] == file), None)
+def _known_source(tx: Transaction, found: Found, path: Path, draft: Draft) -> Row | None:
+    """Find the source this file became: the same name, and the same words or the same folder."""
+    rows = [row for row in tx.rows(tables.sources) if row["file"] in (found.name(path), _in_folder(path))]
+    same = [row for row in rows if row["file_sha256"] == draft.file_sha256]
+    folder = str(path.resolve().parent)
+    here = [row for row in rows if get_setting(tx, FOLDERS, {}).get(row["id"]) in (None, folder)]
+    return next(iter([*same, *here]), None)
+
+
+def _in_folder(path: Path) -> str:
+    return f"{path.resolve().parent.name}/{path.name}"
 
 
 def _twin(tx: Transaction, name: str) -> str | None:

@@ -153,7 +153,7 @@ class Project:
         """Return each label of each source and who it is."""
         frame = self._frame(read.speakers_frame, "Speakers")
         columns = ["source", "label", "speaker", "role", "participant", "turns", "words"]
-        return Result(frame[columns], basis=frame.basis)
+        return Result(frame[columns], basis=frame.about)
 
     def turns(self, source: str | None = None) -> Result:
         """Return the turns with their words, of one source or of all."""
@@ -352,19 +352,18 @@ class Project:
                 pass
 
     def _step_back(self, *, others: bool, forward: bool) -> str:
-        with self._store.lock:
-            here = self._store.head()
+        with self._store.stepping() as tx:
+            here = ledger.head(tx.connection)
             number = here.redo_next if forward else here.undo_next
             if number is None:
                 raise Refused(f"There is nothing to {'redo' if forward else 'undo'}.")
-            with self._store.reading() as connection:
-                step = history.past_step(connection, number)
-            if step.coder and self._coder and step.coder != self._coder and not others:
+            step = history.past_step(tx.connection, number)
+            if step.coder_id not in (None, self._store.coder_id) and not others:
                 raise Refused(
                     f"The last step is {step.coder}'s: {step.words}.",
                     fix=f"To take it back all the same: project.{'redo' if forward else 'undo'}(others=True).",
                 )
-            self._store.redo() if forward else self._store.undo()
+            ledger.redo(tx) if forward else ledger.undo(tx)
         return f"{'Did again' if forward else 'Undid'}: {step.words}"
 
     def _overview(self) -> tuple[str, list[overview.Step], list[str]]:

@@ -56,6 +56,7 @@ def theme_table(data: StudyData, *, by: Sequence[str] = ("wave", "group"), level
     cells = theme_frequencies(data, by=by, level=level)
     everybody = theme_frequencies(data, level=level)
     combinations = [key for key, rows in cells.groupby(list(by), sort=False) if _anybody(rows)] if by else []
+    nobody = [" ".join(key) for key, rows in cells.groupby(list(by), sort=False) if not _anybody(rows)] if by else []
     texts = {
         (row[0], key): _cell(row[1])
         for key in combinations
@@ -71,7 +72,7 @@ def theme_table(data: StudyData, *, by: Sequence[str] = ("wave", "group"), level
         for record in everybody.to_dict("records")
     ]
     heads = [Column(" ".join(str(part) for part in key), 1.0, number=True) for key in combinations]
-    basis = cells.basis if by else everybody.basis
+    basis = cells.about if by else everybody.about
     return Table(
         title=f"How many people raised each {level}"
         + (f", by {_and([_WORDS.get(name, name) for name in by])}" if by else ""),
@@ -81,6 +82,7 @@ def theme_table(data: StudyData, *, by: Sequence[str] = ("wave", "group"), level
             basis,
             notes=(
                 *basis.notes,
+                *([f"No interview, so no column: {', '.join(nobody)}."] if nobody else []),
                 f"A {level} with – before it lies under the one above; its people are in that one too.",
             ),
         ),
@@ -96,7 +98,7 @@ def participation_table(data: StudyData) -> Table:
         title="Who took part",
         columns=[Column("Participants", 1.4), Column("Number", 0.6, number=True), Column("Who", 3.0)],
         rows=rows,
-        basis=frame.basis,
+        basis=frame.about,
         alternative=f"{len(rows)} lines: how many people are in the study and were interviewed at each time point.",
     )
 
@@ -119,7 +121,7 @@ def _quotation_table(chosen: Result, theme: str, data: StudyData) -> Table | Non
     if rows.empty:
         return None
     basis = Basis(
-        coding=chosen.basis.coding, date=chosen.basis.date, notes=(chosen.basis.notes[0].partition(" An ")[0],)
+        coding=chosen.about.coding, date=chosen.about.date, notes=(chosen.about.notes[0].partition(" An ")[0],)
     )
     return Table(
         title=f"Key quotations: {theme}",

@@ -38,6 +38,7 @@ def study_data(
         texts={row.source: text for row, text in _with_texts(reader, sources)},
         settings=reader.settings(),
         coding_note=_note(sources, codings),
+        coded_on=str(codings["created_at"].max())[:10] if len(codings) else "",
         as_of=as_of,
         revision=revision,
         sources=sources.drop(columns="id"),
@@ -76,13 +77,20 @@ def _choose(
     assigned: dict[str, list[str]] = {}
     for row in reader.rows("assignments").itertuples():
         assigned.setdefault(row.source_id, []).append(names[row.coder_id])
+    worked: dict[str, list[str]] = {}
+    for row in reader.rows("coding_status").itertuples():
+        worked.setdefault(row.source_id, []).append(names[row.coder_id])
     hands = codings[codings["coder"].map(kinds) != "machine"]
     coded_by = {source: list(dict.fromkeys(rows)) for source, rows in hands.groupby("source")["coder"]}
     people = [name for name, kind in kinds.items() if kind == "person"]
     return {
         row.source: who
         for row in sources.itertuples()
-        if (who := _whose(row.source, coded_by.get(row.source, []), assigned.get(row.id, []), agreed, people))
+        if (
+            who := _whose(
+                row.source, coded_by.get(row.source) or worked.get(row.id, []), assigned.get(row.id, []), agreed, people
+            )
+        )
     }
 
 
@@ -97,6 +105,12 @@ def _whose(source: str, coders: list[str], assigned: list[str], agreed: list[str
     if len(coders) == 1:
         return coders[0]
     first = min(coders)
+    if len(assigned) > 1:
+        raise Refused(
+            f"“{source}” is assigned to {' and '.join(sorted(assigned))}, so a count needs to know whose coding to take.",
+            fix=f'Count one with project.data(coder="{first}"), or take it from one of them with '
+            f'project.assign(source="{source}", coder="{max(assigned)}", assigned=False).',
+        )
     raise Refused(
         f"“{source}” was coded by {' and '.join(sorted(coders))}, so a count needs to know whose coding to take.",
         fix=f'Say it once with project.assign(source="{source}", coder="{first}"), '

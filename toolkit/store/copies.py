@@ -24,6 +24,13 @@ def last_copy(study: Path) -> datetime | None:
     return datetime.strptime(newest.stem[:19], "%Y-%m-%dT%H-%M-%S").astimezone() if newest else None
 
 
+def copy_if_changed(study: Path) -> None:
+    """Copy a study unless its newest copy is of the same moment: opening it often must not push old copies out."""
+    newest = next(iter(copies(study)), None)
+    if newest is None or newest.stat().st_mtime <= study.stat().st_mtime:
+        copy_study(study)
+
+
 def copy_study(study: Path, why: str = "open") -> Path:
     """Copy a study as it is now, also while somebody writes, and let go of the oldest copies."""
     folder(study).mkdir(mode=0o700, exist_ok=True)

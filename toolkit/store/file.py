@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -74,7 +74,7 @@ class Store:
                     fix=store.read_only_because,
                 )
             return store
-        copies.copy_study(path)
+        copies.copy_if_changed(path)
         if found != schema.LATEST:
             schema.upgrade(store.engine)
         return store
@@ -102,15 +102,11 @@ class Store:
             ledger.write_event(tx, verb, reason, undoable=undoable, always=always)
         self._count_change()
 
-    def undo(self) -> int | None:
-        """Take back the last verb; return its event's number."""
+    @contextmanager
+    def stepping(self) -> Iterator[Transaction]:
+        """Give a transaction for a look at the next step and its undo or redo, which write their own event."""
         with self._transaction() as tx:
-            return ledger.undo(tx)
-
-    def redo(self) -> int | None:
-        """Do the last verb taken back again; return its event's number."""
-        with self._transaction() as tx:
-            return ledger.redo(tx)
+            yield tx
 
     def head(self) -> Head:
         """Return where the history stands."""
@@ -174,7 +170,10 @@ class Store:
         self._since_copy += 1
         if self._since_copy >= copies.EVERY:
             self._since_copy = 0
-            with self.lock:
+            with (
+                self.lock,
+                suppress(OSError, sqlite3.Error),
+            ):  # the change is kept; a copy that fails must not hide that
                 copies.copy_study(self.path, why="changes")
 
 
@@ -186,13 +185,13 @@ def _taken(person: str, machine: str, since: str) -> str:
 
 
 def _engine(path: Path, *, read_only: bool) -> Engine:
-    location = path.absolute().as_uri().removeprefix("file://")
-    mode = "ro" if read_only else "rw"
-    engine = create_engine(
-        f"sqlite:///file:{location}?mode={mode}&uri=true",
-        poolclass=StaticPool,
-        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
-    )
+    # The address goes to sqlite3 itself: SQLAlchemy would decode it, and “Study #1.qual” would open a file “Study ”.
+    address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(address, uri=True, check_same_thread=False, timeout=BUSY_SECONDS, isolation_level=None)
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine

@@ -75,9 +75,9 @@ class Presence:
     def _living(self) -> list[Holder]:
         try:
             found = [Holder(**one) for one in json.loads(self.path.read_text(encoding="utf-8"))]
+            return [one for one in found if one.is_alive(self.machine)]
         except (OSError, ValueError, TypeError):
             return []  # no file, or one cut short by a crash: it names nobody
-        return [one for one in found if one.is_alive(self.machine)]
 
     def _write(self, holders: list[Holder]) -> None:
         handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name)

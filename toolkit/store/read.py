@@ -130,9 +130,10 @@ def participants_frame(reader: Reader) -> pd.DataFrame:
     records = []
     for person in people.itertuples():
         for wave_id, wave in [*waves.items()] or NO_WAVE:
-            here = _detail_at(details.get(person.id, []), wave_id)
+            here = _detail_at(details.get(person.id, []), wave_id, [*waves])
             records.append(
                 {
+                    **here.get("attributes", {}),
                     "participant": person.label,
                     "wave": wave,
                     "group": groups.get(here.get("group_id") or ""),
@@ -141,7 +142,6 @@ def participants_frame(reader: Reader) -> pd.DataFrame:
                     "cohort": here.get("cohort", ""),
                     "status": person.status,
                     "id": person.id,
-                    **here.get("attributes", {}),
                 }
             )
     frame = pd.DataFrame(records, columns=None if records else [*COLUMNS["participants"], "id"])
@@ -245,10 +245,17 @@ def _marked_characters(turns: pd.DataFrame, marks: pd.DataFrame) -> list[int]:
     ]
 
 
-def _detail_at(rows: list[dict[str, Any]], wave_id: str | None) -> dict[str, Any]:
-    exact = [row for row in rows if row["wave_id"] == wave_id]
-    general = [row for row in rows if row["wave_id"] is None]
-    return next(iter([*exact, *general, *rows]), {})
+def _detail_at(rows: list[dict[str, Any]], wave_id: str | None, order: list[str | None]) -> dict[str, Any]:
+    """Return what holds for a person at a time point: its own row, the general one, the last before, or the first."""
+    by_wave = {row["wave_id"]: row for row in rows}
+    if wave_id in by_wave:
+        return by_wave[wave_id]
+    if None in by_wave:
+        return by_wave[None]
+    place = order.index(wave_id) if wave_id in order else 0
+    known = [one for one in order if one in by_wave]
+    before = [one for one in known if order.index(one) < place]
+    return by_wave[before[-1]] if before else by_wave[known[0]] if known else {}
 
 
 def _waves_of_groups(reader: Reader, people: pd.DataFrame) -> dict[str, set[str]]:

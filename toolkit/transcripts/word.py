@@ -9,7 +9,8 @@ from toolkit.transcripts.draft import make_draft
 from toolkit.transcripts.raw import RawFile, open_zip
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-SKIPPED = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr"})
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a second copy for old readers
+SKIPPED = frozenset({FALLBACK, f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr"})
 SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "‑", f"{W}softHyphen": ""}
 MAIN_PART = "word/document.xml"
 
@@ -55,9 +56,18 @@ def _lines(node: Any) -> Iterator[str]:
         if child.tag == f"{W}p":
             yield _text(child)
         elif child.tag == f"{W}tr":
-            yield "\t".join("\n".join(_lines(cell)) for cell in child.iter(f"{W}tc"))
+            yield "\t".join("\n".join(_lines(cell)) for cell in _cells(child))
         elif child.tag not in SKIPPED:
             yield from _lines(child)
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    """Give the cells of a row, also those inside content controls, but not those of tables inside them."""
+    for child in row:
+        if child.tag == f"{W}tc":
+            yield child
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent"):
+            yield from _cells(child)
 
 
 def _text(node: Any) -> str:

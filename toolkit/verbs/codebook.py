@@ -181,9 +181,12 @@ def _free_name(tx: Transaction, table: Table, name: str, under: str | None, *, b
             f"“{name}” cannot be the name of a {kind}.",
             fix="Use words; “>” alone stands between a code and its sub-code.",
         )
-    for row in tx.rows(table, parent_id=under):
-        if row["id"] != but and lookup.fold(row["name"]) == lookup.fold(tidy):
-            raise InvalidInput(f"There is a {kind} “{row['name']}” in this place already.", fix="Choose another name.")
+    for row in tx.rows(table):
+        # A code at the top is named by its name alone, so nothing else may have that name.
+        clash = row["parent_id"] == under or under is None or row["parent_id"] is None
+        if clash and row["id"] != but and lookup.fold(row["name"]) == lookup.fold(tidy):
+            where = lookup.codebook(tx).path(row["id"])
+            raise InvalidInput(f"There is a {kind} “{where}” already.", fix="Choose another name.")
     return tidy
 
 

@@ -4,6 +4,7 @@ Three versions are compared: the file as it was imported last, the file now, and
 where the study left a field alone; where both changed it, the study's stays and the difference is shown.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,53 +51,60 @@ def import_codebook(tx: Transaction, file: CodebookFile) -> CodebookImport:
     """Bring a codebook file into the study."""
     said = CodebookImport()
     base: dict[str, dict[str, Any]] = dict(get_setting(tx, LAST_ITEMS, {}))
-    ids = _import_tree(tx, tables.codes, file.book, file.book.codes, base, said)
-    theme_ids = _import_tree(tx, tables.themes, file.book, file.book.themes, base, said)
-    _import_links(tx, file.book, ids, theme_ids, base)
+    codes = _import_tree(tx, tables.codes, file, base, said)
+    themes = _import_tree(tx, tables.themes, file, base, said)
+    _import_links(tx, file.book, codes, themes, base)
     _name_missing(tx, base, file, said)
     said.notes += guide.link_topics(tx)
     if file.text:
         set_setting(tx, LAST_FILE, file.text)
-    set_setting(tx, LAST_ITEMS, {**base, **_as_base(file.book)})
+    set_setting(tx, LAST_ITEMS, {**base, **_as_base(file.book, {**codes, **themes})})
     return said
 
 
 def _import_tree(
-    tx: Transaction, table: Table, book: Codebook, items: Any, base: dict[str, dict[str, Any]], said: CodebookImport
+    tx: Transaction, table: Table, file: CodebookFile, base: dict[str, dict[str, Any]], said: CodebookImport
 ) -> dict[str, str]:
+    """Bring in the codes or the themes, parents first; return the study's id for each of the file's."""
     ids: dict[str, str] = {}
-    for item in items:
+    items: Sequence[Any] = file.book.codes if table is tables.codes else file.book.themes
+    for item_id in file.book.in_order(items):
+        item = file.book.code_by_id[item_id] if table is tables.codes else file.book.theme_by_id[item_id]
         parent = ids.get(item.parent_id) if item.parent_id else None
-        here = _find(tx, table, book, item, parent)
+        before = base.get(_key(table, item), {})
+        here = _find(tx, table, file.book, item, parent, before)
+        if here is None and before:
+            said.missing.append(f"{item.name} (removed in the study; not brought back)")
+            continue
         if here is None:
             ids[item.id] = _add(tx, item, parent)
-            said.added.append(book.path(item.id))
+            said.added.append(file.book.path(item.id))
             continue
         ids[item.id] = here.id
         if item.key and not here.key:
             tx.change(table, here.id, key=item.key)
-        _merge_fields(tx, table, here, item, base.get(_key(table, item), {}), said)
-        if here.parent_id != parent and base.get(_key(table, item), {}).get("parent_id") != item.parent_id:
-            verbs.move(tx, table, here.id, parent, item.position)
-            said.changed.append(f"{item.name}: moved")
+        if lookup.fold(here.name) == lookup.fold(item.name) or before or item.key:
+            _merge_fields(tx, table, here, item, before, file.fields, said)
+        _merge_place(tx, table, here, item, parent, before, said)
     return ids
 
 
-def _find(tx: Transaction, table: Table, file_book: Codebook, item: Any, parent: str | None) -> Any:
+def _find(
+    tx: Transaction, table: Table, file_book: Codebook, item: Any, parent: str | None, before: dict[str, Any]
+) -> Any:
     study = lookup.codebook(tx)
-    pool = study.codes if table is tables.codes else study.themes
-    if item.key:
-        for one in pool:
-            if item.key in (one.key, one.id):
-                return one
+    pool: Sequence[Any] = study.codes if table is tables.codes else study.themes
+    known = before.get("study_id")
     path = lookup.fold(file_book.path(item.id))
-    for one in pool:
-        same_place = lookup.fold(study.path(one.id)) == path or (
-            one.parent_id == parent and lookup.fold(one.name) == lookup.fold(item.name)
-        )
-        if same_place and not (item.key and one.key):
-            return one
-    return None
+    ways: list[Callable[[Any], bool]] = [
+        lambda one: one.id == known,
+        lambda one: bool(item.key) and item.key in (one.key, one.id),
+        lambda one: lookup.fold(study.path(one.id)) == path and not (item.key and one.key),
+        lambda one: one.parent_id == parent and lookup.fold(one.name) == lookup.fold(item.name)
+        and not (item.key and one.key),
+        lambda one: bool(before) and item.name in getattr(one, "aliases", ()),
+    ]  # fmt: skip
+    return next((one for is_it in ways for one in pool if is_it(one)), None)
 
 
 def _add(tx: Transaction, item: Code | Theme, parent: str | None) -> str:
@@ -106,11 +114,19 @@ def _add(tx: Transaction, item: Code | Theme, parent: str | None) -> str:
 
 
 def _merge_fields(
-    tx: Transaction, table: Table, here: Any, item: Any, base: dict[str, Any], said: CodebookImport
+    tx: Transaction,
+    table: Table,
+    here: Any,
+    item: Any,
+    base: dict[str, Any],
+    stated: frozenset[str],
+    said: CodebookImport,
 ) -> None:
     for name, (ours, theirs) in changed_fields(here, item).items():
-        if base.get(name) == _plain(theirs):
-            continue  # the file says what it said before: the study's own change stays
+        if name not in stated or base.get(name) == _plain(theirs):
+            continue  # the file does not say, or says what it said before: the study's own change stays
+        if name == "name" and theirs in getattr(here, "aliases", ()):
+            continue
         if name in base and base[name] == _plain(ours):
             _set_field(tx, table, here.id, name, theirs)
             said.changed.append(f"{here.name}: {name}" + (f" → {theirs}" if name == "name" else ""))
@@ -119,6 +135,21 @@ def _merge_fields(
             said.changed.append(f"{here.name}: {name}")
         else:
             said.kept.append(Difference(here.name, name, str(ours), str(theirs)))
+
+
+def _merge_place(
+    tx: Transaction, table: Table, here: Any, item: Any, parent: str | None, base: dict[str, Any], said: CodebookImport
+) -> None:
+    """Move what only the file moved; where both moved it, the study's place stays and is named."""
+    if here.parent_id == parent or base.get("parent_id") == item.parent_id or here.id == parent:
+        return
+    book = lookup.codebook(tx)
+    if base and base.get("study_parent") != here.parent_id:
+        ours = book.path(here.parent_id) if here.parent_id else "the top"
+        said.kept.append(Difference(here.name, "place", ours, book.path(parent) if parent else "the top"))
+        return
+    verbs.move(tx, table, here.id, parent)
+    said.changed.append(f"{item.name}: moved")
 
 
 def _set_field(tx: Transaction, table: Table, item_id: str, name: str, value: Any) -> None:
@@ -132,9 +163,11 @@ def _import_links(
     tx: Transaction, book: Codebook, codes: dict[str, str], themes: dict[str, str], base: dict[str, dict[str, Any]]
 ) -> None:
     for theme in book.themes:
+        if theme.id not in themes:
+            continue
         before = set(base.get(_key(tables.themes, theme), {}).get("codes", ()))
         for code in theme.codes:
-            if code not in before:
+            if code not in before and code in codes:
                 verbs.link(tx, themes[theme.id], codes[code])
         for code in before - set(theme.codes):
             if code in codes:
@@ -142,16 +175,25 @@ def _import_links(
 
 
 def _name_missing(tx: Transaction, base: dict[str, dict[str, Any]], file: CodebookFile, said: CodebookImport) -> None:
-    there = _as_base(file.book)
-    live = {row["name"] for table in (tables.codes, tables.themes) for row in tx.rows(table)}
-    said.missing += sorted(item["name"] for key, item in base.items() if key not in there and item["name"] in live)
+    there = set(_as_base(file.book, {}))
+    live = {row["id"]: row["name"] for table in (tables.codes, tables.themes) for row in tx.rows(table)}
+    gone = [item.get("study_id") for key, item in base.items() if key not in there]
+    present = {one["study_id"] for key, one in base.items() if key in there}
+    said.missing += sorted(live[one] for one in gone if one in live and one not in present)
 
 
-def _as_base(book: Codebook) -> dict[str, dict[str, Any]]:
-    pairs = [(tables.codes, one) for one in book.codes] + [(tables.themes, one) for one in book.themes]
+def _as_base(book: Codebook, ids: dict[str, str]) -> dict[str, dict[str, Any]]:
+    pairs: list[tuple[Table, Any]] = [(tables.codes, one) for one in book.codes]
+    pairs += [(tables.themes, one) for one in book.themes]
     return {
         _key(table, item): {
-            name: _plain(getattr(item, name)) for name in item.__dataclass_fields__ if name not in ("id", "position")
+            **{
+                name: _plain(getattr(item, name))
+                for name in item.__dataclass_fields__
+                if name not in ("id", "position")
+            },
+            "study_id": ids.get(item.id),
+            "study_parent": ids.get(item.parent_id or ""),
         }
         for table, item in pairs
     }

@@ -64,14 +64,12 @@ def link_topics(tx: Transaction) -> list[str]:
 
 
 def _set_asked(tx: Transaction, rows: Sequence[GuideRow], ids: dict[str, str], terms: Terms) -> None:
-    wanted = {
-        (
-            ids[row.question],
-            terms.resolve("group", row.group, row.place),
-            terms.resolve("wave", row.wave, row.place),
-        )
-        for row in rows
-    }
+    terms.may_add = False  # a slip in the guide must not make a new stakeholder group
+    wanted = set()
+    for row in rows:
+        group, wave = terms.resolve("group", row.group, row.place), terms.resolve("wave", row.wave, row.place)
+        if bool(row.group) == bool(group) and bool(row.wave) == bool(wave):
+            wanted.add((ids[row.question], group, wave))
     present = {(row["question_id"], row["group_id"], row["wave_id"]): row for row in tx.rows(tables.guide)}
     tx.remove_rows(tables.guide, [row for key, row in present.items() if key not in wanted])
     tx.add_many(

@@ -22,21 +22,24 @@ IMPORTED = "imported participants"
 def import_participants(tx: Transaction, rows: Sequence[ParticipantRow], terms: Terms) -> list[str]:
     """Add the people of a table; rows that the study has seen before keep the study's own changes."""
     seen: dict[str, Any] = dict(get_setting(tx, IMPORTED, {}))
-    notes, waves = [], [row for row in rows if row.wave]
+    notes: list[str] = []
+    fresh_rows: list[ParticipantRow] = []
+    waves = [row for row in rows if row.wave]
     for name in dict.fromkeys(row.wave for row in waves):
         terms.resolve("wave", name, next(row.place for row in waves if row.wave == name))
-    numbers = _numbers(rows)
+    numbers = _numbers(rows, _held_numbers(tx))
     for row in rows:
         key, content = f"{lookup.fold(row.participant)}|{row.wave}", _content(row)
         if seen.get(key) == content:
             continue
         before = len(terms.warnings)
-        if key in seen:
-            notes.append(f"{row.place}: {row.participant} changed in the table and was brought up to date.")
-        _put_row(tx, row, numbers[row.place], terms)
+        _put_row(tx, row, numbers[row.place], terms, seen.get(key, {}))
+        fresh_rows.append(row)
         if len(terms.warnings) == before:
+            if key in seen:
+                notes.append(f"{row.place}: {row.participant} changed in the table and was brought up to date.")
             seen[key] = content
-    _put_relations(tx, rows)
+    notes += _put_relations(tx, fresh_rows)
     if rows:
         set_setting(tx, IMPORTED, seen)
     refuse_shared_labels(tx)
@@ -175,31 +178,39 @@ def _content(row: ParticipantRow) -> dict[str, Any]:
     return {**content, "mentor_of": list(row.mentor_of), "attributes": dict(row.attributes)}
 
 
-def _put_row(tx: Transaction, row: ParticipantRow, number: int | None, terms: Terms) -> None:
-    person_id = _person(tx, row)
+def _put_row(tx: Transaction, row: ParticipantRow, number: int | None, terms: Terms, before: Mapping[str, Any]) -> None:
+    """Bring in what the line says and did not say before; what cannot be resolved stays as it is."""
+    person_id = _person(tx, row, before)
     wave_id = terms.resolve("wave", row.wave, row.place)
     if row.wave and wave_id is None:
         return
-    values = {
-        "group_id": terms.resolve("group", row.group, row.place),
+    group, site = terms.resolve("group", row.group, row.place), terms.resolve("site", row.site, row.place)
+    values: dict[str, Any] = {
+        "group_id": group,
         "number": number,
-        "site_id": terms.resolve("site", row.site, row.place),
+        "site_id": site,
         "cohort": row.cohort,
         "attributes": {name: value for name, value in row.attributes if value},
     }
     present = tx.rows(tables.participant_waves, participant_id=person_id, wave_id=wave_id)
-    if present:
-        tx.change(tables.participant_waves, present[0]["id"], **values)
-    else:
+    if not present:
         tx.add(tables.participant_waves, participant_id=person_id, wave_id=wave_id, **values)
+        return
+    said = _content(row)
+    same = {f"{name}_id" if name in ("group", "site") else name for name in said if before.get(name) == said[name]}
+    unresolved = {f"{name}_id" for name, found in (("group", group), ("site", site)) if said[name] and found is None}
+    kept = {name: value for name, value in values.items() if name not in same | unresolved}
+    if "attributes" in kept:
+        kept["attributes"] = {**present[0]["attributes"], **kept["attributes"]}
+    tx.change(tables.participant_waves, present[0]["id"], **kept)
 
 
-def _person(tx: Transaction, row: ParticipantRow) -> str:
+def _person(tx: Transaction, row: ParticipantRow, before: Mapping[str, Any]) -> str:
     known: list[Row] = [
         one for one in tx.rows(tables.participants) if lookup.fold(one["label"]) == lookup.fold(row.participant)
     ]
     if known:
-        if row.status is not None:
+        if row.status is not None and before.get("status") != row.status:
             tx.change(tables.participants, known[0]["id"], status=str(row.status))
         return str(known[0]["id"])
     return tx.add(
@@ -210,29 +221,45 @@ def _person(tx: Transaction, row: ParticipantRow) -> str:
     )
 
 
-def _put_relations(tx: Transaction, rows: Iterable[ParticipantRow]) -> None:
+def _put_relations(tx: Transaction, rows: Iterable[ParticipantRow]) -> list[str]:
+    told = []
     for row in rows:
         for other in row.mentor_of:
             try:
                 relate(tx, row.participant, MENTOR_OF, other)
-            except NotFound as error:
-                raise InvalidInput(f"mentor_of: {error.what}", where=row.place, fix=error.fix) from error
+            except (NotFound, InvalidInput) as error:
+                told.append(f"{row.place}: mentor_of: {error}")
+    return told
 
 
-def _numbers(rows: Sequence[ParticipantRow]) -> dict[str, int | None]:
-    """Fill the numbers that a table leaves out: those in the labels where they are unique, else by order."""
+def _held_numbers(tx: Transaction) -> dict[tuple[str, str], int]:
+    """Return the number each person has in a stakeholder group already."""
+    people = {row["id"]: row["label"] for row in tx.rows(tables.participants)}
+    groups = {row["id"]: row["name"] for row in tx.rows(tables.terms, kind="group")}
+    return {
+        (lookup.fold(people[row["participant_id"]]), lookup.fold(groups[row["group_id"]])): row["number"]
+        for row in tx.rows(tables.participant_waves)
+        if row["number"] is not None and row["group_id"] in groups
+    }
+
+
+def _numbers(rows: Sequence[ParticipantRow], held: Mapping[tuple[str, str], int]) -> dict[str, int | None]:
+    """Fill the numbers that a table leaves out: held already, those in the labels where unique, else by order."""
     by_group: dict[str, list[ParticipantRow]] = {}
     for row in rows:
         by_group.setdefault(lookup.fold(row.group), []).append(row)
     numbers: dict[str, int | None] = {}
-    for members in by_group.values():
+    for group, members in by_group.items():
         people = list(dict.fromkeys(row.participant for row in members))
-        numbers |= _numbers_in_group(members, people)
+        known = {name: held[lookup.fold(name), group] for name in people if (lookup.fold(name), group) in held}
+        numbers |= _numbers_in_group(members, people, known)
     return numbers
 
 
-def _numbers_in_group(members: Sequence[ParticipantRow], people: Sequence[str]) -> dict[str, int | None]:
-    given: Mapping[str, int] = {row.participant: row.number for row in members if row.number is not None}
+def _numbers_in_group(
+    members: Sequence[ParticipantRow], people: Sequence[str], held: Mapping[str, int]
+) -> dict[str, int | None]:
+    given: Mapping[str, int] = {**held, **{row.participant: row.number for row in members if row.number is not None}}
     digits = {name: re.search(r"(\d+)\s*$", name) for name in people if name not in given}
     from_labels = {name: int(match.group(1)) for name, match in digits.items() if match}
     unique = len({*from_labels.values(), *given.values()}) == len(people) and len(from_labels) == len(digits)

@@ -15,6 +15,7 @@ from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.terms import Terms
 
 IMPORTED = "imported sources"
+LISTED = "listed speakers"
 PLAIN = ("date", "mode", "language", "verbatim", "checked_by", "checked_on")
 
 
@@ -41,19 +42,8 @@ def add_source(
     text_id = str(tx.rows(tables.sources, id=source_id)[0]["text_id"])
     speaker_ids, told = _add_speakers(tx, source_id, name, draft, about, listed)
     _add_turns(tx, source_id, text_id, draft, speaker_ids)
-    tx.add_many(
-        tables.marks,
-        [
-            {
-                "source_id": source_id,
-                "text_id": text_id,
-                "kind": str(mark.kind),
-                "start_offset": mark.start,
-                "end_offset": mark.end,
-            }
-            for mark in draft.marks
-        ],
-    )
+    _add_marks(tx, source_id, text_id, draft)
+    _remember_listed(tx, source_id, listed)
     return told
 
 
@@ -71,8 +61,14 @@ def check_draft(draft: Draft) -> None:
 
 def describe_source(tx: Transaction, source: Row, about: SourceRow, terms: Terms) -> list[str]:
     """Bring a source up to date with the line of the sources table; return what a person should look at."""
-    tx.change(tables.sources, source["id"], **_about(about, terms))
-    if about.name and lookup.fold(about.name) != lookup.fold(source["name"]):
+    before = dict(get_setting(tx, IMPORTED, {})).get(about.file, {})
+    now = _content(about)
+    changed = {name for name, value in now.items() if before.get(name) != value}
+    values = {name: value for name, value in _about(about, terms).items() if name.removesuffix("_id") in changed}
+    if "attributes" in values:
+        values["attributes"] = {**source["attributes"], **values["attributes"]}
+    tx.change(tables.sources, source["id"], **values)
+    if "name" in changed and about.name and lookup.fold(about.name) != lookup.fold(source["name"]):
         rename_source(tx, source["name"], about.name)
     told: list[str] = []
     speakers = tx.rows(tables.speakers, source_id=source["id"])
@@ -88,6 +84,52 @@ def describe_source(tx: Transaction, source: Row, about: SourceRow, terms: Terms
     return told
 
 
+def look_again(tx: Transaction, name: str, draft: Draft, about: SourceRow | None, listed: Sequence[SpeakerRow]) -> bool:
+    """Recognise speakers anew where the tables have become wiser; codings stand on the text and stay.
+
+    A label that a person has assigned keeps its speaker, unless the speakers table has changed its mind.
+    """
+    source = lookup.source(tx, name)
+    before = len(tx.changes), [(change.before, change.after) for change in tx.changes.values()]
+    present = {
+        row["label"]: row for row in tx.rows(tables.speakers, source_id=source["id"]) if row["label"] is not None
+    }
+    known = set(draft.labels) != set(present)
+    fresh = about or SourceRow(file=draft.file)
+    seen: dict[str, Any] = dict(get_setting(tx, LISTED, {}).get(source["id"], {}))
+    for label in draft.labels:
+        role, person = _speaker(tx, label, draft, fresh, listed, name, [])
+        said = next((row.speaker for row in listed if lookup.fold(row.label) == lookup.fold(label)), None)
+        if label not in present:
+            tx.add(tables.speakers, source_id=source["id"], label=label, role=role, participant_id=person)
+        elif (present[label]["role"] == Role.UNKNOWN and role != Role.UNKNOWN) or (
+            said and seen.get(label, said) != said
+        ):
+            tx.change(tables.speakers, present[label]["id"], role=role, participant_id=person)
+    if known:
+        _recognise_again(tx, source, draft)
+    _remember_listed(tx, source["id"], listed)
+    return before != (len(tx.changes), [(change.before, change.after) for change in tx.changes.values()])
+
+
+def _recognise_again(tx: Transaction, source: Row, draft: Draft) -> None:
+    for table in (tables.turns, tables.marks):
+        tx.remove_rows(table, tx.rows(table, source_id=source["id"]))
+    speakers = {
+        row["label"]: row for row in tx.rows(tables.speakers, source_id=source["id"]) if row["label"] is not None
+    }
+    ids = {label: row["id"] for label, row in speakers.items()}
+    _add_turns(tx, source["id"], source["text_id"], draft, ids)
+    _add_marks(tx, source["id"], source["text_id"], draft)
+    tx.remove_rows(tables.speakers, [row for label, row in speakers.items() if label not in draft.labels])
+
+
+def _remember_listed(tx: Transaction, source_id: str, listed: Sequence[SpeakerRow]) -> None:
+    if listed:
+        everything = get_setting(tx, LISTED, {})
+        set_setting(tx, LISTED, {**everything, source_id: {row.label: row.speaker for row in listed}})
+
+
 def edit_source(tx: Transaction, name: str, **values: Any) -> None:
     """Change what is known of a source: kind, time point, date, mode, site, language, verbatim, attributes."""
     row = lookup.source(tx, name)
@@ -97,6 +139,7 @@ def edit_source(tx: Transaction, name: str, **values: Any) -> None:
         if kind not in set(SourceKind):
             raise NotFound.among("kind of source", kind, list(SourceKind))
         fields["kind"] = kind
+        fields["verbatim"] = values.pop("verbatim", kind != SourceKind.NOTES)
     for word in ("wave", "site"):
         if word in values:
             fields[f"{word}_id"] = lookup.term(tx, word, values.pop(word) or "")
@@ -171,7 +214,9 @@ def remembered(tx: Transaction, about: SourceRow) -> bool:
 def remember(tx: Transaction, rows: Iterable[SourceRow]) -> None:
     """Keep the lines of the sources table, so that the study's own changes survive the next import."""
     known = dict(get_setting(tx, IMPORTED, {}))
-    set_setting(tx, IMPORTED, {**known, **{row.file: _content(row) for row in rows}})
+    fresh = {**known, **{row.file: _content(row) for row in rows}}
+    if fresh:
+        set_setting(tx, IMPORTED, fresh)
 
 
 def _content(about: SourceRow) -> dict[str, Any]:
@@ -198,21 +243,11 @@ def _add_speakers(
     tx: Transaction, source_id: str, name: str, draft: Draft, about: SourceRow, listed: Sequence[SpeakerRow]
 ) -> tuple[dict[str, str], list[str]]:
     told: list[str] = []
-    by_file = {lookup.fold(label): person for label, person in about.participants}
-    by_person = {lookup.fold(row.label): row for row in listed}
-    everybody = {lookup.fold(row["label"]): row["label"] for row in tx.rows(tables.participants)}
-    roles = {turn.label: turn.role for turn in draft.turns}
     ids, present = {}, set()
     for label in draft.labels:
-        key = lookup.fold(label)
-        if key in by_person:
-            role, person = _who_or_told(tx, by_person[key].speaker, by_person[key].place, told)
-        elif key in by_file or key in everybody:
-            role, person = _who_or_told(tx, by_file.get(key) or everybody[key], about.place or name, told)
-        else:
-            role, person = str(roles[label]), None
-            if label and role == Role.UNKNOWN:
-                told.append(_unknown_label(name, label, about))
+        role, person = _speaker(tx, label, draft, about, listed, name, told)
+        if label and role == Role.UNKNOWN and not any(lookup.fold(row.label) == lookup.fold(label) for row in listed):
+            told.append(_unknown_label(name, label, about))
         present.add(person)
         ids[label] = tx.add(tables.speakers, source_id=source_id, label=label, role=role, participant_id=person)
     for _, person_name in about.participants:
@@ -221,6 +256,27 @@ def _add_speakers(
             tx.add(tables.speakers, source_id=source_id, label=None, role=role, participant_id=person)
             told.append(f"{person_name} took part, but no label in the transcript is theirs.")
     return ids, told
+
+
+def _speaker(
+    tx: Transaction,
+    label: str,
+    draft: Draft,
+    about: SourceRow,
+    listed: Sequence[SpeakerRow],
+    name: str,
+    told: list[str],
+) -> tuple[str, str | None]:
+    """Find who a label is: by the speakers table, the sources table, a participant's own label, or its sound."""
+    key = lookup.fold(label)
+    by_list = next((row for row in listed if lookup.fold(row.label) == key), None)
+    if by_list is not None:
+        return _who_or_told(tx, by_list.speaker, by_list.place, told)
+    by_file = {lookup.fold(one): person for one, person in about.participants}
+    everybody = {lookup.fold(row["label"]): row["label"] for row in tx.rows(tables.participants)}
+    if key in by_file or key in everybody:
+        return _who_or_told(tx, by_file.get(key) or everybody[key], about.place or name, told)
+    return str(next(turn.role for turn in draft.turns if turn.label == label)), None
 
 
 def _who_or_told(tx: Transaction, speaker: str, place: str, told: list[str]) -> tuple[str, str | None]:
@@ -256,6 +312,22 @@ def _add_turns(tx: Transaction, source_id: str, text_id: str, draft: Draft, spea
                 "question_id": None,
             }
             for number, turn in enumerate(draft.turns, start=1)
+        ],
+    )
+
+
+def _add_marks(tx: Transaction, source_id: str, text_id: str, draft: Draft) -> None:
+    tx.add_many(
+        tables.marks,
+        [
+            {
+                "source_id": source_id,
+                "text_id": text_id,
+                "kind": str(mark.kind),
+                "start_offset": mark.start,
+                "end_offset": mark.end,
+            }
+            for mark in draft.marks
         ],
     )
 

@@ -8,6 +8,7 @@ from toolkit.store import tables
 from toolkit.store.ledger import Transaction
 from toolkit.verbs.lookup import fold, next_position
 
+SHORT = 3  # “T1” and “T2” are alike and meant to be
 WORDS = {"wave": "time point", "group": "stakeholder group", "site": "site"}
 ADDING = {"wave": "project.people.add_wave", "group": "project.people.add_group", "site": "project.people.add_site"}
 
@@ -26,6 +27,7 @@ class Terms:
     """Resolves the names in a table; the first table may bring new ones, later ones are warned about."""
 
     tx: Transaction
+    may_add: bool = True
     warnings: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     _open: dict[str, bool] = field(default_factory=dict)
@@ -37,8 +39,11 @@ class Terms:
         known = {fold(row["name"]): row for row in self.tx.rows(tables.terms, kind=kind)}
         if fold(name) in known:
             return str(known[fold(name)]["id"])
-        if self._open.setdefault(kind, not known):
+        if self.may_add and self._open.setdefault(kind, not known):
             self.added.append(f"{WORDS[kind]} {name}")
+            alike = nearest(name, [row["name"] for row in known.values()])
+            if alike and len(name) > SHORT:
+                self.warnings.append(f"{place}: is the {WORDS[kind]} “{name}” another one than “{alike}”?")
             return add_term(self.tx, kind, name)
         names = [row["name"] for row in known.values()]
         near = nearest(name, names)
