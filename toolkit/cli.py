@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from toolkit.project import Project
+    from toolkit.report import Report
     from toolkit.study import StudyData
 
 USER_MISTAKE = 2
 STUDY_NAME = "study.qual"
+TABLES = ("tables.docx", "tables.xlsx")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -141,7 +144,16 @@ def _tables(
     data = project.data(coder=coder)
     _show_themes(data, console, by)
     report = Report(data, by=by)
-    return project.export(report, folder / "tables.docx"), project.export(report, folder / "tables.xlsx")
+    for name in TABLES:
+        _keep_earlier(folder / name, report)
+    return project.export(report, folder / TABLES[0]), project.export(report, folder / TABLES[1])
+
+
+def _keep_earlier(path: Path, report: "Report") -> None:
+    """Put a table that differs from the new one aside: somebody may have written into it."""
+    if path.exists() and path.read_bytes() != report.content(path.suffix):
+        when = datetime.fromtimestamp(path.stat().st_mtime).astimezone().strftime("%Y-%m-%d %H.%M.%S")
+        path.replace(path.with_name(f"{path.stem} ({when}){path.suffix}"))
 
 
 def _show_themes(data: "StudyData", console: "Console", by: tuple[str, ...]) -> None:

@@ -14,9 +14,9 @@ NOT_VERBATIM = "; from notes, not verbatim"
 def quotations(data: StudyData, *, level: str = "theme", key_only: bool = False) -> Result:
     """Return the coded extracts of each theme (or code) with the label they are quoted under.
 
-    Words of interviewers, of others present and of people who withdrew are never in a quotation; where they stood between,
-    the cut is marked. An extract that runs over several people's turns carries all their labels. Where a speaker is not known, the
-    label is the source's. Words of interviewers alone are never quoted.
+    Words of interviewers, of others present and of people who withdrew are never in a quotation; where they stood
+    between, the cut is marked. An extract that runs over several people's turns carries all their labels. Where a
+    speaker is not known, the label is the source's.
 
     Args:
         data: The study.
@@ -44,7 +44,8 @@ def quotations(data: StudyData, *, level: str = "theme", key_only: bool = False)
         if key_only and not extract["key_quote"]:
             continue
         people = ground.slots.loc[group["slot"], "participant"]
-        said = [labels.get((name, waves[extract["source"]]), extract["source"]) for name in dict.fromkeys(people)]
+        when = waves[extract["source"]]
+        said = [labels.get((name, when)) or name or extract["source"] for name in dict.fromkeys(people)]
         rows.append(
             {
                 level: names[item],

@@ -141,7 +141,7 @@ def _keep_one(
     told = sources.add_source(tx, fresh, name, about, listed, terms)
     told = [*draft.warnings, *told]
     source_id = lookup.source(tx, name)["id"]
-    set_setting(tx, FOLDERS, {**get_setting(tx, FOLDERS, {}), source_id: str(path.resolve().parent)})
+    set_setting(tx, FOLDERS, {**get_setting(tx, FOLDERS, {}), source_id: path.resolve().parent.name})
     if twin := _twin(tx, name):
         told.append(f'the same words as “{twin}”: if it is one interview, project.remove_source("{name}")')
     notes += [f"{file}: {text}" for text in told]
@@ -185,7 +185,7 @@ def _known_source(tx: Transaction, found: Found, path: Path, draft: Draft) -> Ro
     """Find the source this file became: the same name, and the same words or the same folder."""
     rows = [row for row in tx.rows(tables.sources) if row["file"] in (found.name(path), _in_folder(path))]
     same = [row for row in rows if row["file_sha256"] == draft.file_sha256]
-    folder = str(path.resolve().parent)
+    folder = path.resolve().parent.name
     here = [row for row in rows if get_setting(tx, FOLDERS, {}).get(row["id"]) in (None, folder)]
     return next(iter([*same, *here]), None)
 

@@ -15,6 +15,7 @@ class Step:
     done: bool
     says: str
     next: str = ""
+    optional: bool = False
 
 
 def steps(frames: Mapping[str, pd.DataFrame]) -> list[Step]:
@@ -26,12 +27,15 @@ def steps(frames: Mapping[str, pd.DataFrame]) -> list[Step]:
     linked = set(frames["theme_codes"]["code"])
     used = [code for code in codes.loc[~codes["archived"].astype(bool), "code"] if code in set(codings["code"])]
     unlinked = [code for code in used if code not in linked and not _covered(code, codes, linked)]
+    finished = int(frames["finished"]["source_id"].nunique())
+    without_wave = int(sources["wave"].isna().sum()) if len(people["wave"].dropna()) else 0
     persons = people["participant"].nunique()
     return [
         Step(
             "Transcripts",
             bool(len(sources)),
-            f"{len(sources)} sources, {int(sources['words'].sum()):,} words" if len(sources) else "none yet",
+            (f"{len(sources)} sources, {int(sources['words'].sum()):,} words" if len(sources) else "none yet")
+            + (f"; without a time point: {without_wave}" if without_wave else ""),
             'project.import_transcripts("folder with your transcripts")',
         ),
         Step(
@@ -45,6 +49,7 @@ def steps(frames: Mapping[str, pd.DataFrame]) -> list[Step]:
             bool(len(sources)) and unknown.empty,
             "every label is known" if unknown.empty else f"not known: {_some(_labels(unknown))}",
             'project.people.assign_speaker(source="…", label="…", speaker="…"); project.speakers() lists them',
+            optional=True,
         ),
         Step(
             "Codebook",
@@ -54,16 +59,20 @@ def steps(frames: Mapping[str, pd.DataFrame]) -> list[Step]:
         ),
         Step(
             "Coding",
-            bool(len(codings)) and not untouched,
+            bool(len(codings)) and not untouched and (not finished or finished == len(sources)),
             f"{len(codings)} codings"
+            + (f"; finished: {finished} of {len(sources)} sources" if finished else "")
             + (f"; nothing coded yet in {_some(untouched)}" if untouched and len(codings) else ""),
-            'project.code(source="…", start=…, end=…, code="…") or project.import_codings("codings.csv")',
+            'project.code(source="…", start=…, end=…, code="…") or project.import_codings("codings.csv"); '
+            'project.finish(source="…") when one is done',
+            optional=bool(len(codings)),
         ),
         Step(
             "Themes",
             bool(len(themes)) and not unlinked,
             f"{len(themes)} themes" + (f"; in no theme: {_some(unlinked)}" if unlinked else ""),
             'project.codebook.add_theme("…", claim="…", codes=[…]) or project.codebook.link("theme", "code")',
+            optional=bool(len(themes)),
         ),
     ]
 
@@ -87,10 +96,11 @@ def as_html(title: str, found: list[Step], lines: list[str]) -> str:
 
 
 def _next(found: list[Step]) -> list[str]:
-    first = next((step for step in found if not step.done), None)
-    if first is None:
-        return ['Next: theme_frequencies(project.data()) and Report(project.data()).save("tables.docx")']
-    return [f"Next: {first.next}"]
+    first = next((step for step in found if not step.done and not step.optional), None)
+    if first is not None:
+        return [f"Next: {first.next}"]
+    rest = [f"Still open: {step.next}" for step in found if not step.done]
+    return [*rest, 'Next: theme_frequencies(project.data()) and Report(project.data()).save("tables.docx")']
 
 
 def _covered(code: str, codes: pd.DataFrame, linked: set[str]) -> bool:

@@ -375,6 +375,7 @@ class Project:
                 "speakers": read.speakers_frame(reader),
                 **read.book_frames(reader.codebook()),
                 "codings": read.all_codings(reader),
+                "finished": reader.rows("coding_status").query("state == 'finished'"),
             }
             waves = ", ".join(reader.terms("wave").values())
         made = copies.last_copy(self.path)

@@ -41,6 +41,16 @@ class Report:
         ]
         return [first, themes, Section("What people said"), *quoted]
 
+    def content(self, ending: str) -> bytes:
+        """Return the report as the bytes of a .docx or .xlsx file; the same study gives the same bytes."""
+        if ending.lower() == ".docx":
+            from toolkit.report.word import render
+        elif ending.lower() == ".xlsx":
+            from toolkit.report.excel import render
+        else:
+            raise InvalidInput(f"A report cannot be saved as “{ending}”.", fix="Use .docx or .xlsx.")
+        return render(self.title, self.sections())
+
     def save(self, path: str | Path) -> Path:
         """Write the report as .docx or .xlsx and return its path.
 
@@ -49,13 +59,7 @@ class Report:
             FileProblem: The file cannot be written, for instance because it is open in Word.
         """
         path = Path(path).expanduser()
-        if path.suffix.lower() == ".docx":
-            from toolkit.report.word import render
-        elif path.suffix.lower() == ".xlsx":
-            from toolkit.report.excel import render
-        else:
-            raise InvalidInput(f"A report cannot be saved as “{path.suffix}”.", fix="Use .docx or .xlsx.")
-        content = render(self.title, self.sections())
+        content = self.content(path.suffix)
         try:
             path.write_bytes(content)
         except OSError as error:

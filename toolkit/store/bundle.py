@@ -107,7 +107,7 @@ def _whose(source: str, coders: list[str], assigned: list[str], agreed: list[str
     first = min(coders)
     if len(assigned) > 1:
         raise Refused(
-            f"“{source}” is assigned to {' and '.join(sorted(assigned))}, so a count needs to know whose coding to take.",
+            f"“{source}” is assigned to {' and '.join(sorted(assigned))}, so whose coding counts?",
             fix=f'Count one with project.data(coder="{first}"), or take it from one of them with '
             f'project.assign(source="{source}", coder="{max(assigned)}", assigned=False).',
         )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from toolkit.model import Draft
 from toolkit.transcripts.raw import RawFile, normalise
-from toolkit.transcripts.turns import recognise
+from toolkit.transcripts.turns import recognise, single_labels
 
 
 def make_draft(
@@ -14,6 +14,13 @@ def make_draft(
     text, replaced = normalise(text)
     turns, marks = recognise(text, known_labels)
     told = [*raw.warnings, *warnings, *replaced]
+    once = single_labels(text, turns) if any(turn.label for turn in turns) else []
+    if once:
+        listed = ", ".join(f"“{label}”" for label in dict.fromkeys(once))
+        told.append(
+            f"{listed} stands once like a speaker's label and was read as part of the turn before. "
+            "If it is a speaker, add it to speakers.csv and import again."
+        )
     if not any(turn.label for turn in turns):
         told.append("No speaker labels were found; each paragraph is a turn of an unknown speaker.")
     return Draft(

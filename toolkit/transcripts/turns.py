@@ -18,6 +18,7 @@ OWN_LINE = re.compile(rf"[ \u00a0]*{LABEL}[ \u00a0]{{1,3}}(?P<after>{STAMP})[ \u
 BRACKETED = re.compile(
     r"\[[^\[\]\n]{1,80}\]|\((?:laugh|cough|sigh|cry|pause|silence|inaudible|unclear)\w*[^()\n]{0,40}\)", re.IGNORECASE
 )
+NAME = re.compile(r"[A-Z][\w.'-]*(?: [A-Z0-9][\w.'-]*){0,2}")
 LONGEST_LABEL_WORDS = 4
 RECURS = 2
 
@@ -104,6 +105,14 @@ def recognise(text: str, known_labels: Collection[str] = ()) -> tuple[list[Turn]
     return turns, [*marks, *inner_marks(text, turns)]
 
 
+def single_labels(text: str, turns: list[Turn]) -> list[str]:
+    """Return what stands once like a speaker's name at the start of a line, inside somebody else's turn."""
+    spoken = {_fold(turn.label) for turn in turns}
+    found = [one for one in _candidates(text) if NAME.fullmatch(one.label) and _fold(one.label) not in spoken]
+    first = min((turn.start for turn in turns), default=0)
+    return [one.label for one in found if one.start > first and not _is_header_word(one.label)]
+
+
 def is_interviewer(label: str) -> bool:
     """Tell whether a label is one of the usual names for the person who asks.
 
@@ -168,9 +177,13 @@ def _is_speaker(label: str, counts: Counter[str], known: set[str]) -> bool:
     folded = _fold(label)
     if folded in known:
         return True
-    if folded.split()[0].strip(".") in NOT_PEOPLE and not is_interviewer(label):
+    if _is_header_word(label):
         return False
     return counts[folded] >= RECURS
+
+
+def _is_header_word(label: str) -> bool:
+    return _fold(label).split()[0].strip(".") in NOT_PEOPLE and not is_interviewer(label)
 
 
 def _is_sentence(text: str, found: _Found) -> bool:

@@ -112,6 +112,11 @@ def look_again(tx: Transaction, name: str, draft: Draft, about: SourceRow | None
     return before != (len(tx.changes), [(change.before, change.after) for change in tx.changes.values()])
 
 
+def _labelled(tx: Transaction, source: Row) -> dict[str, Row]:
+    rows = tx.rows(tables.speakers, source_id=source["id"])
+    return {row["label"]: row for row in rows if row["label"] is not None}
+
+
 def _recognise_again(tx: Transaction, source: Row, draft: Draft) -> None:
     for table in (tables.turns, tables.marks):
         tx.remove_rows(table, tx.rows(table, source_id=source["id"]))
