@@ -6,7 +6,7 @@ from conftest import code_words, put_interview, write_rows
 
 from toolkit import Project, Report, participation, presence, quotations, theme_frequencies
 from toolkit.cli import main
-from toolkit.errors import FileProblem, InvalidInput, Refused
+from toolkit.errors import FileProblem, InvalidInput, NotFound, Refused
 
 TWO = (("Interviewer", "Well?"), ("P1", "I trust her."), ("Interviewer", "Mm."), ("P1", "Aye."))
 
@@ -269,3 +269,39 @@ def test_tables_that_somebody_wrote_into_are_put_aside(tmp_path):
 def test_a_folder_in_place_of_a_study_is_answered_with_the_study_in_it(tmp_path):
     with pytest.raises(FileProblem, match=r"That is a folder.*study\.qual"):
         Project.open(tmp_path)
+
+
+def test_a_misspelt_field_does_not_become_an_attribute(sample):
+    with pytest.raises(NotFound, match="Did you mean “wave”"):
+        sample.edit_source("P1 T1", wve="T2")
+    with pytest.raises(NotFound, match="Did you mean “cohort”"):
+        sample.people.edit("P1", cohrt="3")
+    with pytest.raises(InvalidInput, match="not a number"):
+        sample.people.edit("P1", number="three")
+    with pytest.raises(NotFound, match="Did you mean “labels”"):
+        sample.set(lables={})
+    with pytest.raises(NotFound, match="no event 9999"):
+        sample.data(as_of=9999)
+
+
+def test_files_that_cannot_be_written_are_said_in_words(sample, tmp_path):
+    with pytest.raises(FileProblem, match="cannot be written"):
+        sample.export_codings(tmp_path / "nowhere" / "c.csv")
+    with pytest.raises(FileProblem, match="cannot be written"):
+        sample.codebook.save(tmp_path / "nowhere" / "c.yaml")
+
+
+def test_an_archived_code_is_archived_in_the_file_as_well(sample, tmp_path):
+    sample.codebook.archive("Endings")
+    path = sample.codebook.save(tmp_path / "book.yaml")
+    other = Project.open(tmp_path / "other.qual", create=True, coder="Ana")
+    other.import_codebook(path)
+    assert list(other.codes().query("archived == True")["code"]) == ["Endings"]
+
+
+def test_prepare_names_transcripts_that_the_sheet_lacks(folder, capsys):
+    put_interview(folder, "A", *TWO)
+    main(["prepare", str(folder)])
+    put_interview(folder, "B", *TWO)
+    assert main(["prepare", str(folder)]) == 1
+    assert "B.txt is not in sources.csv yet" in capsys.readouterr().out

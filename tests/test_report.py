@@ -129,7 +129,7 @@ def test_an_empty_study_gives_a_report_that_opens(study, tmp_path):
 def test_where_a_report_cannot_go_is_said(sample, tmp_path):
     with pytest.raises(InvalidInput, match=r"\.docx or \.xlsx"):
         Report(sample.data()).save(tmp_path / "t.odt")
-    with pytest.raises(FileProblem, match="Close it in Word"):
+    with pytest.raises(FileProblem, match="Close it if it is open elsewhere"):
         Report(sample.data()).save(tmp_path / "no folder" / "t.docx")
 
 

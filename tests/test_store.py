@@ -1,5 +1,6 @@
 """The file: one transaction per verb, undo without limit, safe from other threads, kernels and machines."""
 
+import importlib.util
 import json
 import os
 import sqlite3
@@ -142,6 +143,19 @@ def test_every_table_and_statement_compiles_for_postgresql():
             statements.append(select(table).where(table.c.live))
         for statement in statements:
             assert str(statement.compile(dialect=dialect))
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "toolkit/store/migrations/versions").glob("*.py")), ids=lambda path: path.stem
+)
+def test_every_migration_compiles_for_postgresql(path):
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    migration = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(migration)
+    for table in migration.metadata.sorted_tables:
+        assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))
+        for index in table.indexes:
+            assert "CREATE" in str(CreateIndex(index).compile(dialect=postgresql.dialect()))
 
 
 @pytest.mark.parametrize("revision", schema.REVISIONS)

@@ -68,6 +68,10 @@ class Walker:
         with self.project._store.reading() as connection:
             return self.pick(list(Reader(connection).rows("sources")["name"]))
 
+    def person(self):
+        with self.project._store.reading() as connection:
+            return self.pick(list(Reader(connection).rows("participants")["label"]))
+
     def span(self):
         start = self.draw.randrange(0, 4_000)
         return start, start + self.draw.randrange(0, 120)
@@ -107,6 +111,16 @@ VERBS = [
                                               speaker=w.pick(["P1", "PM2", "unknown", "nobody"])),
     lambda w: w.project.people.add_group(w.pick(["Judge", "Trainer"])),
     lambda w: w.project.memo("a thought", kind="analytic"),
+    lambda w: w.project.milestone(w.pick(w.words)),
+    lambda w: w.project.codebook.split(w.code_name(), {w.pick(w.words): [w.coding()]}),
+    lambda w: w.project.codebook.move(w.pick(w.names("themes")), under=w.pick([None, w.pick(w.names("themes"))])),
+    lambda w: w.project.people.rename(w.person(), w.pick(["P1", "P2", "Somebody"])),
+    lambda w: w.project.people.relate(w.person(), "knows", w.person()),
+    lambda w: w.project.people.remove(w.person()) if w.draw.random() < 0.1 else None,
+    lambda w: w.project.remove_source(w.source()) if w.draw.random() < 0.1 else None,
+    lambda w: w.project.import_transcripts(ROOT / "sample_transcripts") if w.draw.random() < 0.1 else None,
+    lambda w: w.project.import_codebook(ROOT / "codebooks" / "peer_mentoring.yaml") if w.draw.random() < 0.1 else None,
+    lambda w: w.project.import_codings(ROOT / "sample_transcripts" / "codings.csv") if w.draw.random() < 0.1 else None,
     lambda w: w.project.set(labels={"Parent": w.pick(["{group} {number}, {wave}", "{group}"])}),
     lambda w: w.project.undo(), lambda w: w.project.undo(), lambda w: w.project.redo(),
 ]  # fmt: skip
@@ -121,8 +135,6 @@ def test_ten_thousand_random_verbs_and_all_the_way_back(study):
     walker = Walker(study, random.Random(20261122))
     for number in range(STEPS):
         walker.step()
-        if number == STEPS // 2:
-            study.remove_source("PM4 T2") if "PM4 T2" in set(study.sources()["source"]) else None
         if number % 500 == 0:
             quotes_equal_slices(study)
     quotes_equal_slices(study)

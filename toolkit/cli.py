@@ -126,7 +126,7 @@ def prepare(options: argparse.Namespace) -> int:
     for path in left:
         console.print(f"Left as it is: {path}", highlight=False)
     for problem in problems:
-        console.print(f"Not read: {problem}", highlight=False, markup=False)
+        console.print(f"Please look: {problem}", highlight=False, markup=False)
     console.print("Open the sheets in Excel, fill in group, time point (wave) and kind, then: toolkit import FOLDER")
     return 1 if problems else 0
 

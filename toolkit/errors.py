@@ -62,14 +62,14 @@ class MissingExtra(ToolkitError):
     """An optional part of the toolkit is not installed."""
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
+def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """Return the known name most like `name`, or None when nothing comes near.
 
     >>> nearest("Avalability", ["Availability", "Hope"])
     'Availability'
     """
     by_fold = {one.casefold(): one for one in known}
-    found = get_close_matches(name.casefold(), by_fold, n=1, cutoff=0.6)
+    found = get_close_matches(name.casefold(), by_fold, n=1, cutoff=cutoff)
     return by_fold[found[0]] if found else None
 
 

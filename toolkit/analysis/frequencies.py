@@ -302,6 +302,6 @@ def _basis(table: _Table, by: Sequence[str], count: str, notes: Sequence[str]) -
         denominator=DENOMINATORS.get(count, "none, because references and text lengths depend on how finely one codes"),
         coding=ground.data.coding_note,
         date=coded_when(ground.data),
-        filter="nobody who withdrew",
+        filter="everybody who has not withdrawn",
         notes=tuple(told),
     )

@@ -13,8 +13,9 @@ from toolkit.model import Code, Theme
 from toolkit.transcripts.raw import decode, read_raw
 
 TEXT_FIELDS = ("definition", "include", "exclude", "origin", "literature", "colour")
-CODE_FIELDS = ("id", "name", *TEXT_FIELDS[:3], "examples", *TEXT_FIELDS[3:], "codes")
+CODE_FIELDS = ("id", "name", *TEXT_FIELDS[:3], "examples", *TEXT_FIELDS[3:], "archived", "codes")
 THEME_FIELDS = ("id", "name", "claim", "definition", "valence", "for_whom", "codes", "themes")
+YES = frozenset({"yes", "true"})
 TOP_FIELDS = ("codebook", "version", "note", "codes", "themes")
 TABLE_FIELDS = ("code", "under", *TEXT_FIELDS[:3], "examples", *TEXT_FIELDS[3:], "themes", "id")
 
@@ -88,6 +89,7 @@ class _Parser:
                     parent_id=parent,
                     position=place,
                     examples=tuple(str(one) for one in self._list(item, "examples")),
+                    archived=str(item.get("archived") or "").casefold() in YES,
                     **_texts(item, TEXT_FIELDS),
                 )
             )
@@ -202,6 +204,7 @@ def _fill(node: Any, item: Code | Theme, book: Codebook) -> None:
     if isinstance(item, Code):
         values |= {field: getattr(item, field) for field in (*TEXT_FIELDS[:3], "examples", *TEXT_FIELDS[3:])}
         values["examples"] = list(item.examples)
+        values["archived"] = "yes" if item.archived else ""
     else:
         values |= {field: getattr(item, field) for field in THEME_FIELDS[2:6]}
         values["codes"] = _code_refs(node, item, book)

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from toolkit.errors import FileProblem, ToolkitError
+from toolkit.errors import ToolkitError
 from toolkit.exchange.folder import find_files
-from toolkit.exchange.study_tables import PARTICIPANTS, SOURCES, SPEAKERS
+from toolkit.exchange.study_tables import PARTICIPANTS, SOURCES, SPEAKERS, read_sources
 from toolkit.exchange.tabular import write_csv
 from toolkit.model import Draft, Role, SourceKind, count_words
 from toolkit.transcripts.registry import read_transcript
@@ -35,16 +35,18 @@ def prepare(folder: Path, *, subfolders: bool = False) -> tuple[list[Path], list
         if name in found.tables or target.exists():
             left.append(found.tables.get(name, target))
             continue
-        try:
-            write_csv(target, columns[name], rows)
-        except OSError as error:
-            raise FileProblem(
-                f"The sheet cannot be written ({error.strerror}).",
-                where=str(target),
-                fix="Copy the folder to one of your own.",
-            ) from error
+        write_csv(target, columns[name], rows)
         written.append(target)
-    return written, left, problems
+    return written, left, [*problems, *_not_listed(found.tables.get("sources"), [file for file, _ in drafts])]
+
+
+def _not_listed(sheet: Path | None, files: list[str]) -> list[str]:
+    """Name the transcripts that a sources sheet, which is not overwritten, does not have yet."""
+    if sheet is None:
+        return []
+    listed = {row.file.casefold() for row in read_sources(sheet, dates="day first")}
+    new = [file for file in files if file.casefold() not in listed and Path(file).stem.casefold() not in listed]
+    return [f"{file} is not in {sheet.name} yet: add a line for it." for file in new]
 
 
 def _people(draft: Draft) -> list[str]:

@@ -84,10 +84,27 @@ def read_table(
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write a table that Excel opens with its accents right."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        writer.writerows([[safe_cell(cell) for cell in row] for row in rows])
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([[safe_cell(cell) for cell in row] for row in rows])
+    write_file(path, out.getvalue().encode("utf-8-sig"))
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole.
+
+    Raises:
+        FileProblem: The folder is missing or protected, or the file is open in another program.
+    """
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise FileProblem(
+            f"The file cannot be written ({error.strerror}).",
+            where=str(path),
+            fix="Close it if it is open elsewhere, or choose a folder of your own.",
+        ) from error
 
 
 def safe_cell(value: Any) -> Any:

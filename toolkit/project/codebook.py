@@ -7,6 +7,7 @@ from typing import Any
 from toolkit.codebook import Codebook
 from toolkit.errors import ToolkitError
 from toolkit.exchange import codebook_file
+from toolkit.exchange.tabular import write_file
 from toolkit.store import tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
@@ -108,7 +109,7 @@ class CodebookVerbs:
             return path
         with self._store.reading() as connection:
             text = Reader(connection).settings().get(LAST_FILE, "")
-        path.write_text(codebook_file.write_yaml(book, text), encoding="utf-8")
+        write_file(path, codebook_file.write_yaml(book, text).encode())
         return path
 
     def _archive(self, name: str, *, archived: bool) -> None:

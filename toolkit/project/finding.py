@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.errors import FileProblem, NotFound, suggestion
-from toolkit.store import tables
+from toolkit.store import ledger, tables
 from toolkit.store.read import Reader
 
 ENDING = ".qual"
@@ -20,7 +20,12 @@ def study_file(path: str | Path) -> Path:
 
 def event_number(reader: Reader, as_of: str | int | None) -> int | None:
     """Return the event a milestone, a date or a number stands for; None for now."""
-    if as_of is None or isinstance(as_of, int):
+    if as_of is None:
+        return None
+    if isinstance(as_of, int):
+        last = ledger.head(reader.connection).revision
+        if not 0 <= as_of <= last:
+            raise NotFound(f"There is no event {as_of}.", fix=f"The last one is {last}; project.history() lists them.")
         return as_of
     named = dict(zip(reader.rows("milestones")["name"], reader.rows("milestones")["event_id"], strict=True))
     if as_of in named:

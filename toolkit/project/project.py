@@ -298,6 +298,7 @@ class Project:
                 if name == labels.SETTING:
                     labels.set_labels(tx, value)
                 else:
+                    lookup.refuse_misspelt(name, (labels.SETTING, "method"), "setting")
                     settings.set_setting(tx, name, value)
 
     def milestone(self, name: str) -> None:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from toolkit.errors import FileProblem, InvalidInput
+from toolkit.errors import InvalidInput
+from toolkit.exchange.tabular import write_file
 from toolkit.report.description import Section, participation_table, quotation_tables, theme_table
 from toolkit.study import StudyData
 
@@ -60,12 +61,5 @@ class Report:
         """
         path = Path(path).expanduser()
         content = self.content(path.suffix)
-        try:
-            path.write_bytes(content)
-        except OSError as error:
-            raise FileProblem(
-                f"The report cannot be written ({error.strerror}).",
-                where=str(path),
-                fix="Close it in Word or Excel if it is open there, or choose another folder.",
-            ) from error
+        write_file(path, content)
         return path

@@ -109,7 +109,9 @@ def _find(
 
 def _add(tx: Transaction, item: Code | Theme, parent: str | None) -> str:
     if isinstance(item, Code):
-        return verbs.add_code(tx, item.name, under=parent, key=item.key, **verbs.code_values(item))
+        return verbs.add_code(
+            tx, item.name, under=parent, key=item.key, archived=item.archived, **verbs.code_values(item)
+        )
     return verbs.add_theme(tx, item.name, under=parent, key=item.key, **verbs.theme_values(item))
 
 

@@ -1,11 +1,12 @@
 """From the names people use to the things of the study; a wrong name is answered with the nearest right one."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Table
 
 from toolkit.codebook import Codebook
-from toolkit.errors import InvalidInput, NotFound
+from toolkit.errors import InvalidInput, NotFound, nearest
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.store.read import Reader
@@ -84,6 +85,13 @@ def free_name(tx: Transaction, table: Table, name: str, kind: str, *, column: st
         if row["id"] != but and fold(row[column]) == fold(tidy):
             raise InvalidInput(f"There is a {kind} “{row[column]}” already.", fix="Choose another name.")
     return tidy
+
+
+def refuse_misspelt(name: str, known: Iterable[str], kind: str) -> None:
+    """Refuse a name that is nearly one of the known ones, before it becomes something of its own."""
+    known = list(known)
+    if name not in known and nearest(name, known, cutoff=0.75):  # a slip, not another word
+        raise NotFound.among(kind, name, known)
 
 
 def next_position(tx: Transaction, table: Table, **where: Any) -> int:

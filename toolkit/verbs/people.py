@@ -53,6 +53,10 @@ def edit_participant(tx: Transaction, label: str, *, wave: str | None = None, **
         set_status(tx, label, values.pop("status"))
     if not values:
         return
+    for field in values:
+        lookup.refuse_misspelt(field, ("group", "site", "number", "cohort", "status"), "field")
+    if not isinstance(values.get("number", 0), (int, type(None))):
+        raise InvalidInput(f"“{values['number']}” is not a number.", fix="Give the number within the group, as 3.")
     fields: dict[str, Any] = {}
     for kind in ("group", "site"):
         if kind in values:

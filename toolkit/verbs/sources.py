@@ -138,6 +138,9 @@ def _remember_listed(tx: Transaction, source_id: str, listed: Sequence[SpeakerRo
 def edit_source(tx: Transaction, name: str, **values: Any) -> None:
     """Change what is known of a source: kind, time point, date, mode, site, language, verbatim, attributes."""
     row = lookup.source(tx, name)
+    for field in values:
+        if field not in row["attributes"]:
+            lookup.refuse_misspelt(field, ("kind", "wave", "site", *PLAIN), "field")
     fields: dict[str, Any] = {}
     if "kind" in values:
         kind = str(values.pop("kind")).casefold()
