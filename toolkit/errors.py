@@ -8,8 +8,7 @@ The tree::
     │   └── FileProblem a file that cannot be read, with its place in the file
     ├── Refused         a request that would give a wrong or misleading result
     ├── StudyReadOnly   the study can be read but not changed now
-    ├── StudyTooNew     the file was written by a later version
-    └── MissingExtra    an optional part is not installed
+    └── StudyTooNew     the file was written by a later version
 
 Every message says what happened, where, and what to do next.
 """
@@ -56,10 +55,6 @@ class StudyReadOnly(ToolkitError):
 
 class StudyTooNew(ToolkitError):
     """The study was written by a later version of the toolkit."""
-
-
-class MissingExtra(ToolkitError):
-    """An optional part of the toolkit is not installed."""
 
 
 def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:

@@ -9,15 +9,6 @@ from collections.abc import Iterable, Sequence
 Span = tuple[int, int]
 
 
-def overlaps(one: Span, other: Span) -> bool:
-    """Tell whether two spans share at least one character.
-
-    >>> overlaps((0, 5), (4, 9)), overlaps((0, 5), (5, 9))
-    (True, False)
-    """
-    return max(one[0], other[0]) < min(one[1], other[1])
-
-
 def union(spans: Iterable[Span]) -> list[Span]:
     """Return the maximal runs covered by the spans; touching spans become one run.
 

@@ -203,8 +203,7 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
         )
 
     def _repr_html_(self) -> str:
-        view = HOOK.notebook_view
-        return str(view(self)) if view is not None else self.to_accessible_html()
+        return self.to_accessible_html()
 
     def to_accessible_html(self) -> str:
         """Return the table as plain HTML: caption, header cells with scope, the basis under it, no style sheet."""
@@ -217,16 +216,6 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
         under = f"<p>{lines}</p>" if lines else ""
         caption = f"<caption>{escape(self.about.title)}</caption>" if self.about.title else ""
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{under}"
-
-
-@dataclass
-class _Hook:
-    """Where the project hangs the richer notebook view of a Result."""
-
-    notebook_view: Any = None
-
-
-HOOK = _Hook()
 
 
 def as_text(value: Any) -> str:

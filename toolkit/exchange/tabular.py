@@ -53,22 +53,19 @@ class TableFile:
     lines: tuple[Line, ...]
 
 
-def read_table(
-    path: Path, *, required: Sequence[str], known: Sequence[str], others: bool = False, sheet: str | None = None
-) -> TableFile:
-    """Read a csv or xlsx table.
+def read_table(path: Path, *, required: Sequence[str], known: Sequence[str], others: bool = False) -> TableFile:
+    """Read a csv table, or the first sheet of a workbook.
 
     Args:
         path: The file.
         required: Columns it must have.
         known: All columns that mean something.
         others: Whether further columns are allowed (as attributes).
-        sheet: The sheet of a workbook; the first one when None.
 
     Raises:
         FileProblem: A column is missing, unknown or doubled; the nearest right name is offered.
     """
-    rows = _xlsx_rows(path, sheet) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
+    rows = _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
     if not rows:
         raise FileProblem("The table is empty.", where=path.name, fix=f"It needs the columns {', '.join(required)}.")
     _, head = rows[0]
@@ -161,7 +158,7 @@ def _csv_rows(path: Path) -> list[tuple[int, list[str]]]:
     return [(number, cells) for number, cells in rows if any(cells)]
 
 
-def _xlsx_rows(path: Path, sheet: str | None) -> list[tuple[int, list[str]]]:
+def _xlsx_rows(path: Path) -> list[tuple[int, list[str]]]:
     import openpyxl
 
     from toolkit.transcripts.raw import open_zip
@@ -171,7 +168,7 @@ def _xlsx_rows(path: Path, sheet: str | None) -> list[tuple[int, list[str]]]:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (KeyError, ValueError, OSError) as error:
         raise FileProblem("This is not an Excel workbook, or it is damaged.", where=path.name) from error
-    page = book[sheet] if sheet else book.worksheets[0]
+    page = book.worksheets[0]
     rows = [
         (number, [_cell(value) for value in cells])
         for number, cells in enumerate(page.iter_rows(values_only=True), start=1)

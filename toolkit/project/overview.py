@@ -20,61 +20,64 @@ class Step:
 
 def steps(frames: Mapping[str, pd.DataFrame]) -> list[Step]:
     """Return the steps of a study from its frames."""
-    sources, people, codings = frames["sources"], frames["participants"], frames["codings"]
-    speakers, codes, themes = frames["speakers"], frames["codes"], frames["themes"]
-    unknown = speakers[(speakers["role"] == "unknown") & (speakers["turns"] > 0)]
-    untouched = [name for name in sources["source"] if name not in set(codings["source"])]
-    linked = set(frames["theme_codes"]["code"])
-    used = [code for code in codes.loc[~codes["archived"].astype(bool), "code"] if code in set(codings["code"])]
-    unlinked = [code for code in used if code not in linked and not _covered(code, codes, linked)]
-    finished = int(frames["finished"]["source_id"].nunique())
-    without_wave = int(sources["wave"].isna().sum()) if len(people["wave"].dropna()) else 0
+    makers = (_transcripts, _participants, _speakers, _codebook, _coding, _themes)
+    return [make(frames) for make in makers]
+
+
+def _transcripts(frames: Mapping[str, pd.DataFrame]) -> Step:
+    sources, people = frames["sources"], frames["participants"]
+    says = f"{len(sources)} sources, {int(sources['words'].sum()):,} words" if len(sources) else "none yet"
+    timeless = int(sources["wave"].isna().sum()) if len(people["wave"].dropna()) else 0
+    says += f"; without a time point: {timeless}" if timeless else ""
+    return Step("Transcripts", bool(len(sources)), says, 'project.import_transcripts("folder with your transcripts")')
+
+
+def _participants(frames: Mapping[str, pd.DataFrame]) -> Step:
+    people = frames["participants"]
     persons = people["participant"].nunique()
-    return [
-        Step(
-            "Transcripts",
-            bool(len(sources)),
-            (f"{len(sources)} sources, {int(sources['words'].sum()):,} words" if len(sources) else "none yet")
-            + (f"; without a time point: {without_wave}" if without_wave else ""),
-            'project.import_transcripts("folder with your transcripts")',
-        ),
-        Step(
-            "Participants",
-            bool(persons),
-            f"{persons} people in {people['group'].nunique()} stakeholder groups" if persons else "none yet",
-            "fill participants.csv (toolkit prepare FOLDER writes one) and import the folder again",
-        ),
-        Step(
-            "Speakers",
-            bool(len(sources)) and unknown.empty,
-            "every label is known" if unknown.empty else f"not known: {_some(_labels(unknown))}",
-            'project.people.assign_speaker(source="…", label="…", speaker="…"); project.speakers() lists them',
-            optional=True,
-        ),
-        Step(
-            "Codebook",
-            bool(len(codes)),
-            f"{len(codes)} codes, {len(themes)} themes" if len(codes) else "none yet",
-            'project.import_codebook("codebook.yaml") or project.codebook.add("a code")',
-        ),
-        Step(
-            "Coding",
-            bool(len(codings)) and not untouched and (not finished or finished == len(sources)),
-            f"{len(codings)} codings"
-            + (f"; finished: {finished} of {len(sources)} sources" if finished else "")
-            + (f"; nothing coded yet in {_some(untouched)}" if untouched and len(codings) else ""),
-            'project.code(source="…", start=…, end=…, code="…") or project.import_codings("codings.csv"); '
-            'project.finish(source="…") when one is done',
-            optional=bool(len(codings)),
-        ),
-        Step(
-            "Themes",
-            bool(len(themes)) and not unlinked,
-            f"{len(themes)} themes" + (f"; in no theme: {_some(unlinked)}" if unlinked else ""),
-            'project.codebook.add_theme("…", claim="…", codes=[…]) or project.codebook.link("theme", "code")',
-            optional=bool(len(themes)),
-        ),
-    ]
+    says = f"{persons} people in {people['group'].nunique()} stakeholder groups" if persons else "none yet"
+    way = "fill participants.csv (toolkit prepare FOLDER writes one) and import the folder again"
+    return Step("Participants", bool(persons), says, way)
+
+
+def _speakers(frames: Mapping[str, pd.DataFrame]) -> Step:
+    speakers = frames["speakers"]
+    unknown = speakers[(speakers["role"] == "unknown") & (speakers["turns"] > 0)]
+    says = "every label is known" if unknown.empty else f"not known: {_some(_labels(unknown))}"
+    way = 'project.people.assign_speaker(source="…", label="…", speaker="…"); project.speakers() lists them'
+    return Step("Speakers", len(speakers) > 0 and unknown.empty, says, way, optional=True)
+
+
+def _codebook(frames: Mapping[str, pd.DataFrame]) -> Step:
+    codes, themes = frames["codes"], frames["themes"]
+    says = f"{len(codes)} codes, {len(themes)} themes" if len(codes) else "none yet"
+    way = 'project.import_codebook("codebook.yaml") or project.codebook.add("a code")'
+    return Step("Codebook", bool(len(codes)), says, way)
+
+
+def _coding(frames: Mapping[str, pd.DataFrame]) -> Step:
+    sources, codings = frames["sources"], frames["codings"]
+    finished = int(frames["finished"]["source_id"].nunique())
+    untouched = [name for name in sources["source"] if name not in set(codings["source"])] if len(codings) else []
+    says = f"{len(codings)} codings"
+    says += f"; finished: {finished} of {len(sources)} sources" if finished else ""
+    says += f"; nothing coded yet in {_some(untouched)}" if untouched else ""
+    done = bool(len(codings)) and not untouched and (not finished or finished == len(sources))
+    way = (
+        'project.code(source="…", start=…, end=…, code="…") or project.import_codings("codings.csv"); '
+        'project.finish(source="…") when one is done'
+    )
+    return Step("Coding", done, says, way, optional=bool(len(codings)))
+
+
+def _themes(frames: Mapping[str, pd.DataFrame]) -> Step:
+    codes, themes, coded = frames["codes"], frames["themes"], set(frames["codings"]["code"])
+    linked = set(frames["theme_codes"]["code"])
+    used = [code for code in codes.loc[~codes["archived"].astype(bool), "code"] if code in coded]
+    unlinked = [code for code in used if code not in linked and not _covered(code, codes, linked)]
+    says = f"{len(themes)} themes" + (f"; in no theme: {_some(unlinked)}" if unlinked else "")
+    way = 'project.codebook.add_theme("…", claim="…", codes=[…]) or project.codebook.link("theme", "code")'
+    return Step("Themes", bool(len(themes)) and not unlinked, says, way, optional=bool(len(themes)))
 
 
 def as_text(title: str, found: list[Step], lines: list[str]) -> str:
