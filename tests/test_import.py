@@ -369,8 +369,10 @@ def test_nothing_to_import_is_said(study, folder):
 def test_a_misspelt_coder_is_not_a_new_coder(sample):
     with pytest.raises(NotFound, match=r"Did you mean “Ana”.*add_coder"):
         sample.assign(source="P1 T1", coder="Anna")
-    sample.people.add_coder("Ben")
     sample.assign(source="P1 T1", coder="Ben")
+    sample.people.add_coder("Anna")
+    sample.assign(source="P1 T2", coder="Anna")
+    assert sample.data().sources.set_index("source").loc["P1 T2", "coder"] == "Anna"
     assert sample.data().sources.set_index("source").loc["P1 T1", "coder"] == "Ben"
 
 

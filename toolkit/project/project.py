@@ -265,13 +265,13 @@ class Project:
     def assign(self, *, source: str, coder: str, assigned: bool = True) -> None:
         """Give a source to a coder: their coding is the one that counts there."""
         with self._store.writing("assign") as tx:
-            sources.assign(tx, source, lookup.coder(tx, coder), assigned=assigned)
+            sources.assign(tx, source, people.coder(tx, coder), assigned=assigned)
 
     def finish(self, *, source: str, coder: str | None = None, finished: bool = True) -> None:
         """Say that the coding of a source is finished (or not after all)."""
         with self._store.writing("finish" if finished else "reopen") as tx:
             state = "finished" if finished else "coding"
-            coder_id = lookup.coder(tx, coder) if coder else self._coder_id(tx, None)
+            coder_id = people.coder(tx, coder) if coder else self._coder_id(tx, None)
             sources.set_progress(tx, source, coder_id, state)
 
     # Sources and settings

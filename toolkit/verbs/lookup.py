@@ -43,14 +43,6 @@ def participant(tx: Transaction, label: str) -> Row:
     return named(tx, tables.participants, label, "participant", column="label")
 
 
-def coder(tx: Transaction, name: str) -> str:
-    """Return the id of the coder of this name."""
-    try:
-        return str(named(tx, tables.coders, name, "coder")["id"])
-    except NotFound as error:
-        raise NotFound(error.what, fix=f'{error.fix} A new one: project.people.add_coder("{name}").') from None
-
-
 def coding(tx: Transaction, coding_id: str) -> Row:
     """Return the coding with this id."""
     row = tx.one(tables.codings, coding_id)

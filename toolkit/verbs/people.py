@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from toolkit.errors import InvalidInput, NotFound, suggestion
+from toolkit.errors import InvalidInput, NotFound, nearest, suggestion
 from toolkit.exchange.study_tables import ParticipantRow
 from toolkit.model import Role, Status
 from toolkit.store import tables
@@ -149,6 +149,20 @@ def who(tx: Transaction, speaker: str) -> tuple[str, str | None]:
         f"“{speaker}” is neither a participant nor one of interviewer, other present, several, unknown.",
         fix=suggestion(speaker, known, plural="choices"),
     )
+
+
+def coder(tx: Transaction, name: str) -> str:
+    """Return the id of a coder, adding one whose name is new; a slip in a known name is not a new coder.
+
+    Raises:
+        NotFound: The name is nearly that of a coder.
+    """
+    names = [row["name"] for row in tx.rows(tables.coders)]
+    near = nearest(name, names, cutoff=0.75)
+    if near is not None and lookup.fold(near) != lookup.fold(name):
+        fix = f'Did you mean “{near}”? If it is somebody else: project.people.add_coder("{name}").'
+        raise NotFound(f"There is no coder “{name}”.", fix=fix)
+    return add_coder(tx, name)
 
 
 def add_coder(tx: Transaction, name: str) -> str:
