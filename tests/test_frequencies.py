@@ -239,6 +239,7 @@ def test_the_result_keeps_its_basis_and_says_when_it_was_worked_on(fixture_m):
     assert result.copy().about == result.about
     html = result._repr_html_()
     assert '<th scope="col">of</th>' in html
+    assert '<th scope="col" style="text-align:left">code</th>' in html
     assert "Interviewed: 8 people" in html
     assert "<style" not in html
 

@@ -367,3 +367,12 @@ def test_coding_without_a_coder_says_how_to_name_one(tmp_path, folder):
     project.codebook.add("Hope")
     with pytest.raises(InvalidInput, match=r'Project\.open\(…, coder="your name"\)'):
         code_words(project, "A", "words", "Hope")
+
+
+def test_the_copy_made_before_an_upgrade_is_never_pushed_out(study):
+    copies.copy_study(study.path, why=copies.UPGRADE)
+    for _ in range(copies.KEEP + 2):
+        copies.copy_study(study.path)
+    stems = [copy.stem.rpartition("-")[2] for copy in study.copies()]
+    assert stems.count("upgrade") == 1
+    assert stems.count("open") == copies.KEEP

@@ -208,13 +208,17 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
     def to_accessible_html(self) -> str:
         """Return the table as plain HTML: caption, header cells with scope, the basis under it, no style sheet."""
         shown = self.head(self._shown_rows)
-        head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in self.columns)
+        first = next(shown.itertuples(index=False), (None,) * len(self.columns))
+        columns = zip(self.columns, first, strict=True)
+        head = "".join(f'<th scope="col"{_aligned(cell)}>{escape(str(name))}</th>' for name, cell in columns)
         rows = "".join(f"<tr>{_html_cells(row)}</tr>" for row in shown.itertuples(index=False))
         rest = len(self) - len(shown)
         cut = [f"{rest} more rows are not shown; .to_csv(…) has them all."] if rest else []
         lines = "<br>".join(escape(line) for line in [*cut, *self.about.lines()])
         under = f"<p>{lines}</p>" if lines else ""
-        caption = f"<caption>{escape(self.about.title)}</caption>" if self.about.title else ""
+        caption = (
+            f'<caption style="text-align:left"><b>{escape(self.about.title)}</b></caption>' if self.about.title else ""
+        )
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{under}"
 
 

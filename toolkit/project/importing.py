@@ -33,12 +33,14 @@ class ImportReport:
     notes: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
         """Return the report's sentences, most urgent first."""
         return [
             *(f"Not imported: {text}" for text in self.problems),
             *(f"Please look: {text}" for text in self.notes),
+            *([f"New in the study: {', '.join(self.new)}."] if self.new else []),
             *(f"Table read: {text}" for text in self.tables),
             *(f"Left alone: {name} – {why}." for name, why in self.left),
         ]
@@ -109,14 +111,13 @@ def keep(tx: Transaction, found: Found, got: Gathered) -> ImportReport:
     sources.remember(tx, [row for row in got.sources if not any(row.place in said for said in terms.warnings)])
     if got.guide:
         guide.import_guide(tx, got.guide, terms)
-    notes += [f"New: {one}." for one in terms.added]
     known = {lookup.fold(row["file"]) for row in tx.rows(tables.sources)}
     notes += [line for file, line in unmatched if lookup.fold(file) not in known]
     refuse_shared_labels(tx)
     columns = ["file", "source", "words", "turns", "speakers", "warnings", "outcome"]
     files = Result(lines, columns=columns, basis=Basis(title=f"Import from {found.root}"))
     notes = list(dict.fromkeys([*terms.warnings, *notes]))
-    return ImportReport(files, got.tables, notes, got.problems, found.left)
+    return ImportReport(files, got.tables, notes, got.problems, found.left, terms.added)
 
 
 def _keep_one(

@@ -43,9 +43,11 @@ def _participants(frames: Mapping[str, pd.DataFrame]) -> Step:
 def _speakers(frames: Mapping[str, pd.DataFrame]) -> Step:
     speakers = frames["speakers"]
     unknown = speakers[(speakers["role"] == "unknown") & (speakers["turns"] > 0)]
+    if speakers.empty:
+        return Step("Speakers", False, "none yet", "", optional=True)
     says = "every label is known" if unknown.empty else f"not known: {_some(_labels(unknown))}"
     way = 'project.people.assign_speaker(source="…", label="…", speaker="…"); project.speakers() lists them'
-    return Step("Speakers", len(speakers) > 0 and unknown.empty, says, way, optional=True)
+    return Step("Speakers", unknown.empty, says, way, optional=True)
 
 
 def _codebook(frames: Mapping[str, pd.DataFrame]) -> Step:
@@ -102,7 +104,7 @@ def _next(found: list[Step]) -> list[str]:
     first = next((step for step in found if not step.done and not step.optional), None)
     if first is not None:
         return [f"Next: {first.next}"]
-    rest = [f"Still open: {step.next}" for step in found if not step.done]
+    rest = [f"Still open: {step.next}" for step in found if not step.done and step.next]
     return [*rest, 'Next: theme_frequencies(project.data()) and Report(project.data()).save("tables.docx")']
 
 

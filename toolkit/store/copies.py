@@ -6,6 +6,7 @@ from pathlib import Path
 
 KEEP = 8
 EVERY = 200
+UPGRADE = "upgrade"  # copies made before a change of schema are kept for good
 
 
 def folder(study: Path) -> Path:
@@ -41,6 +42,7 @@ def copy_study(study: Path, why: str = "open") -> Path:
         source.backup(copy)
     source.close()
     copy.close()
-    for old in copies(study)[KEEP:]:
+    ordinary = [one for one in copies(study) if not one.stem.endswith(UPGRADE)]
+    for old in ordinary[KEEP:]:
         old.unlink(missing_ok=True)
     return target

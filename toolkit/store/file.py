@@ -74,8 +74,10 @@ class Store:
                     fix=store.read_only_because,
                 )
             return store
-        copies.copy_if_changed(path)
-        if found != schema.LATEST:
+        if found == schema.LATEST:
+            copies.copy_if_changed(path)
+        else:
+            copies.copy_study(path, why=copies.UPGRADE)
             schema.upgrade(store.engine)
         return store
 
