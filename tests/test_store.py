@@ -286,17 +286,30 @@ def test_a_copy_is_made_after_so_many_changes(study, monkeypatch):
     assert len(study.copies()) == 1
 
 
-def test_two_kernels_see_each_others_work_and_lose_nothing(study):
+def test_two_kernels_code_at_once_and_lose_nothing(study, folder):
+    put_interview(folder, "A", ("Interviewer", "Well?"), ("P1", "ab " * 400), ("P1", "again"))
+    study.import_transcripts(folder)
+    study.codebook.add("Hope")
+    start = int(study.turns("A").iloc[1]["start"])
     script = (
         "import sys; from toolkit import Project\n"
         "p = Project.open(sys.argv[1], coder=sys.argv[2])\n"
-        "for n in range(60): p.codebook.add(f'{sys.argv[2]} {n}')\n"
+        "for n in range(60): print(p.code(source='A', start=int(sys.argv[3]) + 3 * n, end=int(sys.argv[3]) + 3 * n + 2,"
+        " code='Hope'), flush=True)\n"
     )
-    runs = [subprocess.Popen([sys.executable, "-c", script, str(study.path), who]) for who in ("Ben", "Cy")]
-    assert [run.wait(120) for run in runs] == [0, 0]
-    assert len(names(study)) == 120
-    assert len(set(names(study))) == 120
-    assert len(study.history()) == 1 + 2 + 120  # setting up, two new coders, every code
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(study.path), who, str(start)], stdout=subprocess.PIPE, text=True
+        )
+        for who in ("Ben", "Cy")
+    ]
+    said = [line for run in runs for line in run.communicate(timeout=120)[0].split()]
+    assert [run.returncode for run in runs] == [0, 0]
+    codings = study.codings()
+    assert set(codings["coding"]) == set(said)
+    assert len(said) == 120
+    assert dict(codings["coder"].value_counts()) == {"Ben": 60, "Cy": 60}
+    assert (study.history()["what"] == "code").sum() == 120
 
 
 def test_another_thread_reads_many_rows_while_one_codes(study, folder):
