@@ -103,6 +103,14 @@ def test_unfinished_sources_are_not_coded_yet_and_never_nought(fixture_m):
     assert result.loc[("Friend-line", "T2"), "of"] == 0
 
 
+def test_a_time_point_with_nothing_finished_has_no_number_at_all(fixture_m):
+    fixture_m.finish(source="P1-T1")
+    for count in ("references", "words", "sources"):
+        frame = theme_frequencies(fixture_m.data(), by="wave", count=count, level="code").set_index(["code", "wave"])
+        assert pd.isna(frame.loc[("Friend-line", "T2"), "n"])
+        assert frame.loc[("Friend-line", "T1"), "n"] == 0
+
+
 def test_interviewers_words_never_count(study, folder):
     put_interview(folder, "A", ("Interviewer", "So you trust her?"), ("P1", "Mm."), ("Interviewer", "You do."))
     write_rows(folder / "participants.csv", ["participant", "group"], ["P1", "Parent"])
