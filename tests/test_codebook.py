@@ -62,6 +62,19 @@ def test_a_change_in_the_study_changes_only_its_line_in_the_file(study, book_fil
     assert parse_yaml(written, "out").theme("Moving on").codes == ("c2", "c3")
 
 
+def test_a_file_without_ids_gets_them_and_keeps_its_comments_in_place(study, tmp_path):
+    path = tmp_path / "book.yaml"
+    path.write_text("codes:\n  - name: A   # first\n    definition: What A is.\n  # about B\n  - name: B\n")
+    study.import_codebook(path)
+    written = study.codebook.save(tmp_path / "out.yaml").read_text()
+    ids = list(study.codes()["id"])
+    assert written == (
+        f"codes:\n  - id: {ids[0]}\n    name: A   # first\n    definition: What A is.\n  # about B\n  - id: {ids[1]}\n    name: B\n"
+    )
+    said = study.import_codebook(tmp_path / "out.yaml")
+    assert (said.added, said.changed, said.missing) == ([], [], [])
+
+
 def test_a_changed_name_under_the_same_id_is_a_rename(study, book_file):
     study.import_codebook(book_file)
     code_id = study.codes().set_index("code").loc["Trust", "id"]

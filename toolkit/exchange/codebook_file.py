@@ -213,7 +213,9 @@ def _fill(node: Any, item: Code | Theme, book: Codebook) -> None:
         same = list(old or ()) == value if isinstance(value, list) else str(old or "").strip() == value
         if same and (field in node or not value):
             continue
-        if value:
+        if value and field == "id":
+            node.insert(0, field, value)  # first, so that the comment after the last line stays with what follows it
+        elif value:
             node[field] = value
         else:
             node.pop(field, None)

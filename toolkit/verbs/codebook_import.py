@@ -54,11 +54,13 @@ def import_codebook(tx: Transaction, file: CodebookFile) -> CodebookImport:
     codes = _import_tree(tx, tables.codes, file, base, said)
     themes = _import_tree(tx, tables.themes, file, base, said)
     _import_links(tx, file.book, codes, themes, base)
-    _name_missing(tx, base, file, said)
+    matched = {*codes.values(), *themes.values()}
+    said.missing += _gone_from_file(tx, base, file, matched)
     said.notes += guide.link_topics(tx)
     if file.text:
         set_setting(tx, LAST_FILE, file.text)
-    set_setting(tx, LAST_ITEMS, {**base, **_as_base(file.book, {**codes, **themes})})
+    rest = {key: item for key, item in base.items() if item.get("study_id") not in matched}
+    set_setting(tx, LAST_ITEMS, {**rest, **_as_base(file.book, {**codes, **themes})})
     return said
 
 
@@ -176,12 +178,14 @@ def _import_links(
                 verbs.unlink(tx, themes[theme.id], codes[code])
 
 
-def _name_missing(tx: Transaction, base: dict[str, dict[str, Any]], file: CodebookFile, said: CodebookImport) -> None:
+def _gone_from_file(
+    tx: Transaction, base: dict[str, dict[str, Any]], file: CodebookFile, matched: set[str]
+) -> list[str]:
+    """Name what the last file had, this one has not, and the study keeps."""
     there = set(_as_base(file.book, {}))
     live = {row["id"]: row["name"] for table in (tables.codes, tables.themes) for row in tx.rows(table)}
-    gone = [item.get("study_id") for key, item in base.items() if key not in there]
-    present = {one["study_id"] for key, one in base.items() if key in there}
-    said.missing += sorted(live[one] for one in gone if one in live and one not in present)
+    gone = {item["study_id"] for key, item in base.items() if key not in there and item.get("study_id") in live}
+    return sorted(live[one] for one in gone - matched)
 
 
 def _as_base(book: Codebook, ids: dict[str, str]) -> dict[str, dict[str, Any]]:
