@@ -305,3 +305,13 @@ def test_prepare_names_transcripts_that_the_sheet_lacks(folder, capsys):
     put_interview(folder, "B", *TWO)
     assert main(["prepare", str(folder)]) == 1
     assert "B.txt is not in sources.csv yet" in capsys.readouterr().out
+
+
+def test_a_speaker_once_recognised_is_not_lost_when_the_table_is_not_there(study, folder):
+    put_interview(folder, "A", *TWO, ("Both", "We'd go again."))
+    table = write_rows(folder / "speakers.csv", ["source", "label", "speaker"], ["A", "Both", "several"])
+    study.import_transcripts(folder)
+    table.unlink()
+    study.import_transcripts(folder)
+    assert list(study.turns("A")["text"])[-1] == "We'd go again."
+    assert "Both" in set(study.speakers()["label"])

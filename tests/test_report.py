@@ -7,7 +7,6 @@ import zipfile
 
 import docx
 import openpyxl
-import pandas as pd
 import pytest
 from conftest import ROOT, must_have
 from docx.oxml.ns import qn
@@ -156,9 +155,3 @@ def test_no_part_of_the_document_names_a_path_or_a_person_of_this_machine(sample
         content = b"".join(archive.read(name) for name in archive.namelist())
     assert str(ROOT).encode() not in content
     assert b"python-docx" not in content
-
-
-def test_true_values_of_the_sample_by_hand():
-    """The table of true values was made from the writing plan; it must speak of the very themes of the codebook."""
-    values = pd.read_csv(ROOT / "tests" / "data" / "small_study_true_values.csv")
-    assert set(values["value"]) == {"yes", "no", "not asked", "no interview"}

@@ -4,7 +4,7 @@ Column names of frames are spelt here only. Nothing in this module reads or writ
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from html import escape
 from typing import Any
@@ -245,6 +245,3 @@ def _html_cells(row: Sequence[Any]) -> str:
 
 def _aligned(value: Any) -> str:
     return ' style="text-align:left"' if isinstance(value, (str, list)) else ""
-
-
-FRAMES = tuple(item.name for item in fields(StudyData) if item.name in COLUMNS)

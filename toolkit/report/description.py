@@ -65,7 +65,7 @@ def theme_table(data: StudyData, *, by: Sequence[str] = ("wave", "group"), level
     depth = {name: path.count(PATH_SEPARATOR) for name, path in _paths(data, level)}
     rows = [
         [
-            "– " * depth[record[level]] + record[level],
+            UNDER * depth[record[level]] + record[level],
             *(texts[record[level], key] for key in combinations),
             _cell(record),
         ]
@@ -83,7 +83,7 @@ def theme_table(data: StudyData, *, by: Sequence[str] = ("wave", "group"), level
             notes=(
                 *basis.notes,
                 *([f"No interview, so no column: {', '.join(nobody)}."] if nobody else []),
-                f"A {level} with – before it lies under the one above; its people are in that one too.",
+                f"A {level} with {UNDER.strip()} before it lies under the one above; its people are in that one too.",
             ),
         ),
         alternative=_alternative(everybody, level),

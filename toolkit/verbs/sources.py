@@ -91,22 +91,21 @@ def look_again(tx: Transaction, name: str, draft: Draft, about: SourceRow | None
     """
     source = lookup.source(tx, name)
     before = len(tx.changes), [(change.before, change.after) for change in tx.changes.values()]
-    present = {
-        row["label"]: row for row in tx.rows(tables.speakers, source_id=source["id"]) if row["label"] is not None
-    }
-    known = set(draft.labels) != set(present)
+    present = _labelled(tx, source)
+    wiser = set(draft.labels) > set(present)  # a label once recognised is never lost because a table is not there
     fresh = about or SourceRow(file=draft.file)
     seen: dict[str, Any] = dict(get_setting(tx, LISTED, {}).get(source["id"], {}))
     for label in draft.labels:
         role, person = _speaker(tx, label, draft, fresh, listed, name, [])
         said = next((row.speaker for row in listed if lookup.fold(row.label) == lookup.fold(label)), None)
         if label not in present:
-            tx.add(tables.speakers, source_id=source["id"], label=label, role=role, participant_id=person)
+            if wiser:
+                tx.add(tables.speakers, source_id=source["id"], label=label, role=role, participant_id=person)
         elif (present[label]["role"] == Role.UNKNOWN and role != Role.UNKNOWN) or (
             said and seen.get(label, said) != said
         ):
             tx.change(tables.speakers, present[label]["id"], role=role, participant_id=person)
-    if known:
+    if wiser:
         _recognise_again(tx, source, draft)
     _remember_listed(tx, source["id"], listed)
     return before != (len(tx.changes), [(change.before, change.after) for change in tx.changes.values()])
@@ -120,13 +119,9 @@ def _labelled(tx: Transaction, source: Row) -> dict[str, Row]:
 def _recognise_again(tx: Transaction, source: Row, draft: Draft) -> None:
     for table in (tables.turns, tables.marks):
         tx.remove_rows(table, tx.rows(table, source_id=source["id"]))
-    speakers = {
-        row["label"]: row for row in tx.rows(tables.speakers, source_id=source["id"]) if row["label"] is not None
-    }
-    ids = {label: row["id"] for label, row in speakers.items()}
+    ids = {label: row["id"] for label, row in _labelled(tx, source).items()}
     _add_turns(tx, source["id"], source["text_id"], draft, ids)
     _add_marks(tx, source["id"], source["text_id"], draft)
-    tx.remove_rows(tables.speakers, [row for label, row in speakers.items() if label not in draft.labels])
 
 
 def _remember_listed(tx: Transaction, source_id: str, listed: Sequence[SpeakerRow]) -> None:
