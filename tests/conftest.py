@@ -3,6 +3,7 @@
 import csv
 import ipaddress
 import os
+import shutil
 import socket
 from pathlib import Path
 
@@ -137,10 +138,23 @@ def fixture_m(study, folder):
     return study
 
 
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory):
+    """The sample study, imported and coded by its first coder; a file to copy from."""
+    path = tmp_path_factory.mktemp("sample") / "sample.qual"
+    project = Project.open(path, create=True, coder="Ana", waves=["T1", "T2"])
+    project.import_transcripts(ROOT / "sample_transcripts")
+    project.import_codebook(ROOT / "codebooks" / "peer_mentoring.yaml")
+    project.import_codings(ROOT / "sample_transcripts" / "codings.csv")
+    project.close()
+    return path
+
+
 @pytest.fixture
-def sample(study):
-    """The sample study, imported and coded."""
-    study.import_transcripts(ROOT / "sample_transcripts")
-    study.import_codebook(ROOT / "codebooks" / "peer_mentoring.yaml")
-    study.import_codings(ROOT / "sample_transcripts" / "codings.csv")
-    return study
+def sample(sample_file, tmp_path):
+    """A copy of the sample study of one's own."""
+    path = tmp_path / "sample study.qual"
+    shutil.copyfile(sample_file, path)
+    project = Project.open(path, coder="Ana")
+    yield project
+    project.close()

@@ -8,6 +8,7 @@ from conftest import ROOT, put_interview
 
 from toolkit.cli import main
 
+CODINGS = len((ROOT / "sample_transcripts" / "codings.csv").read_text(encoding="utf-8").splitlines()) - 1
 TWO = (("Interviewer", "Well?"), ("P1", "I trust her."), ("Interviewer", "Mm."), ("P1", "Aye."))
 
 
@@ -15,7 +16,8 @@ def test_demo_makes_the_study_and_the_tables_and_says_what_to_open(tmp_path, cap
     assert main(["demo", "--output", str(tmp_path / "out")]) == 0
     said = capsys.readouterr().out
     assert {path.name for path in (tmp_path / "out").iterdir()} >= {"demo.qual", "tables.docx", "tables.xlsx"}
-    assert "89 codings placed by their words" in said
+    assert f"{CODINGS} codings placed by their words" in said
+    assert "Too wide for this window by wave and group" in said
     assert "Open next:" in said
     assert "not asked" in said
     assert main(["demo", "--output", str(tmp_path / "out")]) == 0

@@ -21,7 +21,7 @@ def test_importing_the_same_files_again_changes_nothing(sample):
     assert set(again.files["outcome"]) == {"already in the study"}
     sample.import_codebook(ROOT / "codebooks" / "peer_mentoring.yaml")
     codings = sample.import_codings(ROOT / "sample_transcripts" / "codings.csv")
-    assert (codings.added, codings.present, codings.unplaced) == (0, 89, [])
+    assert (codings.added, codings.present, codings.unplaced) == (0, len(sample.codings()), [])
     Project.open(sample.path, create=True, coder="Ana", waves=["T1", "T2"])
     assert sample._store.head().revision == revision
 
@@ -303,12 +303,12 @@ def test_codings_come_back_as_they_went_out(sample, tmp_path):
     other.import_transcripts(ROOT / "sample_transcripts")
     other.import_codebook(ROOT / "codebooks" / "peer_mentoring.yaml")
     said = other.import_codings(written)
-    assert (said.added, said.unplaced) == (89, [])
+    assert (said.added, said.unplaced) == (len(sample.codings()), [])
     columns = ["source", "start", "end", "quote", "code", "coder", "view", "key_quote"]
     assert other.codings()[columns].to_dict("records") == sample.codings()[columns].to_dict("records")
     kinds = [sorted(project.data().evidence["kind"]) for project in (sample, other)]
     assert kinds[0] == kinds[1]
-    assert len(kinds[0]) == 6
+    assert set(kinds[0]) == {"supports", "contradicts", "complicates"}
 
 
 def test_what_cannot_be_placed_is_listed_and_never_guessed(study, folder, tmp_path):

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
     from toolkit.project import Project
     from toolkit.report import Report
+    from toolkit.report.description import Table as Described
     from toolkit.study import StudyData
 
 USER_MISTAKE = 2
 STUDY_NAME = "study.qual"
 TABLES = ("tables.docx", "tables.xlsx")
+READABLE, BORDER = 22, 3  # characters: a column of names, and what rich draws around each cell
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -161,15 +163,31 @@ def _show_themes(data: "StudyData", console: "Console", by: tuple[str, ...]) -> 
 
     from toolkit.report.description import theme_table
 
-    described = theme_table(data, by=by)
+    described, whole = theme_table(data, by=by), by
+    while len(by) > 1 and _needs(described) > console.width:
+        by = by[:-1]
+        described = theme_table(data, by=by)
     shown = Table(title=described.title, title_justify="left")
     for column in described.columns:
         shown.add_column(column.head, justify="right" if column.number else "left")
     for row in described.rows:
         shown.add_row(*(str(cell) for cell in row))
     console.print(shown)
+    if by != whole:
+        console.print(f"Too wide for this window by {' and '.join(whole)}: that table is in {' and '.join(TABLES)}.")
     for line in described.notes:
         console.print(line, style="dim", highlight=False, markup=False)
+
+
+def _needs(described: "Described") -> int:
+    """Return the characters a table needs: names break between words, numbers do not break."""
+    heads = [max(map(len, column.head.split() or [""])) for column in described.columns]
+    cells = [max((len(str(row[place])) for row in described.rows), default=0) for place in range(len(heads))]
+    widths = [
+        max(head, cell if column.number else READABLE)
+        for column, head, cell in zip(described.columns, heads, cells, strict=True)
+    ]
+    return sum(widths) + BORDER * len(widths) + 1
 
 
 def _print_frame(console: "Console", title: str, frame: "Iterable[str]") -> None:

@@ -19,9 +19,36 @@ from docx.document import Document as DocxDocument
 
 REVIEWED = Path(__file__).resolve().parent
 OUTPUT = REVIEWED.parent
-FILES = ("P1 T1.docx", "P1 T2.docx", "P2 T1.txt", "PM4 T2.vtt", "P5 T1.txt", "PM1 PM2 T1.txt")
+FILES = (
+    "P1 T1.docx",
+    "P1 T2.docx",
+    "P2 T1.txt",
+    "P3 T1.docx",
+    "P3 T2.docx",
+    "P4 T1.docx",
+    "P4 T2.vtt",
+    "P5 T1.txt",
+    "P6 P7 T1.docx",
+    "P6 T2.txt",
+    "P8 T2.txt",
+    "PM1 PM2 T1.txt",
+    "PM1 T2.docx",
+    "PM2 T2.docx",
+    "PM3 T1.docx",
+    "PM3 T2.vtt",
+    "PM4 T2.vtt",
+    "Staff T1.docx",
+    "Staff T2.docx",
+    "SW T2.vtt",
+    "SM1 T2.vtt",
+    "TR1 T1.txt",
+    "Field note Marrowby T1.txt",
+    "Field note Hessenby T2.docx",
+)
+TEAMS = {"SW T2"}  # recorded in Teams, which names the speaker on every cue; the other captions are Zoom's
+ROOM = "Meeting Room 2"  # the device two social workers share; Teams shows its name, not theirs
 MADE = datetime(2025, 12, 1, 9, tzinfo=UTC)
-TURN = re.compile(r"(Interviewer|PM?\d+): (.+)")
+TURN = re.compile(r"(Interviewer|Room|(?:P|PM|S|SM|SW|TR)\d): (.+)")
 LONGEST_CUE = 12  # words
 SECONDS_PER_WORD = 0.38
 GAP_WITHIN_TURN = 0.12
@@ -30,8 +57,9 @@ GAP_BETWEEN_TURNS = 0.75
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """A reviewed text: its heading paragraphs, and its turns as (label, words)."""
+    """A reviewed text: its name, its paragraphs without a speaker, and its turns as (label, words)."""
 
+    name: str
     heading: list[str]
     turns: list[tuple[str, str]]
 
@@ -42,7 +70,7 @@ def read_reviewed(name: str) -> Transcript:
     matches = [TURN.fullmatch(paragraph) for paragraph in paragraphs]
     heading = [paragraph for paragraph, match in zip(paragraphs, matches, strict=True) if not match]
     turns = [(match[1], match[2]) for match in matches if match]
-    return Transcript(heading=heading, turns=turns)
+    return Transcript(name=name, heading=heading, turns=turns)
 
 
 def as_text(transcript: Transcript) -> bytes:
@@ -94,20 +122,32 @@ def without_dates(archive: bytes) -> bytes:
 
 
 def as_vtt(transcript: Transcript) -> bytes:
-    """WebVTT as Zoom writes it: numbered cues, the name on the first cue of a turn only."""
-    blocks = ["WEBVTT", "\n".join(["NOTE", *transcript.heading])]
-    for number, (start, end, text) in enumerate(timed_cues(transcript), start=1):
-        blocks.append(f"{number}\n{clock(start)} --> {clock(end)}\n{text}")
+    """WebVTT as Zoom writes it (a name on the first cue of a turn) or as Teams does (a voice tag on every cue)."""
+    written = teams_cue if transcript.name in TEAMS else zoom_cue
+    note = ["\n".join(["NOTE", *transcript.heading])] if transcript.heading else []
+    blocks = ["WEBVTT", *note]
+    for number, (start, end, label, first, text) in enumerate(timed_cues(transcript), start=1):
+        blocks.append(f"{number}\n{clock(start)} --> {clock(end)}\n{written(label, text, first=first)}")
     return ("\n\n".join(blocks) + "\n").encode()
 
 
-def timed_cues(transcript: Transcript) -> Iterator[tuple[float, float, str]]:
-    """Each cue with its start and end in seconds, at an ordinary speed of talking."""
+def zoom_cue(label: str, text: str, *, first: bool) -> str:
+    """A cue with the speaker's name before the words that begin a turn."""
+    return f"{label}: {text}" if first else text
+
+
+def teams_cue(label: str, text: str, *, first: bool) -> str:  # noqa: ARG001 - the same call as zoom_cue
+    """A cue inside the voice tag of its speaker."""
+    return f"<v {ROOM if label == 'Room' else label}>{text}</v>"
+
+
+def timed_cues(transcript: Transcript) -> Iterator[tuple[float, float, str, bool, str]]:
+    """Each cue as (start, end, speaker, begins a turn, words), in seconds at an ordinary speed of talking."""
     start = 3.2
     for label, words in transcript.turns:
-        for text in cues(f"{label}: {words}"):
+        for place, text in enumerate(cues(words)):
             end = start + 0.4 + SECONDS_PER_WORD * len(text.split())
-            yield start, end, text
+            yield start, end, label, place == 0, text
             start = end + GAP_WITHIN_TURN
         start += GAP_BETWEEN_TURNS
 

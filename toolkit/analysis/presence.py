@@ -44,7 +44,12 @@ def presence(data: StudyData, *, level: str = "theme") -> Result:
     frame["presence"] = values.reshape(-1) if len(frame) else pd.Series(dtype=object)
     timeless = list(dict.fromkeys(slots.loc[cell < 0].loc[slots["participant"].notna(), "source"]))
     nowhere = [f"Without a time point, so in no line: {', '.join(timeless)}."] if timeless else []
-    notes = ("no interview, not asked and not coded yet are not 0.", *nowhere, *unfinished_note(ground))
+    notes = (
+        "no interview, not asked and not coded yet are not 0.",
+        *nowhere,
+        *unfinished_note(ground),
+        *unnamed_note(ground),
+    )
     return Result(
         frame,
         basis=Basis(
@@ -141,7 +146,8 @@ def participation(data: StudyData) -> Result:
     """Return who took part: cohort, interviewed, per time point, at all of them, at one only.
 
     Returns:
-        Columns `what`, `n` (people), `who` (their labels). People who withdrew stand in a line of their own.
+        Columns `what`, `n` (people), `who` (their labels). People who withdrew stand in a line of their own, and so do
+        those who took part in a group but whose words cannot be told from others'.
 
     >>> list(participation(StudyData()).columns)
     ['what', 'n', 'who']
@@ -162,7 +168,11 @@ def participation(data: StudyData) -> Result:
             (f"{wave} only", [name for name in everybody if met[name] & set(data.waves) == {wave}])
             for wave in data.waves
         ]
-    lines.append(("not interviewed", [name for name in cohort if not met.get(name)]))
+    unheard = [name for name in cohort if not met.get(name)]
+    unnamed = [name for name in unheard if name in set(data.takes_part["participant"])]
+    if unnamed:
+        lines.append(("took part, own words not known", unnamed))
+    lines.append(("not interviewed", [name for name in unheard if name not in unnamed]))
     if gone:
         lines.append(("withdrawn", gone))
     return Result(
@@ -193,6 +203,23 @@ def unknown_note(ground: Ground) -> list[str]:
     named = ", ".join(f"“{name}”" for name in unknown["source"])
     return [
         f'Speakers are not identified in {named}: those turns are in no count of people (count="sources" has them).'
+    ]
+
+
+def unnamed_note(ground: Ground) -> list[str]:
+    """Say who took part where, without words known to be theirs; for presence they have no interview there."""
+    slots, took = ground.slots, ground.data.takes_part
+    heard = set(zip(slots["source"], slots["participant"], strict=True))
+    shared = set(slots.loc[slots["participant"].isna(), "source"])
+    unnamed = [
+        (row.source, row.participant)
+        for row in took.itertuples()
+        if row.source in shared and (row.source, row.participant) not in heard
+    ]
+    return [
+        f"{' and '.join(who for where, who in unnamed if where == source)} took part in “{source}”, "
+        "but no words there are known to be theirs: no interview."
+        for source in dict.fromkeys(where for where, _ in unnamed)
     ]
 
 

@@ -10,10 +10,11 @@ from toolkit.errors import FileProblem, ToolkitError
 from toolkit.exchange import study_tables
 from toolkit.exchange.folder import Found
 from toolkit.exchange.study_tables import GuideRow, ParticipantRow, SourceRow, SpeakerRow
-from toolkit.model import Draft
+from toolkit.model import PERSON_KINDS, Draft
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.study import Basis, Result
+from toolkit.transcripts.draft import NO_LABELS
 from toolkit.transcripts.registry import read_transcript
 from toolkit.verbs import guide, lookup, people, sources
 from toolkit.verbs.labels import refuse_shared_labels
@@ -140,13 +141,19 @@ def _keep_one(
     listed = _listed(speakers, name, draft, file)
     fresh = _with_file(draft, file)
     told = sources.add_source(tx, fresh, name, about, listed, terms)
-    told = [*draft.warnings, *told]
+    told = [*_worth_saying(draft, about), *told]
     source_id = lookup.source(tx, name)["id"]
     set_setting(tx, FOLDERS, {**get_setting(tx, FOLDERS, {}), source_id: path.resolve().parent.name})
     if twin := _twin(tx, name):
         told.append(f'the same words as “{twin}”: if it is one interview, project.remove_source("{name}")')
     notes += [f"{file}: {text}" for text in told]
     return [file, name, *_measure(tx, name), len(told), "imported"]
+
+
+def _worth_saying(draft: Draft, about: SourceRow | None) -> list[str]:
+    """Leave out what goes without saying: a field note or a document has no speakers."""
+    spoken = about is None or about.kind in PERSON_KINDS
+    return [text for text in draft.warnings if spoken or text != NO_LABELS]
 
 
 def _listed(speakers: Sequence[SpeakerRow], name: str, draft: Draft, file: str) -> list[SpeakerRow]:

@@ -6,6 +6,8 @@ from html import escape
 
 import pandas as pd
 
+from toolkit.model import PERSON_KINDS
+
 
 @dataclass(frozen=True)
 class Step:
@@ -41,8 +43,9 @@ def _participants(frames: Mapping[str, pd.DataFrame]) -> Step:
 
 
 def _speakers(frames: Mapping[str, pd.DataFrame]) -> Step:
-    speakers = frames["speakers"]
-    unknown = speakers[(speakers["role"] == "unknown") & (speakers["turns"] > 0)]
+    speakers, kinds = frames["speakers"], frames["sources"].set_index("source")["kind"]
+    spoken = speakers["source"].map(kinds).isin([str(kind) for kind in PERSON_KINDS])
+    unknown = speakers[spoken & (speakers["role"] == "unknown") & (speakers["turns"] > 0)]
     if speakers.empty:
         return Step("Speakers", False, "none yet", "", optional=True)
     says = "every label is known" if unknown.empty else f"not known: {_some(_labels(unknown))}"

@@ -14,6 +14,7 @@ from toolkit.transcripts.turns import INLINE, inner_marks, is_interviewer
 TAGS = re.compile(r"</?(?:c|i|b|u|v|ruby|rt|lang)\b[^>]*>|<\d[\d:.]*>")
 COMMA_TIME = re.compile(r"(?m)^((?:\d+:)?\d\d:\d\d),(\d{3}) --> ((?:\d+:)?\d\d:\d\d),(\d{3})")
 NEW_TURN_GAP_MS = 2_000
+ROLLING_GAP_MS = 50  # rolling captions follow without a gap; a person who says the same again takes breath
 RECURS = 2
 
 
@@ -80,10 +81,13 @@ def _plain(words: str) -> str:
 def _without_repeats(cues: list[_Said]) -> list[_Said]:
     kept: list[_Said] = []
     shown: list[str] = []
+    speaker = ""
     for cue in cues:
         lines = cue.words.split("\n")
+        if cue.label != speaker:  # two people may say the same word one after the other
+            shown, speaker = [], cue.label
         fresh = lines[1:] if shown and lines[0] == shown[-1] and len(lines) > 1 else lines
-        repeats = kept and shown == lines and cue.start_ms <= kept[-1].end_ms + NEW_TURN_GAP_MS
+        repeats = kept and shown == lines and cue.start_ms <= kept[-1].end_ms + ROLLING_GAP_MS
         shown = lines
         if not repeats:
             kept.append(_Said(cue.label, " ".join(fresh), cue.start_ms, cue.end_ms))

@@ -6,6 +6,8 @@ from toolkit.model import Draft
 from toolkit.transcripts.raw import RawFile, normalise
 from toolkit.transcripts.turns import recognise, single_labels
 
+NO_LABELS = "No speaker labels were found; each paragraph is a turn of an unknown speaker."
+
 
 def make_draft(
     raw: RawFile, text: str, known_labels: Collection[str], *, importer: str, warnings: Iterable[str] = ()
@@ -22,7 +24,7 @@ def make_draft(
             "If it is a speaker, add it to speakers.csv and import again."
         )
     if not any(turn.label for turn in turns):
-        told.append("No speaker labels were found; each paragraph is a turn of an unknown speaker.")
+        told.append(NO_LABELS)
     return Draft(
         name=" ".join(raw.path.stem.split()),
         text=text,

@@ -246,18 +246,19 @@ def _add_speakers(
     tx: Transaction, source_id: str, name: str, draft: Draft, about: SourceRow, listed: Sequence[SpeakerRow]
 ) -> tuple[dict[str, str], list[str]]:
     told: list[str] = []
-    ids, present = {}, set()
+    ids, present, shared = {}, set(), False
     for label in draft.labels:
         role, person = _speaker(tx, label, draft, about, listed, name, told)
         if label and role == Role.UNKNOWN and not any(lookup.fold(row.label) == lookup.fold(label) for row in listed):
             told.append(_unknown_label(name, label, about))
         present.add(person)
+        shared = shared or role == Role.SEVERAL
         ids[label] = tx.add(tables.speakers, source_id=source_id, label=label, role=role, participant_id=person)
     for _, person_name in about.participants:
         role, person = _who_or_told(tx, person_name, about.place, told)
         if person is not None and person not in present:
             tx.add(tables.speakers, source_id=source_id, label=None, role=role, participant_id=person)
-            told.append(f"{person_name} took part, but no label in the transcript is theirs.")
+            told += [] if shared else [f"{person_name} took part, but no label in the transcript is theirs."]
     return ids, told
 
 
