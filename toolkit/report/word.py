@@ -19,6 +19,7 @@ from toolkit.study import as_text
 from toolkit.transcripts.raw import FORBIDDEN_IN_XML
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+CELL_MARGINS, BOLD_LETTER = Cm(0.45), Cm(0.25)  # at 10 points, in a wide letter
 WIDE = 6
 INK = RGBColor(0x1F, 0x1F, 0x1F)
 
@@ -30,12 +31,17 @@ def render(title: str, sections: Sequence[Section]) -> bytes:
     document.add_paragraph(title, style="Title")
     number = 0
     for section in sections:
+        wide = any(len(table.columns) > WIDE for table in section.tables)
+        if wide:
+            _turn_page(document, landscape=True)
         document.add_heading(section.heading, section.level)
         for words in section.paragraphs:
             document.add_paragraph(words)
         for table in section.tables:
             number += 1
             _add_table(document, table, number)
+        if wide:
+            _turn_page(document, landscape=False)
     return _fixed(document)
 
 
@@ -43,6 +49,7 @@ def _set_up(document: Any, title: str) -> None:
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21.0), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.2)
+    page.top_margin = page.bottom_margin = Cm(1.9)
     properties = document.core_properties
     properties.title, properties.author, properties.comments = title, "", ""
     properties.created = properties.modified = EPOCH
@@ -62,9 +69,6 @@ def _set_up(document: Any, title: str) -> None:
 
 
 def _add_table(document: Any, table: Table, number: int) -> None:
-    wide = len(table.columns) > WIDE
-    if wide:
-        _turn_page(document, landscape=True)
     _caption(document, number, table.title)
     width = document.sections[-1].page_width - document.sections[-1].left_margin - document.sections[-1].right_margin
     grid = document.add_table(rows=2 if table.rows else 1, cols=len(table.columns), style="Table Grid")
@@ -80,11 +84,9 @@ def _add_table(document: Any, table: Table, number: int) -> None:
         _fill_rows(grid, table, widths)
     for line in table.notes:
         note = document.add_paragraph(_clean(line))
-        note.paragraph_format.space_after = Pt(2)
+        note.paragraph_format.space_after = Pt(0)
         note.paragraph_format.space_before = Pt(2)
         note.runs[0].font.size = Pt(9)
-    if wide:
-        _turn_page(document, landscape=False)
 
 
 def _fill_rows(grid: Any, table: Table, widths: Sequence[int]) -> None:
@@ -156,8 +158,17 @@ def _turn_page(document: Any, *, landscape: bool) -> None:
 
 
 def _widths(columns: Sequence[Column], width: int) -> list[int]:
+    """Share the width out, but give each column room for the longest word of its head; the widest one pays for it."""
     total = sum(column.width for column in columns)
-    return [int(width * column.width / total) for column in columns]
+    shares = [int(width * column.width / total) for column in columns]
+    wanted = [CELL_MARGINS + BOLD_LETTER * max(map(len, column.head.split() or [""])) for column in columns]
+    short = [max(0, least - share) for least, share in zip(wanted, shares, strict=True)]
+    widest = shares.index(max(shares))
+    if sum(short) > shares[widest] / 2:
+        return shares
+    roomy = [share + more for share, more in zip(shares, short, strict=True)]
+    roomy[widest] -= sum(short)
+    return roomy
 
 
 def _flag(tag: str) -> Any:
