@@ -149,6 +149,15 @@ def test_the_first_codebook_becomes_the_second_in_a_study(study):
     assert set(study.data().codes["code"]) == {*second.values(), *gone}
 
 
+def test_the_files_as_received_can_be_read_and_the_double_is_noticed(study):
+    report = study.import_transcripts(FOLDER / "as_received")
+    assert len(report.files) == 6
+    assert report.problems == []
+    said = "\n".join(report.lines())
+    assert "the same words as “Transcript_0417_FINAL”" in said or "the same words as “mentor egg round”" in said
+    assert study.turns()["text"].str.contains("sea fax").any()
+
+
 def numbered(path):
     """Each paragraph of a reviewed text as (number, label, words); a field note's have no label."""
     for number, paragraph in enumerate(path.read_text(encoding="utf-8").strip().split("\n\n")):
