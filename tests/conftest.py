@@ -138,6 +138,18 @@ def fixture_m(study, folder):
     return study
 
 
+def part_of_the_sample(folder, *names):
+    """Copy some sources of the sample study, with their lines of the tables and of the coding, into a folder."""
+    for table, column in (("sources", "name"), ("codings", "source")):
+        with (ROOT / "sample_transcripts" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            head, *lines = csv.reader(file)
+        write_rows(folder / f"{table}.csv", head, *(line for line in lines if line[head.index(column)] in names))
+    shutil.copy(ROOT / "sample_transcripts" / "participants.csv", folder)
+    for name in names:
+        shutil.copy(next((ROOT / "sample_transcripts").glob(f"{name}.*")), folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def sample_file(tmp_path_factory):
     """The sample study, imported and coded by its first coder; a file to copy from."""

@@ -98,13 +98,13 @@ def test_the_first_notebook_shows_its_tables_in_jupyterlab(lab, browser):
     page.goto(f"{base}/doc/tree/notebooks/01_first_look.ipynb?token={token}")
     page.wait_for_function(IDLE, timeout=90_000)
     assert page.evaluate(RUN_ALL), "a cell raised"
-    caption = page.locator("caption", has_text="Themes by wave, group: participants")
+    caption = page.locator("caption", has_text="Themes by wave: participants")
     caption.wait_for(timeout=60_000)
     table = page.locator("table", has=caption)
     heads = table.locator("thead th[scope=col]").all_text_contents()
-    assert heads == ["theme", "wave", "group", "n", "of", "basis", "not_asked", "not_coded_yet"]
+    assert heads == ["theme", "wave", "n", "of", "basis", "not_asked", "not_coded_yet"]
     output = page.locator(".jp-OutputArea-output", has=caption)
-    assert "Interviewed: 20 people; 14 at T1, 16 at T2" in output.inner_text()
+    assert "Interviewed: 20 people; 14 at T1, 16 at T2" in output.text_content()
     assert page.get_by_text("24 sources, 48,").count() >= 1
     if PICTURES:
         _take_pictures(page, output)
