@@ -212,7 +212,7 @@ def test_a_zip_bomb_is_not_opened(folder):
 def test_a_packed_file_that_is_no_word_document_is_named(folder):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr("xl/workbook.xml", b"<a/>")
+        archive.writestr("ppt/presentation.xml", b"<a/>")
     with pytest.raises(FileProblem, match="no Word text"):
         read_transcript(put(folder, "a.docx", made.getvalue()))
 

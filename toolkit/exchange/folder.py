@@ -7,7 +7,9 @@ from pathlib import Path
 
 from toolkit.errors import FileProblem, nearest
 from toolkit.exchange.study_tables import STUDY_TABLES
-from toolkit.transcripts.registry import endings
+from toolkit.transcripts.raw import read_raw
+from toolkit.transcripts.registry import SHEETS, endings
+from toolkit.transcripts.rows import looks_like_turns
 
 TABLE_ENDINGS = (".csv", ".xlsx")
 LEFT_ALONE = {
@@ -69,18 +71,28 @@ def _sort(root: Path, files: Iterable[Path]) -> Found:
                 found.left.append((found.name(path), f"{found.tables[stem].name} was read in its place"))
             else:
                 found.tables[stem] = path
+        elif _holds_turns(path, stem, ending):
+            found.transcripts.append(path)
         elif ending in TABLE_ENDINGS or ending in (".yaml", ".yml"):
             found.left.append((found.name(path), _why_left(stem, ending)))
         elif ending in endings():
             found.transcripts.append(path)
-        elif ending == ".doc":
-            found.left.append((found.name(path), "it is an old .doc: open it in Word and save it as .docx"))
         elif ending not in (".qual", ".in-use") and not any(part.endswith(".copies") for part in path.parts):
             known = ", ".join(sorted(endings()))
             found.left.append(
                 (found.name(path), f"files that end in “{ending or 'nothing'}” are not read ({known} are)")
             )
     return found
+
+
+def _holds_turns(path: Path, stem: str, ending: str) -> bool:
+    """Tell whether a sheet is a transcript with a row per turn."""
+    if ending not in SHEETS or any(word in stem for word in LEFT_ALONE):
+        return False
+    try:
+        return looks_like_turns(read_raw(path))
+    except FileProblem:
+        return ending == ".tsv"
 
 
 def _why_left(stem: str, ending: str) -> str:

@@ -1,54 +1,40 @@
-"""WebVTT captions (Zoom, Teams): cues joined to turns, rolling repeats dropped, times kept as the turn's time."""
+"""Captions, WebVTT (Zoom, Teams) and SubRip: cues joined to turns, rolling repeats dropped."""
 
 import io
 import re
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import replace
+from html import unescape
 
 from toolkit.errors import FileProblem
-from toolkit.model import Draft, Mark, MarkKind, Role, Turn
+from toolkit.model import Draft
+from toolkit.transcripts.cues import Said, make_cue_draft, merge
+from toolkit.transcripts.labels import INLINE
 from toolkit.transcripts.raw import RawFile, decode, normalise
-from toolkit.transcripts.turns import INLINE, inner_marks, is_interviewer
 
-TAGS = re.compile(r"</?(?:c|i|b|u|v|ruby|rt|lang)\b[^>]*>|<\d[\d:.]*>")
+TAGS = re.compile(r"</?(?:c|i|b|u|v|ruby|rt|lang|font)\b[^>]*>|<\d[\d:.]*>|\{\\an?\d\}")
 COMMA_TIME = re.compile(r"(?m)^((?:\d+:)?\d\d:\d\d),(\d{3}) --> ((?:\d+:)?\d\d:\d\d),(\d{3})")
-NEW_TURN_GAP_MS = 2_000
+TIME = r"(?:\d+:)?\d{1,2}:\d{2}[,.]\d{1,3}"
+TIME_LINE = re.compile(rf"(?m)^[ \t]*({TIME})[ \t]*-->[ \t]*({TIME})[^\n]*\n?")
+INDEX_AT_END = re.compile(r"\n[ \t]*\d+[ \t]*\n*\Z|\A[ \t]*\d+[ \t]*\n*\Z")
 ROLLING_GAP_MS = 50  # rolling captions follow without a gap; a person who says the same again takes breath
 RECURS = 2
-
-
-@dataclass
-class _Said:
-    """What one speaker says over one or more cues."""
-
-    label: str
-    words: str
-    start_ms: int
-    end_ms: int
 
 
 def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
     """Read captions; a cue without a name goes on with the speaker before it."""
     content, warnings = decode(raw)
     text, replaced = normalise(content)
-    cues = _cues(text, raw, {label.casefold() for label in known_labels})
-    frozen, turns, marks = _join(_merge(cues))
-    if cues and not any(turn.label for turn in turns):
+    cues = _subrip(text) if raw.kind == ".srt" else _webvtt(text, raw)
+    said = merge(_name_speakers(_without_repeats(cues), {label.casefold() for label in known_labels}))
+    if said and not any(one.label for one in said):
         warnings.append("The captions name no speakers.")
-    return Draft(
-        name=" ".join(raw.path.stem.split()),
-        text=frozen,
-        turns=tuple(turns),
-        marks=tuple(sorted([*marks, *inner_marks(frozen, turns)], key=lambda mark: mark.start)),
-        warnings=(*raw.warnings, *warnings, *replaced),
-        importer="WebVTT 1",
-        file=raw.path.name,
-        file_sha256=raw.sha256,
-    )
+    importer = "SubRip 1" if raw.kind == ".srt" else "WebVTT 2"
+    return make_cue_draft(raw, said, importer=importer, warnings=[*warnings, *replaced])
 
 
-def _cues(text: str, raw: RawFile, known: set[str]) -> list[_Said]:
+def _webvtt(text: str, raw: RawFile) -> list[Said]:
     import webvtt
     from webvtt.errors import MalformedFileError
 
@@ -62,24 +48,45 @@ def _cues(text: str, raw: RawFile, known: set[str]) -> list[_Said]:
     for caption in captions:
         start, end = _ms(caption.start), _ms(caption.end)
         for label, words in _voices(caption.raw_text):
-            cues.append(_Said(label, words, start, end))
-    return _name_speakers(_without_repeats(cues), known)
+            cues.append(Said(label, words, start, end))
+    return cues
+
+
+def _subrip(text: str) -> list[Said]:
+    """Cut at the lines with the times: numbers repeat and empty lines are missing in files people have edited."""
+    lines = list(TIME_LINE.finditer(text))
+    cues = []
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        words = text[line.end() : after.start() if after else len(text)]
+        if after:
+            words = INDEX_AT_END.sub("\n", words)
+        start, end = _ms(line[1].replace(",", ".")), _ms(line[2].replace(",", "."))
+        parts = _changes(_plain(words))
+        cues += [Said("", part, start, end, changes=len(parts) > 1) for part in parts]
+    return cues
+
+
+def _changes(words: str) -> list[str]:
+    """Take the lines of a cue apart where each begins with a dash: there the speaker changes."""
+    lines = words.split("\n")
+    if len(lines) > 1 and all(re.match(r"[-–] ?\S", line) for line in lines):
+        return [re.sub(r"^[-–] ?", "", line) for line in lines]
+    return [words] if words else []
 
 
 def _voices(payload: str) -> list[tuple[str, str]]:
     pieces = re.split(r"<v(?:\.[\w.]+)?\s+([^>]+)>", payload)
     told = [("", pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
-    return [(label.strip(), _plain(words)) for label, words in told if _plain(words)]
+    return [(unescape(label.strip()), _plain(words)) for label, words in told if _plain(words)]
 
 
 def _plain(words: str) -> str:
-    from html import unescape
+    text = unescape(TAGS.sub("", words)).replace("\u200e", "")
+    return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
 
-    return "\n".join(" ".join(line.split()) for line in unescape(TAGS.sub("", words)).split("\n") if line.strip())
 
-
-def _without_repeats(cues: list[_Said]) -> list[_Said]:
-    kept: list[_Said] = []
+def _without_repeats(cues: list[Said]) -> list[Said]:
+    kept: list[Said] = []
     shown: list[str] = []
     speaker = ""
     for cue in cues:
@@ -87,51 +94,22 @@ def _without_repeats(cues: list[_Said]) -> list[_Said]:
         if cue.label != speaker:  # two people may say the same word one after the other
             shown, speaker = [], cue.label
         fresh = lines[1:] if shown and lines[0] == shown[-1] and len(lines) > 1 else lines
-        repeats = kept and shown == lines and cue.start_ms <= kept[-1].end_ms + ROLLING_GAP_MS
+        before = kept[-1].end_ms if kept else None
+        repeats = shown == lines and before is not None and (cue.start_ms or 0) <= before + ROLLING_GAP_MS
         shown = lines
         if not repeats:
-            kept.append(_Said(cue.label, " ".join(fresh), cue.start_ms, cue.end_ms))
+            kept.append(replace(cue, words=" ".join(fresh)))
     return kept
 
 
-def _name_speakers(cues: list[_Said], known: set[str]) -> list[_Said]:
+def _name_speakers(cues: list[Said], known: set[str]) -> list[Said]:
     matches = [None if cue.label else INLINE.match(cue.words) for cue in cues]
     counts = Counter(match.group("label").casefold() for match in matches if match)
     for cue, match in zip(cues, matches, strict=True):
         label = match.group("label") if match else ""
         if match and (counts[label.casefold()] >= RECURS or label.casefold() in known):
             cue.label, cue.words = label, cue.words[match.end() :].strip()
-    return [cue for cue in cues if cue.words]
-
-
-def _merge(cues: list[_Said]) -> list[_Said]:
-    named = any(cue.label for cue in cues)
-    merged: list[_Said] = []
-    for cue in cues:
-        last = merged[-1] if merged else None
-        goes_on = last is not None and (cue.label in ("", last.label))
-        if not named and last is not None:
-            goes_on = cue.start_ms - last.end_ms < NEW_TURN_GAP_MS
-        if goes_on and last is not None:
-            last.words, last.end_ms = f"{last.words} {cue.words}", cue.end_ms
-        else:
-            merged.append(_Said(cue.label, cue.words, cue.start_ms, cue.end_ms))
-    return merged
-
-
-def _join(said: list[_Said]) -> tuple[str, list[Turn], list[Mark]]:
-    parts: list[str] = []
-    turns, marks, here = [], [], 0
-    for one in said:
-        head = f"{one.label}: " if one.label else ""
-        if head:
-            marks.append(Mark(start=here, end=here + len(head), kind=MarkKind.LABEL))
-        start = here + len(head)
-        role = Role.INTERVIEWER if is_interviewer(one.label) else Role.UNKNOWN
-        turns.append(Turn(start=start, end=start + len(one.words), label=one.label, role=role, time_ms=one.start_ms))
-        parts.append(head + one.words)
-        here = start + len(one.words) + 2
-    return "\n\n".join(parts), turns, marks
+    return cues
 
 
 def _ms(stamp: str) -> int:

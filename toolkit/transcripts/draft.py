@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from toolkit.model import Draft
+from toolkit.transcripts.look_alikes import look_alikes
 from toolkit.transcripts.raw import RawFile, normalise
 from toolkit.transcripts.turns import recognise, single_labels
 
@@ -10,11 +11,17 @@ NO_LABELS = "No speaker labels were found; each paragraph is a turn of an unknow
 
 
 def make_draft(
-    raw: RawFile, text: str, known_labels: Collection[str], *, importer: str, warnings: Iterable[str] = ()
+    raw: RawFile,
+    text: str,
+    known_labels: Collection[str],
+    *,
+    importer: str,
+    warnings: Iterable[str] = (),
+    bold: Collection[tuple[int, int]] = (),
 ) -> Draft:
-    """Freeze a text and recognise its speakers."""
+    """Freeze a text and recognise its speakers; `bold` are the spans in bold that begin a paragraph."""
     text, replaced = normalise(text)
-    turns, marks = recognise(text, known_labels)
+    turns, marks = recognise(text, known_labels, bold)
     told = [*raw.warnings, *warnings, *replaced]
     once = single_labels(text, turns) if any(turn.label for turn in turns) else []
     if once:
@@ -23,6 +30,7 @@ def make_draft(
             f"{listed} stands once like a speaker's label and was read as part of the turn before. "
             "If it is a speaker, add it to speakers.csv and import again."
         )
+    told += alike(turn.label for turn in turns)
     if not any(turn.label for turn in turns):
         told.append(NO_LABELS)
     return Draft(
@@ -35,3 +43,11 @@ def make_draft(
         file=raw.path.name,
         file_sha256=raw.sha256,
     )
+
+
+def alike(labels: Iterable[str]) -> list[str]:
+    """Say which labels may be one person's."""
+    return [
+        f"“{one}” and “{other}” may be one person ({why}). If they are, give both the same speaker in speakers.csv."
+        for one, other, why in look_alikes(labels)
+    ]

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from toolkit.errors import FileProblem
 from toolkit.model import sha256
+from toolkit.transcripts.kinds import kind_of
 
 LARGEST_FILE = 200_000_000
 LARGEST_UNPACKED = 400_000_000
 LARGEST_RATIO = 200  # a docx of plain text packs to a tenth or so; a bomb packs a thousandfold
 
-OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MOJIBAKE = ("â€™", "â€œ", "Ã©", "Ã¨", "Â£")
 
@@ -48,8 +48,8 @@ def read_raw(path: Path) -> RawFile:
     if not content.strip(b"\x00\xef\xbb\xbf \r\n\t"):
         raise FileProblem("The file is empty.", where=path.name, fix="Export or copy the transcript again.")
     ending = path.suffix.lower()
-    kind = _kind(path, content, ending)
-    named = ending in (".docx", ".vtt") and kind != ending
+    kind = kind_of(path, content)
+    named = ending not in ("", ".txt", ".text") and kind != ending
     warnings = (f"It is called {ending}, but it is {kind[1:]}; it was read as {kind[1:]}.",) if named else ()
     return RawFile(path, content, kind, warnings)
 
@@ -100,28 +100,6 @@ def open_zip(raw: RawFile) -> zipfile.ZipFile:
             fix="If you trust it, open it in Word and save it again.",
         )
     return archive
-
-
-def _kind(path: Path, content: bytes, ending: str) -> str:
-    if content.startswith(OLD_OFFICE):
-        raise FileProblem(
-            "This is an old .doc file, or it is protected by a password.",
-            where=path.name,
-            fix="Open it in Word, take the password off if there is one, and save it as .docx.",
-        )
-    if content.startswith(b"PK\x03\x04"):
-        return ".docx"
-    if ending == ".docx":
-        raise FileProblem(
-            "This is called .docx, but it is not a Word document.",
-            where=path.name,
-            fix="Open it in Word and save it as .docx, or rename it to what it is.",
-        )
-    if content.removeprefix(codecs.BOM_UTF8).startswith(b"WEBVTT"):
-        return ".vtt"
-    if b"\x00" in content[:4_000] and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise FileProblem("This is not a text file.", where=path.name, fix="Export the transcript as .docx or .txt.")
-    return ".txt" if ending == ".vtt" else ending
 
 
 def _decode_legacy(raw: RawFile) -> tuple[str, str]:

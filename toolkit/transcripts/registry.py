@@ -17,15 +17,25 @@ from toolkit.transcripts.raw import RawFile, read_raw
 Reader = Callable[[RawFile, Collection[str]], Draft]
 
 READERS = {
+    ".cha": "toolkit.transcripts.chat:read",
     ".docx": "toolkit.transcripts.word:read",
+    ".eaf": "toolkit.transcripts.elan:read",
+    ".json": "toolkit.transcripts.speech:read",
+    ".md": "toolkit.transcripts.plain:read",
+    ".odt": "toolkit.transcripts.open_document:read",
+    ".pdf": "toolkit.transcripts.pages:read",
+    ".rtf": "toolkit.transcripts.rich_text:read",
+    ".srt": "toolkit.transcripts.captions:read",
     ".txt": "toolkit.transcripts.plain:read",
     ".vtt": "toolkit.transcripts.captions:read",
 }
+SHEETS = dict.fromkeys((".csv", ".tsv", ".xlsx"), "toolkit.transcripts.rows:read")  # if they hold turns
+MISNAMED = frozenset({".doc", ".text"})  # what lies behind these names is found out by looking
 
 
 def endings() -> frozenset[str]:
     """Return the endings of files that can be read as transcripts."""
-    return frozenset(READERS) | frozenset(_added())
+    return frozenset(READERS) | MISNAMED | frozenset(_added())
 
 
 def read_transcript(path: Path, known_labels: Collection[str] = ()) -> Draft:
@@ -50,5 +60,8 @@ def _added() -> dict[str, EntryPoint]:
 def _reader(ending: str) -> Reader:
     if ending in _added():
         return _added()[ending].load()  # type: ignore[no-any-return]
-    module, _, name = READERS[ending].partition(":")
+    if ending not in {**READERS, **SHEETS}:
+        known = ", ".join(sorted(READERS))
+        raise FileProblem(f"No reader knows {ending or 'files without an ending'}.", fix=f"Readable are {known}.")
+    module, _, name = {**READERS, **SHEETS}[ending].partition(":")
     return getattr(import_module(module), name)  # type: ignore[no-any-return]

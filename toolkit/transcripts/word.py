@@ -1,22 +1,23 @@
 """Word documents, read from their XML so that tracked insertions, tables and content controls are not lost."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit.errors import FileProblem
 from toolkit.model import Draft
 from toolkit.transcripts.draft import make_draft
-from toolkit.transcripts.raw import RawFile, open_zip
+from toolkit.transcripts.raw import RawFile, normalise, open_zip
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a second copy for old readers
 SKIPPED = frozenset({FALLBACK, f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr"})
 SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "‑", f"{W}softHyphen": ""}
-MAIN_PART = "word/document.xml"
+MAIN_PART, NOTES_PART = "word/document.xml", "word/footnotes.xml"
 
 
 def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
-    """Read a Word transcript: paragraphs and table rows in document order."""
+    """Read a Word transcript: paragraphs and table rows in document order, footnotes where they are called."""
     with open_zip(raw) as archive:
         names = archive.namelist()
         if MAIN_PART not in names:
@@ -25,14 +26,51 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
                 where=raw.path.name,
                 fix="Open it in the program that made it and save it as .docx.",
             )
-        body = _parse(archive.read(MAIN_PART), raw)
+        body = parse_xml(archive.read(MAIN_PART), raw)
+        notes = _notes(archive, raw) if NOTES_PART in names else {}
         warnings = ["It has comments in the margin; they were not imported."] if "word/comments.xml" in names else []
     if next(body.iter(f"{W}ins", f"{W}del"), None) is not None:
         warnings.append("It has tracked changes; it was read as if all were accepted.")
-    return make_draft(raw, "\n".join(_lines(body)), known_labels, importer="Word 1", warnings=warnings)
+    lines = [(normalise(text)[0], normalise(bold)[0]) for text, bold in _Reading(notes).lines(body)]
+    return make_draft(
+        raw,
+        "\n".join(text for text, _ in lines),
+        known_labels,
+        importer="Word 2",
+        warnings=[*warnings, *_replaced(body)],
+        bold=list(_places(lines)),
+    )
 
 
-def _parse(content: bytes, raw: RawFile) -> Any:
+def _notes(archive: Any, raw: RawFile) -> dict[str, str]:
+    root = parse_xml(archive.read(NOTES_PART), raw)
+    texts = {note.get(f"{W}id"): " ".join("\n".join(_plain_lines(note)).split()) for note in root.iter(f"{W}footnote")}
+    return {number: text for number, text in texts.items() if number and text}
+
+
+def _plain_lines(node: Any) -> list[str]:
+    return [text for text, _ in _Reading({}).lines(node)]
+
+
+def _replaced(body: Any) -> list[str]:
+    return normalise("".join(text.text or "" for text in body.iter(f"{W}t")))[1]
+
+
+def _places(lines: Iterable[tuple[str, str]]) -> Iterator[tuple[int, int]]:
+    """Where in the joined text a paragraph begins in bold and goes on without it."""
+    here = 0
+    for text, bold in lines:
+        if bold.strip() and text.startswith(bold) and len(bold) < len(text):
+            yield here, here + len(bold.rstrip())
+        here += len(text) + 1
+
+
+def parse_xml(content: bytes, raw: RawFile) -> Any:
+    """Parse XML that may come from anybody: no entities, no network, no DOCTYPE.
+
+    Raises:
+        FileProblem: The XML is damaged, or it declares a DOCTYPE.
+    """
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
@@ -40,25 +78,67 @@ def _parse(content: bytes, raw: RawFile) -> Any:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise FileProblem(
-            f"The Word document is damaged ({error.msg}).",
+            f"The document is damaged ({error.msg}).",
             where=raw.path.name,
-            fix="Open it in Word and save it again.",
+            fix="Open it in the program that made it and save it again.",
         ) from error
     if root.getroottree().docinfo.doctype:
         raise FileProblem(
-            "The document declares a DOCTYPE, which no Word document does; it was not read.", where=raw.path.name
+            "The document declares a DOCTYPE, which no transcript needs; it was not read.", where=raw.path.name
         )
     return root
 
 
-def _lines(node: Any) -> Iterator[str]:
-    for child in node:
-        if child.tag == f"{W}p":
-            yield _text(child)
-        elif child.tag == f"{W}tr":
-            yield "\t".join("\n".join(_lines(cell)) for cell in _cells(child))
-        elif child.tag not in SKIPPED:
-            yield from _lines(child)
+@dataclass(frozen=True)
+class _Reading:
+    """Takes the text out of a part of the document; footnotes are put where they are called."""
+
+    notes: Mapping[str, str]
+
+    def lines(self, node: Any) -> Iterator[tuple[str, str]]:
+        """Give each paragraph or table row as (its text, the bold words it begins with)."""
+        for child in node:
+            if child.tag == f"{W}p":
+                yield self.text(child), self.bold_start(child)
+            elif child.tag == f"{W}tr":
+                cells = [[text for text, _ in self.lines(cell)] for cell in _cells(child)]
+                yield "\t".join("\n".join(texts) for texts in cells), ""
+            elif child.tag not in SKIPPED:
+                yield from self.lines(child)
+
+    def text(self, node: Any) -> str:
+        """Return the words of a paragraph or of a part of it."""
+        parts = []
+        for child in node:
+            if child.tag == f"{W}t":
+                parts.append(child.text or "")
+            elif child.tag in SIGNS:
+                parts.append(SIGNS[child.tag])
+            elif child.tag == f"{W}footnoteReference":
+                note = self.notes.get(child.get(f"{W}id"))
+                parts.append(f" [footnote: {note}]" if note else "")
+            elif child.tag == f"{W}txbxContent":
+                parts.append("\n" + "\n".join(text for text, _ in self.lines(child)) + "\n")
+            elif child.tag not in SKIPPED:
+                parts.append(self.text(child))
+        return "".join(parts)
+
+    def bold_start(self, paragraph: Any) -> str:
+        """Return the words in bold at the start of a paragraph."""
+        bold = []
+        for run in paragraph.iter(f"{W}r"):
+            text = self.text(run)
+            if text.strip() and not _is_bold(run):
+                break
+            bold.append(text.partition("\n")[0])
+            if "\n" in text:
+                break
+        return "".join(bold)
+
+
+def _is_bold(run: Any) -> bool:
+    sign = run.find(f"{W}rPr/{W}b")
+    return sign is not None and sign.get(f"{W}val") not in ("0", "false")
 
 
 def _cells(row: Any) -> Iterator[Any]:
@@ -68,15 +148,3 @@ def _cells(row: Any) -> Iterator[Any]:
             yield child
         elif child.tag in (f"{W}sdt", f"{W}sdtContent"):
             yield from _cells(child)
-
-
-def _text(node: Any) -> str:
-    parts = []
-    for child in node:
-        if child.tag == f"{W}t":
-            parts.append(child.text or "")
-        elif child.tag in SIGNS:
-            parts.append(SIGNS[child.tag])
-        elif child.tag not in SKIPPED:
-            parts.append(_text(child))
-    return "".join(parts)

@@ -1,0 +1,98 @@
+"""Words with a speaker and a time, as captions and data formats hold them, joined to turns."""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from toolkit.model import Draft, Mark, MarkKind, Role, Turn
+from toolkit.transcripts.draft import alike
+from toolkit.transcripts.raw import RawFile, normalise
+from toolkit.transcripts.turns import inner_marks, is_interviewer
+
+NEW_TURN_GAP_MS = 2_000
+
+
+@dataclass
+class Said:
+    """What one speaker says at one go; times in milliseconds, None where the file has none."""
+
+    label: str
+    words: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+    changes: bool = False  # somebody else begins to speak here, though the file does not say who
+
+
+def merge(cues: Iterable[Said]) -> list[Said]:
+    """Join cues of one speaker; without any speakers, cues between which nobody takes breath.
+
+    A cue without a speaker goes on with the one before it.
+    """
+    cues = [cue for cue in cues if cue.words]
+    named = any(cue.label for cue in cues)
+    merged: list[Said] = []
+    for cue in cues:
+        last = merged[-1] if merged else None
+        if last is None or not _goes_on(last, cue, named=named):
+            merged.append(Said(cue.label, cue.words, cue.start_ms, cue.end_ms))
+        else:
+            last.words, last.end_ms = f"{last.words} {cue.words}", cue.end_ms
+    return merged
+
+
+def _goes_on(last: Said, cue: Said, *, named: bool) -> bool:
+    if cue.changes:
+        return False
+    if named:
+        return cue.label in ("", last.label)
+    return last.end_ms is not None and cue.start_ms is not None and cue.start_ms - last.end_ms < NEW_TURN_GAP_MS
+
+
+def make_cue_draft(raw: RawFile, said: Sequence[Said], *, importer: str, warnings: Iterable[str] = ()) -> Draft:
+    """Freeze what was said: one paragraph per turn, `Speaker: words`; times are the turns' times, not in the text."""
+    parts: list[str] = []
+    turns: list[Turn] = []
+    marks: list[Mark] = []
+    told = list(dict.fromkeys([*raw.warnings, *warnings, *_backwards(said), *alike(one.label for one in said)]))
+    here = 0
+    for one in said:
+        words, replaced = normalise(one.words)
+        told += [text for text in replaced if text not in told]
+        label = " ".join(normalise(one.label)[0].split())
+        head = f"{label}: " if label else ""
+        if head:
+            marks.append(Mark(start=here, end=here + len(head), kind=MarkKind.LABEL))
+        start = here + len(head)
+        role = Role.INTERVIEWER if is_interviewer(label) else Role.UNKNOWN
+        turns.append(Turn(start=start, end=start + len(words), label=label, role=role, time_ms=one.start_ms))
+        parts.append(head + words)
+        here = start + len(words) + 2
+    text = "\n\n".join(parts)
+    return Draft(
+        name=" ".join(raw.path.stem.split()),
+        text=text,
+        turns=tuple(turns),
+        marks=tuple(sorted([*marks, *inner_marks(text, turns)], key=lambda mark: mark.start)),
+        warnings=tuple(told),
+        importer=importer,
+        file=raw.path.name,
+        file_sha256=raw.sha256,
+    )
+
+
+def _backwards(said: Sequence[Said]) -> list[str]:
+    """Name a time that is earlier than the one before it: a slip of whoever edited the file, not a real time."""
+    timed = [one.start_ms for one in said if one.start_ms is not None]
+    early = [later for before, later in itertools.pairwise(timed) if later < before]
+    return [f"{len(early)} time stamps are earlier than the one before (first: {clock(early[0])})."] if early else []
+
+
+def clock(milliseconds: int) -> str:
+    """Return a time as people read it.
+
+    >>> clock(3_723_000)
+    '1:02:03'
+    """
+    minutes, seconds = divmod(milliseconds // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

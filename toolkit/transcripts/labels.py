@@ -1,0 +1,216 @@
+"""What looks like a speaker's label at the start of a line, in the ways transcripts are written."""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,:;-]\d{1,3})?"
+STAMP = rf"[#\[(]?{TIME}[#\])]?"
+SPACE = r"[ \u00a0]"
+ROLE = r"(?: ?\([^()\n\d][^()\n]{0,30}\))?"  # Name (SL), Ruiz, Ana (Guest)
+LABEL = rf"(?P<label>[^\W_][^:：\t\n\[\]()*]{{0,38}}?{ROLE})"
+NUMBER = r"(?:\d{1,4}[.)]?[ \u00a0\t]+(?=[^\W\d_]))?"  # of a numbered paragraph
+INLINE = re.compile(
+    rf"{SPACE}*{NUMBER}(?:(?P<before>{STAMP})[ \u00a0\t]*(?:-[ ]*)?)?(?:\*\*)?\[?{LABEL}\]?(?:\*\*)?{SPACE}*"
+    rf"(?:[(\[]?(?P<after>{STAMP})[)\]]?{SPACE}*)?(?:[:：](?:\*\*)?(?!\d|//)|\t)"
+)
+NAME_THEN_TIME = re.compile(rf"{SPACE}*{LABEL}{SPACE}{{1,4}}(?P<after>{STAMP}){SPACE}*$")
+TIME_THEN_NAME = re.compile(rf"{SPACE}*@?(?P<before>{STAMP}){SPACE}*(?:[-–]{SPACE}*)?{LABEL}{SPACE}*$")
+TIME_LINE = re.compile(rf"{SPACE}*(?P<before>\d{{1,2}}:\d{{1,2}}:\d{{1,2}}[.,]\d{{1,3}}){SPACE}*-->[^\n]*$")
+GLUED = re.compile(
+    rf"{SPACE}*(?P<whole>[^\W\d_][^\n:\t]{{0,30}}?)(?<![ \u00a0])(?P<digits>:?\d{{1,3}}(?::\d{{2}}){{1,2}}){SPACE}*$"
+)
+DASHED = re.compile(rf"{SPACE}*(?P<label>[^\W_][\w.']{{0,20}}(?: [\w.']{{1,15}})?) [-–] (?=\S)")
+BARE = re.compile(rf"{SPACE}*(?P<label>[A-Z0-9][\w.'-]*(?: [A-Z0-9(][\w.')-]*){{0,3}}){SPACE}*$")
+LONE_LETTER = re.compile(
+    rf"{SPACE}*(?P<label>I|INT|Q){SPACE}(?=[A-Z]{{3,}}|(?:and|so|how|what|why|when|where|who|do|did)\b)"
+)
+LONGEST_LABEL_WORDS = 5
+LONGEST_LABEL = 40
+RECURS = 2
+SHORTEST_NAME, MINUTE_DIGITS = 3, 2
+
+NOT_PEOPLE = frozenset(
+    [
+        "date",
+        "place",
+        "time",
+        "location",
+        "duration",
+        "length",
+        "note",
+        "notes",
+        "participants",
+        "speakers",
+        "summary",
+        "keywords",
+        "transcript",
+        "transcriber",
+        "title",
+        "interview",
+        "project",
+        "study",
+        "site",
+        "recording",
+        "file",
+        "version",
+        "subject",
+        "re",
+        "http",
+        "https",
+        "question",
+        "questions",
+        "break",
+        "outro",
+        "intro",
+        "present",
+        "attendees",
+        "mode",
+        "wave",
+        "client",
+        "key",
+        "audio",
+        "client's",
+        "page",
+        "more",
+        "topic",
+        "section",
+        "scribe",
+        "language",
+    ]
+)
+INTERVIEWERS = re.compile(
+    r"(interviewers?|int|i|facilitator|fac|moderator|mod|researcher|q|evaluator)\.?\s?\d?",
+    re.IGNORECASE,
+)
+SEVERAL = re.compile(r"(both|all|everyone|everybody|several|group|multiple speakers|together)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place in the text where somebody may start to speak."""
+
+    label: str
+    start: int
+    words_from: int
+    stamp: str
+    style: str
+
+
+def fold(label: str) -> str:
+    """Return a label without case, doubled spaces and marks around it, to compare it with others."""
+    return " ".join(label.replace("*", "").split()).strip(" .").casefold()
+
+
+def is_interviewer(label: str) -> bool:
+    """Tell whether a label is one of the usual names for the person who asks.
+
+    >>> is_interviewer("Interviewer 2"), is_interviewer("Ines")
+    (True, False)
+    """
+    return INTERVIEWERS.fullmatch(label.strip()) is not None
+
+
+def is_several(label: str) -> bool:
+    """Tell whether a label stands for people who speak at once.
+
+    >>> is_several("Both"), is_several("Beth")
+    (True, False)
+    """
+    return SEVERAL.fullmatch(label.strip()) is not None
+
+
+def is_header_word(label: str) -> bool:
+    """Tell whether a label is a word of the top of a transcript, or of its parts, and nobody's name."""
+    first = fold(label).split()
+    return (not first or first[0].strip(".") in NOT_PEOPLE) and not is_interviewer(label)
+
+
+def candidates(text: str, hints: Collection[tuple[int, int]] = ()) -> list[Candidate]:
+    """Return every place where a line begins like a speaker's label, of whatever style.
+
+    Args:
+        text: The whole text.
+        hints: Spans in bold at the start of a paragraph.
+    """
+    lines = [(match.start(), match.group()) for match in re.finditer(r"[^\n]+", text)]
+    found = [one for start, line in lines for one in _in_line(start, line)]
+    found += _time_lines(lines)
+    found += _glued(lines)
+    found += _bold(text, hints)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _in_line(start: int, line: str) -> Iterator[Candidate]:
+    for style, pattern in (
+        ("label:", INLINE),
+        ("label and time", NAME_THEN_TIME),
+        ("time and label", TIME_THEN_NAME),
+        ("label -", DASHED),
+        ("name on its own line", BARE),
+        ("lone letter", LONE_LETTER),
+    ):
+        match = pattern.match(line)
+        if match is None or not _short(match.group("label")):
+            continue
+        groups = match.groupdict()
+        stamp = groups.get("before") or groups.get("after") or ""
+        yield Candidate(match.group("label").strip(), start, start + match.end(), stamp, style)
+        if style in ("label:", "label and time", "time and label"):
+            return
+
+
+def _short(label: str) -> bool:
+    return len(label.split()) <= LONGEST_LABEL_WORDS and len(label) <= LONGEST_LABEL
+
+
+def _time_lines(lines: Sequence[tuple[int, str]]) -> Iterator[Candidate]:
+    """Find the name that stands on the line below `0:0:3.120 --> 0:0:7.450`, as Teams once wrote it."""
+    for (start, line), (next_start, name) in itertools.pairwise(lines):
+        match = TIME_LINE.match(line)
+        if match and _short(name):
+            yield Candidate(name.strip(), start, next_start + len(name), match["before"], "time and label")
+
+
+def _glued(lines: Sequence[tuple[int, str]]) -> Iterator[Candidate]:
+    """Part a name from the time written onto it: `P73:37` is P7 at 3:37 if P7 speaks elsewhere as well."""
+    apart = [(start, line) for start, line in lines if not NAME_THEN_TIME.match(line)]
+    whole = [(start, line, match) for start, line in apart if (match := GLUED.match(line))]
+    splits = [(start, line, list(_cuts(match["whole"], match["digits"]))) for start, line, match in whole]
+    seen = Counter(label for _, _, cuts in splits for label, _ in cuts)
+    for start, line, cuts in splits:
+        if cuts:
+            label, stamp = max(cuts, key=lambda cut: (seen[cut[0]], len(cut[0])))
+            yield Candidate(label, start, start + len(line), stamp, "label and time")
+
+
+def _cuts(name: str, digits: str) -> Iterator[tuple[str, str]]:
+    """All ways to part `P` + `73:37` into a label and a time with at most two digits before the colon."""
+    joined = name + digits
+    for match in re.finditer(rf"(?=(?P<colon>:?)(?P<time>{TIME})$)", joined):
+        label = joined[: match.start()].rstrip()
+        minutes = match["time"].split(":")[0]
+        whole = len(label) >= len(name.rstrip()) and ":" not in label
+        if whole and len(minutes) <= MINUTE_DIGITS and _may_be_called(label):
+            yield label, match["time"]
+
+
+def _may_be_called(label: str) -> bool:
+    """Tell whether a label is likely where digits follow it: `P` before a digit is half of `P7`."""
+    return label[-1:].isdigit() or len(label) >= SHORTEST_NAME or is_interviewer(label)
+
+
+def _bold(text: str, hints: Collection[tuple[int, int]]) -> Iterator[Candidate]:
+    """Take a few words in bold that begin a paragraph of plain text for a name."""
+    for start, end in hints:
+        label = text[start:end].strip(" \u00a0:\t")
+        if (
+            label
+            and "\n" not in label
+            and not re.search(TIME, label)
+            and _short(label)
+            and not label.endswith((".", "?", "!"))
+        ):
+            yield Candidate(label, start, end, "", "label in bold")

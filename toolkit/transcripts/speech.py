@@ -1,0 +1,90 @@
+"""What speech recognition writes as JSON: Whisper and the usual services."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from toolkit.errors import FileProblem
+from toolkit.model import Draft
+from toolkit.transcripts.cues import Said, make_cue_draft, merge
+from toolkit.transcripts.raw import RawFile, decode
+
+LISTS = ("utterances", "segments", "monologues", "paragraphs", "phrases", "results", "transcript", "chunks")
+WORDS = ("text", "transcript", "content", "words", "sentence", "display", "value")
+SPEAKERS = ("speaker", "speaker_name", "speaker_label", "speakerName", "name", "channel", "speakerId", "speaker_id")
+STARTS = ("start", "start_time", "startTime", "begin", "from", "offset", "start_ms")
+ENDS = ("end", "end_time", "endTime", "to", "end_ms")
+DEEPEST = 6
+MILLISECONDS_FROM = 1_000.0  # seconds of an hour-long talk come with a fraction; whole thousands are milliseconds
+
+
+def read(raw: RawFile, known_labels: Collection[str]) -> Draft:  # noqa: ARG001 - every reader has this form
+    """Read the segments of a speech recogniser's JSON: words, and where they are told, speaker and time."""
+    text, warnings = decode(raw)
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise FileProblem(f"This is not JSON ({error}).", where=raw.path.name, fix="Export it again.") from error
+    segments = _segments(content, 0)
+    if not segments:
+        raise FileProblem(
+            "No segments with words were found in this JSON.",
+            where=raw.path.name,
+            fix="Export the transcript as .docx, .txt, .vtt or .srt.",
+        )
+    said = merge(_said(segments))
+    if said and not any(one.label for one in said):
+        warnings.append("The recogniser names no speakers.")
+    return make_cue_draft(raw, said, importer="speech 1", warnings=warnings)
+
+
+def _segments(node: Any, depth: int) -> list[Mapping[str, Any]]:
+    """Find the first list of records that hold words, looking into the usual names first."""
+    if depth > DEEPEST:
+        return []
+    if isinstance(node, Sequence) and not isinstance(node, str):
+        records = [one for one in node if isinstance(one, Mapping) and _words(one)]
+        if records:
+            return records
+        return next((found for one in node[:DEEPEST] if (found := _segments(one, depth + 1))), [])
+    if isinstance(node, Mapping):
+        names = [*(name for name in LISTS if name in node), *(name for name in node if name not in LISTS)]
+        return next((found for name in names if (found := _segments(node[name], depth + 1))), [])
+    return []
+
+
+def _words(record: Mapping[str, Any]) -> str:
+    for name in WORDS:
+        value = record.get(name)
+        if isinstance(value, str) and value.strip() and ("start" in "".join(record) or _first(record, SPEAKERS)):
+            return " ".join(value.split())
+    elements = record.get("elements")
+    if isinstance(elements, Sequence) and not isinstance(elements, str):
+        parts = [str(one.get("value", "")) for one in elements if isinstance(one, Mapping)]
+        return " ".join("".join(parts).split())
+    return ""
+
+
+def _said(segments: Sequence[Mapping[str, Any]]) -> Iterator[Said]:
+    starts = [value for one in segments if isinstance(value := _first(one, STARTS), (int, float))]
+    thousandth = bool(starts) and all(isinstance(value, int) for value in starts) and max(starts) >= MILLISECONDS_FROM
+    for one in segments:
+        who = _first(one, SPEAKERS)
+        label = f"Speaker {who}" if isinstance(who, int) or (isinstance(who, str) and len(who) == 1) else str(who or "")
+        start, end = (_time(_first(one, names), thousandth=thousandth) for names in (STARTS, ENDS))
+        yield Said(label, _words(one), start, end)
+
+
+def _first(record: Mapping[str, Any], names: Sequence[str]) -> Any:
+    return next((record[name] for name in names if record.get(name) is not None), None)
+
+
+def _time(value: Any, *, thousandth: bool) -> int | None:
+    if isinstance(value, str):
+        try:
+            value = float(value.rstrip("s"))
+        except ValueError:
+            return None
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return None
+    return round(value if thousandth else value * 1000)
