@@ -459,3 +459,20 @@ def test_a_scan_is_named_as_one(folder):
 
 def test_old_mac_lines_and_line_separators_are_one_kind_of_line(folder):
     assert read_transcript(put(folder, "a.txt", BODY.replace("\n", "\r").encode())).text == BODY
+
+
+def test_an_agency_s_respondent_is_not_the_interviewer():
+    turns, _ = recognise("INT: One?\n\nRES: Yes.\n\nINT: Two?\n\nRES: No.\n")
+    assert [turn.role for turn in turns] == ["interviewer", "unknown"] * 2
+
+
+def test_a_sheet_is_a_transcript_if_it_holds_turns_and_else_left_alone(study, folder):
+    put(folder, "P1 T1.csv", "speaker,text\nInterviewer,How is it?\nP1,Fine.\n")
+    put(folder, "P2 T1.xlsx", workbook(*ROWS))
+    put(folder, "budget.csv", "item,cost\nbus,3\n")
+    put(folder, "codings.csv", "source,speaker,text\nP1 T1,a,b\n")
+    put(folder, "old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600)
+    report = study.import_transcripts(folder)
+    assert sorted(study.sources()["source"]) == ["P1 T1", "P2 T1"]
+    assert {name for name, _ in report.left} == {"budget.csv", "codings.csv"}
+    assert any("old.doc" in said and "save it as .docx" in said for said in report.problems)

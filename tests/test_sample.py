@@ -156,6 +156,15 @@ def test_the_files_as_received_can_be_read_and_the_double_is_noticed(study):
     said = "\n".join(report.lines())
     assert "the same words as “Transcript_0417_FINAL”" in said or "the same words as “mentor egg round”" in said
     assert study.turns()["text"].str.contains("sea fax").any()
+    shown = report.files.set_index("source")[["turns", "speakers"]].apply(tuple, axis=1).to_dict()
+    assert shown == {  # counted in the reviewed texts
+        "GMT20250128-101512_Recording.transcript": (24, "Ottilie Marner, iPhone"),
+        "Interview 3 - copy for Jen": (20, "Ottilie, DT, Otillie"),
+        "Interview Kayleigh 2025-01-21 (Teams)": (43, "Marner, Ottilie (Evaluation), Kayleigh Thrussell, Guest"),
+        "Transcript_0417_FINAL": (24, "INT, RES"),
+        "mentor egg round": (24, "INT, RES"),
+        "nan interview": (15, "I"),
+    }
 
 
 def numbered(path):
