@@ -33,8 +33,8 @@ def quotes_equal_slices(project):
     with project._store.reading() as connection:
         reader = Reader(connection)
         texts = reader.texts()
-        rows = reader.rows("codings")
-    for row in rows.itertuples():
+        rows, current = reader.rows("codings"), reader.rows("sources").set_index("id")["text_id"]
+    for row in rows[rows["text_id"] == rows["source_id"].map(current)].itertuples():
         assert texts[row.source_id][row.start_offset : row.end_offset] == row.quote
 
 
@@ -124,6 +124,8 @@ VERBS = [
     lambda w: w.project.import_transcripts(SIX) if w.draw.random() < 0.1 else None,
     lambda w: w.project.import_codebook(ROOT / "codebooks" / "peer_mentoring.yaml") if w.draw.random() < 0.1 else None,
     lambda w: w.project.import_codings(SIX / "codings.csv") if w.draw.random() < 0.1 else None,
+    lambda w: w.project.correct(replace={w.pick(["she", "the", "P1"]): w.pick(["they", "she", "a b", ""])})
+    if w.draw.random() < 0.1 else None,
     lambda w: w.project.set(labels={"Parent": w.pick(["{group} {number}, {wave}", "{group}"])}),
     lambda w: w.project.undo(), lambda w: w.project.undo(), lambda w: w.project.redo(),
 ]  # fmt: skip

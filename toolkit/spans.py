@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 Span = tuple[int, int]
+Edit = tuple[int, int, int, int]  # the characters old[a:b] became new[c:d]
 
 
 def union(spans: Iterable[Span]) -> list[Span]:
@@ -82,3 +83,34 @@ def trim(text: str, span: Span) -> Span:
     while start < end and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def carry(span: Span, edits: Sequence[Edit]) -> Span | None:
+    """Return where a span lies after edits of its text, or None if one of its ends was edited away.
+
+    An end that stands where an edit begins or ends goes with it; what is put in before or after a span stays outside.
+
+    Args:
+        span: A range of the old text.
+        edits: The edits, in order and disjoint.
+
+    >>> carry((4, 7), [(0, 3, 0, 5)]), carry((4, 7), [(4, 7, 4, 5)]), carry((4, 7), [(6, 9, 6, 6)])
+    ((6, 9), (4, 5), None)
+    """
+    start, end = _carry_point(span[0], edits, opens=True), _carry_point(span[1], edits, opens=False)
+    return None if start is None or end is None or start >= end else (start, end)
+
+
+def _carry_point(point: int, edits: Sequence[Edit], *, opens: bool) -> int | None:
+    shift = 0
+    for old_start, old_end, new_start, new_end in edits:
+        if point < old_start:
+            break
+        if old_start < point < old_end:
+            return None
+        if point == old_start == old_end:
+            return new_end if opens else new_start
+        if point == old_start:
+            return new_start
+        shift = new_end - old_end
+    return point + shift

@@ -176,7 +176,7 @@ def _again(
         outcome = "changed on disk; the study keeps the text you coded"
         notes.append(
             f"{file} is not the file it was when it was imported. Nothing was changed. "
-            "Import it under another file name if you need the new text."
+            f'To take the new text over, codings and all: project.correct("{known["name"]}", file=…, preview=True).'
         )
     if about is not None and not sources.remembered(tx, about):
         notes += [f"{file}: {text}" for text in sources.describe_source(tx, known, about, terms)]

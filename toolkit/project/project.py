@@ -1,6 +1,6 @@
 """Project: a study in one file, and everything a person can do with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from toolkit.errors import InvalidInput, NotFound, Refused
 from toolkit.exchange import codebook_file, codings_file
 from toolkit.exchange.folder import find_files
 from toolkit.exchange.tabular import write_csv
-from toolkit.project import finding, history, importing, overview
+from toolkit.project import correcting, finding, history, importing, overview
 from toolkit.project.codebook import CodebookVerbs
 from toolkit.project.importing import ImportReport, Progress
 from toolkit.project.people import PeopleVerbs
@@ -124,14 +124,26 @@ class Project:
             said.kept += [f"a new coder, {name}" for name, coder_id in coders.items() if coder_id not in before]
             return said
 
+    def correct(
+        self,
+        source: str | None = None,
+        *,
+        text: str | None = None,
+        file: str | Path | None = None,
+        replace: Mapping[str, str] | None = None,
+        preview: bool = False,
+    ) -> Result:
+        """Correct the text of a source, or words in the whole study; codings go along or are listed to review."""
+        with self._store.writing("correct") as tx:
+            return correcting.correct(tx, source, text=text, file=file, replace=replace, write=not preview)
+
     def export_codings(self, path: str | Path) -> Path:
         """Write all codings, keyed by quotation, as csv."""
-        path = Path(path).expanduser()
         with self._store.reading() as connection:
             rows = codings_import.export_rows(Transaction(connection))
-        write_csv(path, codings_file.COLUMNS, rows)
-        self._note("export codings", path.name)
-        return path
+        write_csv(Path(path).expanduser(), codings_file.COLUMNS, rows)
+        self._note("export codings", Path(path).name)
+        return Path(path).expanduser()
 
     def export(self, report: Any, path: str | Path) -> Path:
         """Save a report (anything with `.save(path)`) and note it in the history."""
@@ -187,11 +199,10 @@ class Project:
         frame = frames["themes"].assign(codes=[linked.get(name, []) for name in frames["themes"]["theme"]])
         return Result(frame, basis=Basis(title="Themes"))
 
-    def codings(self) -> Result:
-        """Return every coding of every coder, with who speaks in it."""
+    def codings(self, *, to_review: bool = False) -> Result:
+        """Return every coder's codings, with who speaks in them; or those a correction of the text could not place."""
         with self._store.reading() as connection:
-            reader = Reader(connection)
-            frame = read.all_codings(reader)
+            frame = read.all_codings(Reader(connection), to_review=to_review)
         return Result(frame, basis=Basis(title="Codings", notes=("Every coder's codings, one row each.",)))
 
     def memos(self) -> Result:

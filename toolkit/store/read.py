@@ -208,9 +208,12 @@ def marks_frame(reader: Reader) -> pd.DataFrame:
     )
 
 
-def codings_frame(reader: Reader, code_names: Mapping[str, str]) -> pd.DataFrame:
-    """Return every live coding of every coder."""
+def codings_frame(reader: Reader, code_names: Mapping[str, str], *, to_review: bool = False) -> pd.DataFrame:
+    """Return every live coding of every coder; or those that a correction of the text could not place."""
     rows = reader.rows("codings")
+    present = dict(zip(reader.rows("sources")["id"], reader.rows("sources")["text_id"], strict=True))
+    placed = rows["text_id"] == rows["source_id"].map(present)
+    rows = rows[~placed if to_review else placed]
     return pd.DataFrame(
         {
             "coding": rows["id"],
@@ -334,10 +337,10 @@ def memos_frame(reader: Reader) -> pd.DataFrame:
     )
 
 
-def all_codings(reader: Reader) -> pd.DataFrame:
+def all_codings(reader: Reader, *, to_review: bool = False) -> pd.DataFrame:
     """Return every coding with the people whose words it covers, their groups, its time point and site."""
     codes = book_frames(reader.codebook())["codes"]
-    frame = codings_frame(reader, dict(zip(codes["id"], codes["code"], strict=True)))
+    frame = codings_frame(reader, dict(zip(codes["id"], codes["code"], strict=True)), to_review=to_review)
     about = sources_frame(reader).set_index("source")
     speaking = turns_frame(reader)
     speaking = speaking[speaking["participant"].notna()]

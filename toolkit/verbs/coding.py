@@ -70,7 +70,7 @@ def change_coding(
         assert source is not None  # noqa: S101 - a live coding has a live source
         text = text_of(tx, source)
         start, end = _checked(text, span, source["name"])
-        values |= {"start_offset": start, "end_offset": end, "quote": text[start:end]}
+        values |= {"text_id": source["text_id"], "start_offset": start, "end_offset": end, "quote": text[start:end]}
     if view is not None:
         values["view"] = _word(View, view, "view")
     if key_quote is not None:

@@ -106,7 +106,7 @@ def look_again(tx: Transaction, name: str, draft: Draft, about: SourceRow | None
         ):
             tx.change(tables.speakers, present[label]["id"], role=role, participant_id=person)
     if wiser:
-        _recognise_again(tx, source, draft)
+        lay_turns(tx, source, draft)
     _remember_listed(tx, source["id"], listed)
     return before != (len(tx.changes), [(change.before, change.after) for change in tx.changes.values()])
 
@@ -116,10 +116,17 @@ def _labelled(tx: Transaction, source: Row) -> dict[str, Row]:
     return {row["label"]: row for row in rows if row["label"] is not None}
 
 
-def _recognise_again(tx: Transaction, source: Row, draft: Draft) -> None:
+def lay_turns(tx: Transaction, source: Row, draft: Draft) -> None:
+    """Lay turns and marks anew over the text of a source; a label it did not have becomes a speaker."""
     for table in (tables.turns, tables.marks):
         tx.remove_rows(table, tx.rows(table, source_id=source["id"]))
     ids = {label: row["id"] for label, row in _labelled(tx, source).items()}
+    nobody = [row["id"] for row in tx.rows(tables.speakers, source_id=source["id"], label="")]
+    for label in draft.labels:
+        if label not in ids:
+            role, person = _speaker(tx, label, draft, SourceRow(file=draft.file), [], source["name"], [])
+            add = {"source_id": source["id"], "label": label, "role": role, "participant_id": person}
+            ids[label] = nobody[0] if nobody and not label else tx.add(tables.speakers, **add)
     _add_turns(tx, source["id"], source["text_id"], draft, ids)
     _add_marks(tx, source["id"], source["text_id"], draft)
 

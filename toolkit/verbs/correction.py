@@ -1,0 +1,110 @@
+"""Correcting the text of a source: a new version, and every coding placed in it or put on the list to review."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from toolkit.model import Draft, Mark, MarkKind, Turn, sha256
+from toolkit.spans import Edit, Span, carry
+from toolkit.store import tables
+from toolkit.store.ledger import Row, Transaction
+from toolkit.transcripts.correction import Placed, only_place, place
+from toolkit.transcripts.turns import inner_marks, recognise, speakers_in
+from toolkit.verbs import lookup, sources
+from toolkit.verbs.coding import text_of
+
+
+def correct(
+    tx: Transaction, source: Row, new: str, edits: Sequence[Edit], *, sure: bool, draft: Draft | None = None
+) -> None:
+    """Give a source a new version of its text; turns are carried over, or recognised anew where labels changed."""
+    old = text_of(tx, source)
+    found = places(tx, source, old, new, edits, sure=sure)
+    fields = {"file_sha256": draft.file_sha256} if draft is not None else {}
+    draft = draft or _draft(tx, source, old, new, edits)
+    sources.check_draft(draft)
+    text_id = tx.add_text(new, sha256(new.encode()))
+    tx.change(tables.sources, source["id"], text_id=text_id, version=source["version"] + 1, **fields)
+    sources.lay_turns(tx, lookup.source(tx, source["name"]), draft)
+    for row, placed, words in found:
+        if placed.span is not None:
+            start, end = placed.span
+            tx.change(tables.codings, row["id"], text_id=text_id, start_offset=start, end_offset=end, quote=words)
+
+
+def places(
+    tx: Transaction, source: Row, old: str, new: str, edits: Sequence[Edit], *, sure: bool
+) -> list[tuple[Row, Placed, str]]:
+    """Find where each coding of a source would stand: (its row, where, its words there). Nothing is written."""
+    found = []
+    taken: set[tuple[Span, str, str]] = set()
+    for row in sorted(tx.rows(tables.codings, source_id=source["id"]), key=lambda one: one["start_offset"]):
+        if row["text_id"] == source["text_id"]:
+            placed = place(old, new, (row["start_offset"], row["end_offset"]), edits, sure=sure)
+        else:  # still on the list from an earlier correction
+            query = select(tables.texts.c.text).where(tables.texts.c.id == row["text_id"])
+            before = str(tx.connection.execute(query).scalar_one())
+            only = only_place(before, new, row["quote"])
+            placed = Placed("moved" if only else "to review", only)
+        if placed.span is not None and (placed.span, row["code_id"], row["coder_id"]) in taken:
+            placed = Placed("to review", None)
+        if placed.span is not None:
+            taken.add((placed.span, row["code_id"], row["coder_id"]))
+        found.append((row, placed, new[slice(*placed.span)] if placed.span else ""))
+    return found
+
+
+def _draft(tx: Transaction, source: Row, old: str, new: str, edits: Sequence[Edit]) -> Draft:
+    labels = {row["id"]: row["label"] or "" for row in tx.rows(tables.speakers, source_id=source["id"])}
+    rows = sorted(tx.rows(tables.turns, source_id=source["id"]), key=lambda one: one["number"])
+    marks = tx.rows(tables.marks, source_id=source["id"])
+    header = [(row["start_offset"], row["end_offset"]) for row in marks if row["kind"] == MarkKind.HEADER]
+    carried = _carried_turns(rows, labels, edits, header)
+    known = [label for label in labels.values() if label]
+    if carried is None or len(speakers_in(old, known)) != len(speakers_in(new, known)):
+        times = {span[0]: row["time_ms"] for row in rows if (span := carry(_span(row), edits))}
+        fresh, found = recognise(new, known)
+        carried = [replace(one, time_ms=times.get(one.start, one.time_ms)) for one in fresh]
+    else:
+        kept = [row for row in marks if row["kind"] in (MarkKind.LABEL, MarkKind.HEADER)]
+        spans = [(row["kind"], carry(_span(row), edits)) for row in kept]
+        found = [Mark(start=span[0], end=span[1], kind=MarkKind(kind)) for kind, span in spans if span]
+        found += inner_marks(new, carried)
+    return Draft(
+        name=source["name"],
+        text=new,
+        turns=tuple(carried),
+        marks=tuple(sorted(found, key=lambda mark: mark.start)),
+        importer=source["importer"],
+        file=source["file"],
+        file_sha256=source["file_sha256"],
+    )
+
+
+def _carried_turns(
+    rows: Sequence[Row], labels: dict[str, str], edits: Sequence[Edit], header: Sequence[Span]
+) -> list[Turn] | None:
+    """Carry the turns over; None where an edit is not inside one turn, or inside what stands before the first."""
+    places = [*map(_span, rows), *header]
+    if any(all(not start <= edit[0] <= edit[1] <= end for start, end in places) for edit in edits):
+        return None
+    turns = []
+    for row in rows:
+        start, end = _span(row)
+        here = [edit for edit in edits if start <= edit[0] and edit[1] <= end]
+        shift = sum(edit[3] - edit[2] - edit[1] + edit[0] for edit in edits if edit[1] <= start and edit not in here)
+        grown = sum(edit[3] - edit[2] - edit[1] + edit[0] for edit in here)
+        turns.append(
+            Turn(
+                start=start + shift,
+                end=end + shift + grown,
+                label=labels[row["speaker_id"]],
+                time_ms=row["time_ms"],
+            )
+        )
+    return turns
+
+
+def _span(row: Row) -> Span:
+    return row["start_offset"], row["end_offset"]
