@@ -231,3 +231,12 @@ def test_correcting_the_sample_loses_no_coding_and_changes_no_count(study, tmp_p
     assert (len(study.codings()), len(study.codings(to_review=True))) == (count, 0)
     assert theme_frequencies(study.data(), by="wave", level="code").equals(before)
     agree(study)
+
+
+def test_importing_the_file_again_after_a_correction_lays_no_old_turns_over_the_new_text(coded, folder):
+    coded.correct(replace={"calf cast": "CAFCASS"})
+    before = coded.turns()["text"].tolist()
+    (folder / "speakers.csv").write_text("source,label,speaker\nP1 T1,Nothing,unknown\n")
+    coded.import_transcripts(folder)
+    assert coded.turns()["text"].tolist() == before
+    agree(coded)

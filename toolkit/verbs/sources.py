@@ -92,7 +92,8 @@ def look_again(tx: Transaction, name: str, draft: Draft, about: SourceRow | None
     source = lookup.source(tx, name)
     before = len(tx.changes), [(change.before, change.after) for change in tx.changes.values()]
     present = _labelled(tx, source)
-    wiser = set(draft.labels) > set(present)  # a label once recognised is never lost because a table is not there
+    same_text = source["text_id"] == tx.add_text(draft.text, sha256(draft.text.encode()))  # not corrected since
+    wiser = same_text and set(draft.labels) > set(present)  # a label is never lost because a table is not there
     fresh = about or SourceRow(file=draft.file)
     seen: dict[str, Any] = dict(get_setting(tx, LISTED, {}).get(source["id"], {}))
     for label in draft.labels:
