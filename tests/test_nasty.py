@@ -476,3 +476,12 @@ def test_a_sheet_is_a_transcript_if_it_holds_turns_and_else_left_alone(study, fo
     assert sorted(study.sources()["source"]) == ["P1 T1", "P2 T1"]
     assert {name for name, _ in report.left} == {"budget.csv", "codings.csv"}
     assert any("old.doc" in said and "save it as .docx" in said for said in report.problems)
+
+
+@pytest.mark.slow
+def test_the_cleaning_of_pages_is_told_and_can_be_switched_off(by_libreoffice):
+    folder, _ = by_libreoffice
+    cleaned = read_transcript(folder / "one.pdf")
+    assert any("“Alongside evaluation, strictly confidential”" in warning for warning in cleaned.warnings)
+    assert "strictly confidential" not in cleaned.text
+    assert "strictly confidential" in read_transcript(folder / "one.pdf", clean_pages=False).text

@@ -68,7 +68,9 @@ class Gathered:
     failed: list[tuple[str, str]] = field(default_factory=list)
 
 
-def gather(found: Found, *, known_labels: Iterable[str], dates: str, progress: Progress | None) -> Gathered:
+def gather(
+    found: Found, *, known_labels: Iterable[str], dates: str, progress: Progress | None, clean_pages: bool = True
+) -> Gathered:
     """Read the tables, then the transcripts; a file that cannot be read is named and the others go on."""
     got = Gathered()
     readers: dict[str, Callable[[Path], list[Any]]] = {
@@ -89,7 +91,7 @@ def gather(found: Found, *, known_labels: Iterable[str], dates: str, progress: P
     labels |= {label for row in got.sources for label, _ in row.participants}
     for path in progress(found.transcripts) if progress else found.transcripts:
         try:
-            got.drafts.append((path, read_transcript(path, labels - {""})))
+            got.drafts.append((path, read_transcript(path, labels - {""}, clean_pages=clean_pages)))
         except ToolkitError as error:
             got.failed.append((found.name(path), str(error)))
     got.problems += [said for _, said in got.failed]

@@ -63,12 +63,10 @@ class Project:
             StudyTooNew: A later version of the toolkit wrote it.
         """
         file = finding.study_file(path)
-        if file.exists():
-            store = Store.open(file, person=coder, take_over=take_over)
-        elif create:
-            store = Store.create(file, person=coder)
-        else:
+        there = file.exists()
+        if not there and not create:
             raise finding.no_study(file)
+        store = Store.open(file, person=coder, take_over=take_over) if there else Store.create(file, person=coder)
         project = cls(store)
         project._begin(coder, waves)
         return project
@@ -95,16 +93,18 @@ class Project:
         *,
         subfolders: bool = False,
         dates: str = "",
+        clean_pages: bool = True,
         progress: Progress | None = None,
     ) -> ImportReport:
         """Import transcripts and the tables beside them: a folder, a glob, one file or a list.
 
-        Running it again changes nothing. `dates` settles dates such as 3/4/2025: "day first" or "month first".
+        Running it again changes nothing. `dates` ("day first", "month first") settles dates such as 3/4/2025;
+        `clean_pages=False` leaves page headers, numbers and line breaks in the text of a PDF.
         """
         found = find_files(where, subfolders=subfolders)
         importing.refuse_empty(found)
-        known = list(self.participants()["participant"].unique())
-        got = importing.gather(found, known_labels=known, dates=dates, progress=progress)
+        known = set(self.participants()["participant"])
+        got = importing.gather(found, known_labels=known, dates=dates, progress=progress, clean_pages=clean_pages)
         with self._store.writing("import transcripts") as tx:
             return importing.keep(tx, found, got)
 
@@ -203,7 +203,7 @@ class Project:
         """Return every coder's codings, with who speaks in them; or those a correction of the text could not place."""
         with self._store.reading() as connection:
             frame = read.all_codings(Reader(connection), to_review=to_review)
-        return Result(frame, basis=Basis(title="Codings", notes=("Every coder's codings, one row each.",)))
+        return Result(frame, basis=Basis(title="Codings", notes=("One row for each coding of each coder.",)))
 
     def memos(self) -> Result:
         """Return the memos."""

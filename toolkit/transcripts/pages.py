@@ -28,6 +28,8 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
             where=raw.path.name,
             fix="Have the text recognised (OCR) by your scanner's program, or type it.",
         )
+    if not raw.clean_pages:
+        return make_draft(raw, "\n".join(line for page in pages for line in page), known_labels, importer="PDF 1")
     body, taken = _without_edges(pages)
     text, joined = _without_breaks(body)
     told = [f"Taken out as page header, footer or number: {_some(taken)}."] if taken else []

@@ -27,6 +27,7 @@ class RawFile:
     content: bytes
     kind: str
     warnings: tuple[str, ...] = ()
+    clean_pages: bool = True  # take page headers, numbers and line breaks out of a PDF
 
     @property
     def sha256(self) -> str:

@@ -5,6 +5,7 @@ the object a function from :class:`~toolkit.transcripts.raw.RawFile` to :class:`
 """
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
@@ -38,13 +39,15 @@ def endings() -> frozenset[str]:
     return frozenset(READERS) | MISNAMED | frozenset(_added())
 
 
-def read_transcript(path: Path, known_labels: Collection[str] = ()) -> Draft:
+def read_transcript(path: Path, known_labels: Collection[str] = (), *, clean_pages: bool = True) -> Draft:
     """Read one transcript; labels that the user has listed count as speakers even when they speak once.
+
+    `clean_pages=False` leaves the headers, page numbers and line breaks of a PDF in the text.
 
     Raises:
         FileProblem: The file is empty, damaged, dangerous, or of a kind no reader knows.
     """
-    raw = read_raw(path)
+    raw = replace(read_raw(path), clean_pages=clean_pages)
     draft = _reader(raw.kind)(raw, known_labels)
     if not draft.text.strip():
         raise FileProblem("There is no text in this file.", where=path.name, fix="Check that it is the right file.")
