@@ -485,3 +485,28 @@ def test_the_cleaning_of_pages_is_told_and_can_be_switched_off(by_libreoffice):
     assert any("“Alongside evaluation, strictly confidential”" in warning for warning in cleaned.warnings)
     assert "strictly confidential" not in cleaned.text
     assert "strictly confidential" in read_transcript(folder / "one.pdf", clean_pages=False).text
+
+
+def test_who_an_unknown_label_may_be_is_proposed_with_its_reason(study, folder):
+    for name, label in (
+        ("One", "Kayleigh"),
+        ("Two", "Kayleigh"),
+        ("Three", "Kayliegh"),
+        ("Four", "Mary Ann"),
+        ("Five", "iPhone"),
+    ):
+        put(folder, f"{name}.txt", f"Interviewer: Well?\n\n{label}: Yes.\n\nInterviewer: And?\n\n{label}: No.\n")
+    put(folder, "participants.csv", "participant,group,number\nP1,Parent,1\nMary-Ann,Parent,2\nP3,Parent,3\n")
+    put(folder, "sources.csv", "file,participants\nFive.txt,P3\n")
+    study.import_transcripts(folder)
+    study.people.assign_speaker(source="One", label="Kayleigh", speaker="P1")
+    shown = study.speakers().set_index("source")
+    shown = shown[shown["label"].notna() & (shown["label"] != "Interviewer")]
+    assert shown[["proposed", "confidence"]].apply(tuple, axis=1).to_dict() == {
+        "One": ("", ""),
+        "Two": ("P1", "high"),
+        "Three": ("P1", "middle"),
+        "Four": ("Mary-Ann", "middle"),
+        "Five": ("P3", "low"),
+    }
+    assert shown.loc["Three", "why"] == "like the label “Kayleigh”: one letter apart"

@@ -9,7 +9,7 @@ from toolkit.errors import InvalidInput, NotFound, Refused
 from toolkit.exchange import codebook_file, codings_file
 from toolkit.exchange.folder import find_files
 from toolkit.exchange.tabular import write_csv
-from toolkit.project import correcting, finding, history, importing, overview
+from toolkit.project import correcting, finding, history, importing, overview, proposals
 from toolkit.project.codebook import CodebookVerbs
 from toolkit.project.importing import ImportReport, Progress
 from toolkit.project.people import PeopleVerbs
@@ -162,10 +162,10 @@ class Project:
         return self._frame(read.participants_frame, "Participants")
 
     def speakers(self) -> Result:
-        """Return each label of each source and who it is."""
+        """Return each label of each source, who it is, and where that is not known who it may be and why."""
         frame = self._frame(read.speakers_frame, "Speakers")
-        columns = ["source", "label", "speaker", "role", "participant", "turns", "words"]
-        return Result(frame[columns], basis=frame.about)
+        people = list(self.participants()["participant"].unique())
+        return Result(proposals.with_proposals(frame, people)[proposals.COLUMNS], basis=frame.about)
 
     def turns(self, source: str | None = None) -> Result:
         """Return the turns with their words, of one source or of all."""
