@@ -3,6 +3,7 @@
 import codecs
 import io
 import re
+import struct
 import zipfile
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def _by_first_words(text: bytes) -> str:
 def _packed(content: bytes, ending: str) -> str:
     try:
         names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error):
         return ".docx"  # whoever opens it says what is wrong with it
     return next((kind for part, kind in PACKED.items() if part in names), ".odt" if ending == ".odt" else ".docx")
 

@@ -6,7 +6,7 @@ from typing import Any
 from toolkit.errors import FileProblem
 from toolkit.model import Draft
 from toolkit.transcripts.draft import make_draft
-from toolkit.transcripts.raw import RawFile, open_zip
+from toolkit.transcripts.raw import RawFile, open_zip, read_part
 from toolkit.transcripts.word import parse_xml
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -27,7 +27,7 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
                 where=raw.path.name,
                 fix="Open it and save it again as .odt or .docx.",
             )
-        root = parse_xml(archive.read("content.xml"), raw)
+        root = parse_xml(read_part(archive, "content.xml", raw), raw)
     body = root.find(f".//{OFFICE}text")
     if body is None:
         raise FileProblem("This OpenDocument file is not a text.", where=raw.path.name, fix="Save the text as .odt.")

@@ -43,7 +43,6 @@ def _pages(raw: RawFile) -> list[str]:
     import logging
 
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.ERROR)
     try:
@@ -51,7 +50,7 @@ def _pages(raw: RawFile) -> list[str]:
         locked = reader.is_encrypted and not reader.decrypt("")
         count = 0 if locked else len(reader.pages)
         texts = [page.extract_text() or "" for page in reader.pages] if 0 < count <= MOST_PAGES else []
-    except (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, OSError) as error:
+    except Exception as error:  # the library raises whatever the damage leads to
         raise FileProblem(
             f"The PDF is damaged or of a kind that cannot be read ({type(error).__name__}).",
             where=raw.path.name,

@@ -2,8 +2,10 @@
 
 import codecs
 import re
+import struct
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,14 +61,12 @@ def decode(raw: RawFile) -> tuple[str, list[str]]:
     """Return the text of a file and what had to be assumed to read it."""
     warnings: list[str] = []
     content = raw.content
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = content.decode("utf-16")
-    else:
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text, said = _decode_legacy(raw)
-            warnings.append(said)
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        text = content.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        text, said = _decode_legacy(raw)
+        warnings.append(said)
     if any(sign in text for sign in MOJIBAKE):
         warnings.append("Some letters look garbled (such as â€™): the file was saved in the wrong encoding once.")
     return text, warnings
@@ -87,7 +87,7 @@ def open_zip(raw: RawFile) -> zipfile.ZipFile:
 
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw.content))
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error) as error:
         raise FileProblem(
             "This is not a Word document, or it is damaged.",
             where=raw.path.name,
@@ -101,6 +101,22 @@ def open_zip(raw: RawFile) -> zipfile.ZipFile:
             fix="If you trust it, open it in Word and save it again.",
         )
     return archive
+
+
+def read_part(archive: zipfile.ZipFile, name: str, raw: RawFile) -> bytes:
+    """Read one part of a packed document.
+
+    Raises:
+        FileProblem: The part is damaged or protected.
+    """
+    try:
+        return archive.read(name)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError, KeyError) as error:
+        raise FileProblem(
+            f"The file is damaged or protected ({error}).",
+            where=raw.path.name,
+            fix="Open it in the program that made it and save it again.",
+        ) from error
 
 
 def _decode_legacy(raw: RawFile) -> tuple[str, str]:

@@ -17,7 +17,7 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
 
     try:
         text = str(rtf_to_text(raw.content.decode("latin-1"), encoding="cp1252", errors="replace"))  # type: ignore[no-untyped-call]
-    except (UnicodeError, ValueError, KeyError, IndexError, LookupError) as error:
+    except Exception as error:  # the library raises whatever the damage leads to
         raise FileProblem(
             f"The RTF document is damaged ({error}).", where=raw.path.name, fix="Open it in Word and save it as .docx."
         ) from error

@@ -94,7 +94,7 @@ def _workbook(raw: RawFile) -> Iterator[Sequence[object]]:
     try:
         book = load_workbook(io.BytesIO(raw.content), read_only=True, data_only=True)
         yield from book.worksheets[0].iter_rows(values_only=True)
-    except (KeyError, ValueError, TypeError, IndexError, AttributeError, OSError) as error:
+    except Exception as error:  # the library raises whatever the damage leads to
         raise FileProblem(
             f"The workbook is damaged ({type(error).__name__}).", where=raw.path.name, fix="Save it again in Excel."
         ) from error

@@ -1,6 +1,7 @@
 """What speech recognition writes as JSON: Whisper and the usual services."""
 
 import json
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -85,6 +86,6 @@ def _time(value: Any, *, thousandth: bool) -> int | None:
             value = float(value.rstrip("s"))
         except ValueError:
             return None
-    if not isinstance(value, (int, float)) or isinstance(value, bool):
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value):
         return None
     return round(value if thousandth else value * 1000)

@@ -7,7 +7,7 @@ from typing import Any
 from toolkit.errors import FileProblem
 from toolkit.model import Draft
 from toolkit.transcripts.draft import make_draft
-from toolkit.transcripts.raw import RawFile, normalise, open_zip
+from toolkit.transcripts.raw import RawFile, normalise, open_zip, read_part
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a second copy for old readers
@@ -26,7 +26,7 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
                 where=raw.path.name,
                 fix="Open it in the program that made it and save it as .docx.",
             )
-        body = parse_xml(archive.read(MAIN_PART), raw)
+        body = parse_xml(read_part(archive, MAIN_PART, raw), raw)
         notes = _notes(archive, raw) if NOTES_PART in names else {}
         warnings = ["It has comments in the margin; they were not imported."] if "word/comments.xml" in names else []
     if next(body.iter(f"{W}ins", f"{W}del"), None) is not None:
@@ -43,7 +43,7 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
 
 
 def _notes(archive: Any, raw: RawFile) -> dict[str, str]:
-    root = parse_xml(archive.read(NOTES_PART), raw)
+    root = parse_xml(read_part(archive, NOTES_PART, raw), raw)
     texts = {note.get(f"{W}id"): " ".join("\n".join(_plain_lines(note)).split()) for note in root.iter(f"{W}footnote")}
     return {number: text for number, text in texts.items() if number and text}
 
