@@ -3,11 +3,13 @@
 import io
 import json
 import subprocess
+import sys
 import zipfile
 
 import docx
 import openpyxl
 import pytest
+from conftest import ROOT
 from test_transcripts import BODY, joined, make_docx, put, words
 
 from toolkit.errors import FileProblem
@@ -510,3 +512,20 @@ def test_who_an_unknown_label_may_be_is_proposed_with_its_reason(study, folder):
         "Five": ("P3", "low"),
     }
     assert shown.loc["Three", "why"] == "like the label “Kayleigh”: one letter apart"
+
+
+def test_a_label_on_the_line_below_a_time_is_one_label_not_two():
+    text = "".join(f"0:0:{n}.100 --> 0:0:{n}.900\nP{n % 2}: word {n}\n\n" for n in range(6))
+    turns, _ = recognise(text)
+    assert all(0 <= turn.start <= turn.end for turn in turns)
+    assert {turn.label for turn in turns} == {"P0", "P1"}
+
+
+@pytest.mark.slow
+def test_twenty_seconds_of_broken_files_end_in_messages_or_drafts():
+    command = [sys.executable, "-m", "benchmarks.fuzz", "--quick", "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=300)
+    figures = json.loads(done.stdout.splitlines()[-1])
+    assert figures["files"] > 1_000
+    assert figures["defects"] == 0, done.stderr
+    assert figures["slowest_s"] < 5

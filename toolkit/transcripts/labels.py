@@ -170,7 +170,7 @@ def _time_lines(lines: Sequence[tuple[int, str]]) -> Iterator[Candidate]:
     """Find the name that stands on the line below `0:0:3.120 --> 0:0:7.450`, as Teams once wrote it."""
     for (start, line), (next_start, name) in itertools.pairwise(lines):
         match = TIME_LINE.match(line)
-        if match and _short(name):
+        if match and _short(name) and ":" not in name:
             yield Candidate(name.strip(), start, next_start + len(name), match["before"], "time and label")
 
 

@@ -90,7 +90,11 @@ def speakers_in(
             for one in found
             if is_interviewer(one.label) and one.style in styles and (asks or _is_sentence(text, one))
         ]
-    return sorted({one.start: one for one in reversed(speaking)}.values(), key=lambda one: one.start)
+    apart: list[Candidate] = []
+    for one in sorted({one.start: one for one in reversed(speaking)}.values(), key=lambda one: one.start):
+        if not apart or one.start >= apart[-1].words_from:
+            apart.append(one)
+    return apart
 
 
 def _recurring(found: Sequence[Candidate], known: set[str]) -> list[Candidate]:
