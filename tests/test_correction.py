@@ -7,7 +7,7 @@ from conftest import ROOT, code_words, part_of_the_sample, put_interview
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit import theme_frequencies
+from toolkit import Report, presence, theme_frequencies
 from toolkit.errors import InvalidInput
 from toolkit.spans import carry
 from toolkit.transcripts.correction import edits_between, place, replaced
@@ -240,3 +240,60 @@ def test_importing_the_file_again_after_a_correction_lays_no_old_turns_over_the_
     coded.import_transcripts(folder)
     assert coded.turns()["text"].tolist() == before
     agree(coded)
+
+
+def long_interview(folder, name, words):
+    turns = [("Interviewer", "And then?"), ("P1", f"In week {{0}} {words}, as I said to my sister at the time.")]
+    return put_interview(folder, name, *((who, said.format(week)) for week in range(20) for who, said in turns))
+
+
+def test_an_edited_file_in_another_folder_is_not_a_second_interview(study, folder, tmp_path):
+    long_interview(folder, "P1 T1", "nothing came")
+    study.import_transcripts(folder)
+    other = tmp_path / "a copy"
+    other.mkdir()
+    long_interview(other, "P1 T1", "no letter came")
+    report = study.import_transcripts(other)
+    assert list(study.sources()["source"]) == ["P1 T1"]
+    assert any('project.correct("P1 T1", file=' in note for note in report.notes)
+
+
+def test_a_report_of_our_own_in_the_folder_is_no_interview(coded, folder):
+    coded.export(Report(coded.data()), folder / "tables.docx")
+    report = coded.import_transcripts(folder)
+    assert ("tables.docx", "it is a report that this toolkit wrote") in report.left
+    assert list(coded.sources()["source"]) == ["P1 T1"]
+
+
+def test_who_lost_a_place_is_not_coded_yet_and_never_no(coded):
+    coded.people.add_group("Parent")
+    coded.people.add("Mary", group="Parent")
+    coded.people.assign_speaker(source="P1 T1", label="P1", speaker="Mary")
+    coded.edit_source("P1 T1", wave="T1")
+    coded.correct("P1 T1", text=coded.data().texts["P1 T1"].replace("for about three weeks", "not a word till June"))
+    found = presence(coded.data(), level="code")
+    at_first = found[found["wave"] == "T1"].set_index("code")["presence"]
+    assert (at_first["Waiting"], at_first["Court"]) == ("not coded yet", "yes")
+    counted = theme_frequencies(coded.data(), by="wave", level="code").set_index(["code", "wave"])
+    assert counted.loc[("Waiting", "T1"), "of"] == 0
+    assert "To review after a correction, and in no count: 1 codings in P1 T1." in counted.about.coding
+    assert "to review after a correction: 1" in repr(coded)
+
+
+def test_each_of_the_words_to_replace_is_accounted_for(coded):
+    said = coded.correct(replace={"calf cast": "CAFCASS", "Mr Broook": "Mr Brook", "they ": "we "}, preview=True)
+    assert "“calf cast”: found 3 times." in said.about.notes
+    assert "“Mr Broook”: not found." in said.about.notes
+    assert "“they ”: not found, and 1 in other capitals, left as they are." in said.about.notes
+    assert set(said["outcome"]) == {"would be corrected", "would be kept"}
+
+
+def test_a_long_quotation_rewritten_by_replace_is_to_review(coded):
+    code_words(coded, "P1 T1", "I kept the letter in the drawer.", "Waiting")
+    coded.correct(replace={"I kept the letter in the drawer.": "Am I speaking to somebody else?"})
+    assert quotes(coded, to_review=True) == ["I kept the letter in the drawer."]
+
+
+def test_an_empty_text_is_refused(coded):
+    with pytest.raises(InvalidInput, match="There is no text"):
+        coded.correct("P1 T1", text=" ")

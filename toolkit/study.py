@@ -24,6 +24,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "marks": ("source", "kind", "start", "end"),
     "codings": ("coding", "source", "start", "end", "quote", "code", "coder", "created_at", "origin", "view",
                 "key_quote", "codebook_version"),
+    "to_review": ("source", "code", "quote"),
     "codes": ("code", "id", "path", "parent", "definition", "include", "exclude", "origin", "colour", "archived"),
     "themes": ("theme", "id", "path", "parent", "claim", "definition"),
     "theme_codes": ("theme", "code"),
@@ -88,6 +89,7 @@ class StudyData:
     turns: pd.DataFrame = _frame("turns")
     marks: pd.DataFrame = _frame("marks")
     codings: pd.DataFrame = _frame("codings")
+    to_review: pd.DataFrame = _frame("to_review")
     codes: pd.DataFrame = _frame("codes")
     themes: pd.DataFrame = _frame("themes")
     theme_codes: pd.DataFrame = _frame("theme_codes")
@@ -159,7 +161,8 @@ class Basis:
         """Return the sentences to print under the table."""
         named = {"Unit": self.unit, "n": self.numerator, "of": self.denominator, "Filter": self.filter}
         parts = [f"{name}: {value}." for name, value in named.items() if value]
-        first = ["Derived from a table with this basis."] if self.derived else []
+        says = any((self.unit, self.numerator, self.denominator, self.filter, self.notes, self.coding, self.date))
+        first = ["Derived from a table with this basis."] if self.derived and says else []
         coded = [" ".join(part for part in (self.coding, self.date) if part)] if self.coding or self.date else []
         return [*first, *([" ".join(parts)] if parts else []), *self.notes, *coded]
 

@@ -298,7 +298,7 @@ def _basis(table: _Table, by: Sequence[str], count: str, notes: Sequence[str]) -
     return Basis(
         title=f"{'Themes' if table.level == 'theme' else 'Codes'}{cross}: {UNITS[count].partition(' (')[0]}",
         unit=UNITS[count],
-        numerator=f"{UNITS[count].partition(' (')[0].partition(',')[0]} with the {table.level}",
+        numerator=f"{UNITS[count].partition(' (')[0].partition(',')[0]} with the {table.level}, for or against it",
         denominator=DENOMINATORS.get(count, "none, because references and text lengths depend on how finely one codes"),
         coding=ground.data.coding_note,
         date=coded_when(ground.data),

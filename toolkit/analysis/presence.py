@@ -83,8 +83,20 @@ def presence_by_cell(ground: Ground, level: str, cell: Any, cells: int) -> Any:
     values[met] = Presence.NO.value
     values[met[:, None] & ~asked] = Presence.NOT_ASKED.value
     values[np.broadcast_to((met & waiting)[:, None], values.shape)] = Presence.NOT_CODED_YET.value
+    values[_to_review(ground, level, cell, cells) & (values == Presence.NO.value)] = Presence.NOT_CODED_YET.value
     values[hit] = Presence.YES.value
     return values
+
+
+def _to_review(ground: Ground, level: str, cell: Any, cells: int) -> Any:
+    """Return cells × items: whether a coding there lost its place in a correction, so that “no” is not known."""
+    items = pd.Index(ground.data.items(level))
+    waiting = np.zeros((cells, len(items)), bool)
+    lost = ground.data.to_review.merge(ground.data.members(level), on="code")
+    for row in lost.itertuples():
+        here = cell[(ground.slots["source"] == row.source).to_numpy() & (cell >= 0)]
+        waiting[here, items.get_loc(row.item)] = True
+    return waiting
 
 
 def asked_by_slot(ground: Ground, level: str) -> Any:

@@ -1,6 +1,8 @@
 """What lies in a folder: transcripts, tables of the study, and files to leave alone."""
 
 import glob
+import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +14,7 @@ from toolkit.transcripts.registry import SHEETS, endings
 from toolkit.transcripts.rows import looks_like_turns
 
 TABLE_ENDINGS = (".csv", ".xlsx")
+REPORT = "Report of the qualitative toolkit"  # the category in a report's properties, by which it is known again
 LEFT_ALONE = {
     "codings": "it holds codings: project.import_codings(…) reads it",
     "codebook": "it looks like a codebook: project.import_codebook(…) reads it",
@@ -63,9 +66,10 @@ def _sort(root: Path, files: Iterable[Path]) -> Found:
     found = Found(root)
     for path in files:
         stem, ending = path.stem.casefold(), path.suffix.casefold()
-        if path.name.startswith((".", "~$")):
-            if path.name.startswith("~$"):
-                found.left.append((found.name(path), "it is a lock file that Word leaves behind"))
+        if path.name.startswith("."):
+            continue
+        if known := _not_the_user_s(path, ending):
+            found.left.append((found.name(path), known))
         elif stem in STUDY_TABLES and ending in TABLE_ENDINGS:
             if stem in found.tables:
                 found.left.append((found.name(path), f"{found.tables[stem].name} was read in its place"))
@@ -83,6 +87,21 @@ def _sort(root: Path, files: Iterable[Path]) -> Found:
                 (found.name(path), f"files that end in “{ending or 'nothing'}” are not read ({known} are)")
             )
     return found
+
+
+def _not_the_user_s(path: Path, ending: str) -> str:
+    """Say what a file is that some program put there."""
+    if path.name.startswith("~$"):
+        return "it is a lock file that Word leaves behind"
+    return "it is a report that this toolkit wrote" if ending == ".docx" and _is_report(path) else ""
+
+
+def _is_report(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return REPORT.encode() in archive.read("docProps/core.xml")
+    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, zlib.error, zipfile.BadZipFile):
+        return False
 
 
 def _holds_turns(path: Path, stem: str, ending: str) -> bool:

@@ -12,7 +12,7 @@ from toolkit.spans import Edit
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.study import Basis, Result
-from toolkit.transcripts.correction import edits_between, replaced
+from toolkit.transcripts.correction import edits_between, in_other_capitals, replaced
 from toolkit.transcripts.raw import normalise
 from toolkit.transcripts.registry import read_transcript
 from toolkit.verbs import correction, lookup
@@ -36,9 +36,11 @@ def correct(
     planned = plan(tx, source, text=text, file=file, replace=replace)
     sure, book = replace is not None, lookup.codebook(tx)
     lines = [line for one in planned for line in _lines(tx, one, book, sure=sure)]
+    basis = _basis(lines, len(planned), write=write, found=_found(tx, source, replace or {}))
     for row, new, edits, draft in planned if write else ():
         correction.correct(tx, row, new, edits, sure=sure, draft=draft)
-    return Result(lines, columns=COLUMNS, basis=_basis(lines, len(planned), write=write))
+    shown = lines if write else [[*line[:-1], f"would be {line[-1]}"] for line in lines]
+    return Result(shown, columns=COLUMNS, basis=basis)
 
 
 def plan(
@@ -64,6 +66,8 @@ def plan(
         in_order = sorted(rows, key=lambda one: one["position"])
         made: list[Planned] = [(row, *replaced(text_of(tx, row), replace), None) for row in in_order]
         return [one for one in made if one[2]]
+    if text is not None and not text.strip():
+        raise InvalidInput("There is no text.", fix="To take the transcript out: project.remove_source(…).")
     draft = _read(tx, Path(file).expanduser()) if file is not None else None
     new = draft.text if draft is not None else normalise(str(text))[0]
     old = text_of(tx, rows[0])
@@ -79,13 +83,29 @@ def _lines(tx: Transaction, planned: Planned, book: Codebook, *, sure: bool) -> 
         codings.append([row["name"], code, coder, one["quote"], words, placed.outcome])
     kept = sum(line[-1] == "kept" for line in codings)
     return [
-        *([row["name"], "text", "", *_shown(old, new, edit), "corrected"] for edit in edits),
+        *(
+            [row["name"], "text", "", *_shown(old, new, edit), "corrected"]
+            for edit in (edits if sure else _together(edits))
+        ),
         *(line for line in codings if line[-1] != "kept"),
         *([[row["name"], f"{kept} codings", "", "", "", "kept"]] if kept else []),
     ]
 
 
-def _basis(lines: list[list[Any]], count: int, *, write: bool) -> Basis:
+def _found(tx: Transaction, source: str | None, replace: Mapping[str, str]) -> list[str]:
+    """Say for each of the words to replace how often they stand there, and what is left in other capitals."""
+    rows = [lookup.source(tx, source)] if source is not None else tx.rows(tables.sources)
+    texts = [text_of(tx, row) for row in rows] if replace else []
+    said = []
+    for words in replace:
+        count = sum(len(replaced(text, {words: ""})[1]) for text in texts)
+        other = sum(in_other_capitals(text, words) for text in texts)
+        left = f", and {other} in other capitals, left as they are" if other else ""
+        said.append(f"“{words}”: {f'found {count} times' if count else 'not found'}{left}.")
+    return said
+
+
+def _basis(lines: list[list[Any]], count: int, *, write: bool, found: list[str]) -> Basis:
     outcomes = Counter(line[-1] for line in lines if line[1] != "text")
     kept = sum(int(line[1].split()[0]) for line in lines if line[-1] == "kept")
     edits = sum(line[1] == "text" for line in lines)
@@ -94,9 +114,21 @@ def _basis(lines: list[list[Any]], count: int, *, write: bool) -> Basis:
     if outcomes["to review"]:
         notes.append("Those to review are in no count until placed: project.codings(to_review=True) lists them.")
         notes.append('Place one: project.change_coding("id", span=(start, end)); or project.uncode("id").')
+    notes += found
     if not write:
         notes.append("Nothing was changed: this is a preview.")
     return Basis(title="Correction" if write else "Correction, preview", notes=tuple(notes))
+
+
+def _together(edits: list[Edit]) -> list[Edit]:
+    """Show edits that lie close to one another as one."""
+    joined: list[Edit] = []
+    for edit in edits:
+        if joined and edit[0] - joined[-1][1] <= AROUND:
+            joined[-1] = (joined[-1][0], edit[1], joined[-1][2], edit[3])
+        else:
+            joined.append(edit)
+    return joined
 
 
 def _shown(old: str, new: str, edit: Edit) -> tuple[str, str]:

@@ -14,9 +14,11 @@ from toolkit.model import PERSON_KINDS, Draft
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.study import Basis, Result
+from toolkit.transcripts.correction import mostly_the_same
 from toolkit.transcripts.draft import NO_LABELS
 from toolkit.transcripts.registry import read_transcript
 from toolkit.verbs import guide, lookup, people, sources
+from toolkit.verbs.coding import text_of
 from toolkit.verbs.labels import refuse_shared_labels
 from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.terms import Terms
@@ -197,7 +199,8 @@ def _known_source(tx: Transaction, found: Found, path: Path, draft: Draft) -> Ro
     same = [row for row in rows if row["file_sha256"] == draft.file_sha256]
     folder = path.resolve().parent.name
     here = [row for row in rows if get_setting(tx, FOLDERS, {}).get(row["id"]) in (None, folder)]
-    return next(iter([*same, *here]), None)
+    edited = [row for row in rows if len(rows) == 1 and mostly_the_same(text_of(tx, row), draft.text)]
+    return next(iter([*same, *here, *edited]), None)
 
 
 def _in_folder(path: Path) -> str:

@@ -67,10 +67,16 @@ def _coding(frames: Mapping[str, pd.DataFrame]) -> Step:
     says = f"{len(codings)} codings"
     says += f"; finished: {finished} of {len(sources)} sources" if finished else ""
     says += f"; nothing coded yet in {_some(untouched)}" if untouched else ""
-    done = bool(len(codings)) and not untouched and (not finished or finished == len(sources))
+    lost = len(frames["to_review"])
+    says += f"; to review after a correction: {lost}" if lost else ""
+    done = bool(len(codings)) and not untouched and not lost and (not finished or finished == len(sources))
     way = (
-        'project.code(source="…", start=…, end=…, code="…") or project.import_codings("codings.csv"); '
-        'project.finish(source="…") when one is done'
+        "project.codings(to_review=True)"
+        if lost
+        else (
+            'project.code(source="…", start=…, end=…, code="…") or project.import_codings("codings.csv"); '
+            'project.finish(source="…") when one is done'
+        )
     )
     return Step("Coding", done, says, way, optional=bool(len(codings)))
 

@@ -387,6 +387,7 @@ class Project:
                 "speakers": read.speakers_frame(reader),
                 **read.book_frames(reader.codebook()),
                 "codings": read.all_codings(reader),
+                "to_review": read.all_codings(reader, to_review=True),
                 "finished": reader.rows("coding_status").query("state == 'finished'"),
             }
             waves = ", ".join(reader.terms("wave").values())

@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from toolkit.exchange.folder import REPORT
 from toolkit.report.description import Column, Section, Table
 from toolkit.study import as_text
 from toolkit.transcripts.raw import FORBIDDEN_IN_XML
@@ -52,6 +53,7 @@ def _set_up(document: Any, title: str) -> None:
     page.top_margin = page.bottom_margin = Cm(1.9)
     properties = document.core_properties
     properties.title, properties.author, properties.comments = title, "", ""
+    properties.category = REPORT
     properties.created = properties.modified = EPOCH
     properties.last_modified_by, properties.language = "", "en-GB"
     normal = document.styles["Normal"]

@@ -22,12 +22,15 @@ def study_data(
     """
     book = reader.codebook()
     frames = read.book_frames(book)
-    codings = read.codings_frame(reader, dict(zip(frames["codes"]["id"], frames["codes"]["code"], strict=True)))
+    code_names = dict(zip(frames["codes"]["id"], frames["codes"]["code"], strict=True))
+    codings = read.codings_frame(reader, code_names)
     sources = read.sources_frame(reader)
     chosen = _choose(reader, sources, codings, coder=coder, layer=layer)
     sources["coder"] = sources["source"].map(chosen).astype(object).where(sources["source"].isin(chosen), None)
     sources["finished"] = _finished(reader, sources)
     codings = codings[codings["coder"] == codings["source"].map(chosen)].reset_index(drop=True)
+    to_review = read.codings_frame(reader, code_names, to_review=True)
+    to_review = to_review[to_review["coder"] == to_review["source"].map(chosen)].reset_index(drop=True)
     speakers = read.speakers_frame(reader)
     takes_part = speakers[speakers["participant"].notna()][["source", "participant"]].drop_duplicates()
     return StudyData(
@@ -37,7 +40,7 @@ def study_data(
         codebook=book,
         texts={row.source: text for row, text in _with_texts(reader, sources)},
         settings=reader.settings(),
-        coding_note=_note(sources, codings),
+        coding_note=_note(sources, codings) + _review_note(to_review),
         coded_on=str(codings["created_at"].max())[:10] if len(codings) else "",
         as_of=as_of,
         revision=revision,
@@ -47,6 +50,7 @@ def study_data(
         turns=read.turns_frame(reader),
         marks=read.marks_frame(reader),
         codings=codings,
+        to_review=to_review[["source", "code", "quote"]],
         memos=read.memos_frame(reader),
         **frames,
         **_links(reader, frames),
@@ -136,6 +140,13 @@ def _note(sources: pd.DataFrame, codings: pd.DataFrame) -> str:
         return f"Coded by {coders.index[0]}."
     listed = ", ".join(f"{name} ({count} sources)" for name, count in coders.items())
     return f"The study's coding: {listed}."
+
+
+def _review_note(to_review: pd.DataFrame) -> str:
+    if to_review.empty:
+        return ""
+    where = ", ".join(dict.fromkeys(to_review["source"]))
+    return f" To review after a correction, and in no count: {len(to_review)} codings in {where}."
 
 
 def _links(reader: Reader, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

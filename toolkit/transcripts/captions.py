@@ -1,6 +1,7 @@
 """Captions, WebVTT (Zoom, Teams) and SubRip: cues joined to turns, rolling repeats dropped."""
 
 import io
+import itertools
 import re
 from collections import Counter
 from collections.abc import Collection
@@ -56,7 +57,8 @@ def _subrip(text: str) -> list[Said]:
     """Cut at the lines with the times: numbers repeat and empty lines are missing in files people have edited."""
     lines = list(TIME_LINE.finditer(text))
     cues = []
-    for line, after in zip(lines, [*lines[1:], None], strict=True):
+    for line, after in itertools.pairwise([*lines, None]):
+        assert line is not None  # noqa: S101 - only the last one is
         words = text[line.end() : after.start() if after else len(text)]
         if after:
             words = INDEX_AT_END.sub("\n", words)

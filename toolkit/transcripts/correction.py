@@ -1,6 +1,7 @@
 """From an old text to a corrected one: what was edited, and where a quotation stands afterwards."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -9,7 +10,9 @@ from toolkit.errors import InvalidInput
 from toolkit.spans import Edit, Span, carry
 
 TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+MOSTLY, FEW = 0.8, 200  # of the words (signs and spaces among them); shorter texts are alike by chance
 SURE = 0.75  # of the words of a quotation are the same: then it is the same passage, corrected
+LONG, REWRITTEN = 5, 0.5  # a longer quotation of which less is left is another one
 LONG_ENOUGH = 3  # words: fewer may stand somewhere else by chance
 
 
@@ -41,7 +44,7 @@ def replaced(text: str, replacements: Mapping[str, str]) -> tuple[str, list[Edit
     if not replacements or any(not words.strip() for words in replacements):
         raise InvalidInput("There are no words to find.", fix='Give them as {"calf cast": "CAFCASS"}.')
     words = sorted(replacements, key=len, reverse=True)
-    pattern = re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in words))
+    pattern = re.compile("|".join(map(_whole, words)))
     parts: list[str] = []
     edits: list[Edit] = []
     here = length = 0
@@ -51,6 +54,26 @@ def replaced(text: str, replacements: Mapping[str, str]) -> tuple[str, list[Edit
         edits.append((match.start(), match.end(), length, length + len(parts[-1])))
         here, length = match.end(), length + len(parts[-1])
     return "".join([*parts, text[here:]]), edits
+
+
+def _whole(words: str) -> str:
+    """The pattern of words that do not stand inside longer ones; a space or a mark at an end bounds itself."""
+    before = r"(?<!\w)" if re.match(r"\w", words) else ""
+    after = r"(?!\w)" if re.search(r"\w\Z", words) else ""
+    return before + re.escape(words) + after
+
+
+def in_other_capitals(text: str, words: str) -> int:
+    """Count where the words stand in other capitals, which find and replace leaves alone."""
+    everywhere = re.compile(_whole(words), re.IGNORECASE).findall(text)
+    return len(everywhere) - everywhere.count(words)
+
+
+def mostly_the_same(old: str, new: str) -> bool:
+    """Tell whether two texts share most of their words: then one is the other, edited."""
+    before, after = Counter(TOKEN.findall(old.casefold())), Counter(TOKEN.findall(new.casefold()))
+    longer = max(before.total(), after.total())
+    return longer >= FEW and (before & after).total() >= MOSTLY * longer
 
 
 def place(old: str, new: str, span: Span, edits: Sequence[Edit], *, sure: bool) -> Placed:
@@ -68,7 +91,8 @@ def place(old: str, new: str, span: Span, edits: Sequence[Edit], *, sure: bool) 
         words = new[slice(*found)]
         if words == quote:
             return Placed("kept", found)
-        if words.strip() and (sure or _alike(quote, words) >= SURE):
+        asked_for = sure and (len(quote.split()) < LONG or _alike(quote, words) >= REWRITTEN)
+        if words.strip() and (asked_for or _alike(quote, words) >= SURE):
             return Placed("corrected", _trimmed(new, found))
     return Placed("moved", only) if (only := only_place(old, new, quote)) else Placed("to review", None)
 
