@@ -1,24 +1,24 @@
 """Captions, WebVTT (Zoom, Teams) and SubRip: cues joined to turns, rolling repeats dropped."""
 
-import io
 import itertools
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from html import unescape
 
-from toolkit.errors import FileProblem
 from toolkit.model import Draft
 from toolkit.transcripts.cues import Said, make_cue_draft, merge
-from toolkit.transcripts.labels import INLINE
+from toolkit.transcripts.labels import INLINE, fold, is_header_word
 from toolkit.transcripts.raw import RawFile, decode, normalise
+from toolkit.transcripts.turns import NAME
 
 TAGS = re.compile(r"</?(?:c|i|b|u|v|ruby|rt|lang|font)\b[^>]*>|<\d[\d:.]*>|\{\\an?\d\}")
-COMMA_TIME = re.compile(r"(?m)^((?:\d+:)?\d\d:\d\d),(\d{3}) --> ((?:\d+:)?\d\d:\d\d),(\d{3})")
-TIME = r"(?:\d+:)?\d{1,2}:\d{2}[,.]\d{1,3}"
-TIME_LINE = re.compile(rf"(?m)^[ \t]*({TIME})[ \t]*-->[ \t]*({TIME})[^\n]*\n?")
-INDEX_AT_END = re.compile(r"\n[ \t]*\d+[ \t]*\n*\Z|\A[ \t]*\d+[ \t]*\n*\Z")
+TIME = r"(?:\d+:)?\d{1,2}:\d{2}(?:[,.]\d{1,3})?"
+TIME_LINE = re.compile(rf"(?m)^[ \t]*({TIME})[ \t]*-{{1,2}}>[ \t]*({TIME})[^\n]*\n?")
+INDEX_AT_END = re.compile(r"(?:\A|\n)[ \t]*\d+[ \t]*\n*\Z")  # SubRip: also without an empty line before it
+NAME_AT_END = re.compile(r"(?:\A|\n)[ \t]*\n\S+[ \t]*\n\Z")  # WebVTT: a cue's name stands after an empty line
+NOT_SPOKEN = re.compile(r"(?ms)^(?:NOTE|STYLE|REGION)(?:[ \t][^\n]*)?\n.*?(?=\n[ \t]*\n|\Z)")
 ROLLING_GAP_MS = 50  # rolling captions follow without a gap; a person who says the same again takes breath
 RECURS = 2
 
@@ -27,53 +27,68 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
     """Read captions; a cue without a name goes on with the speaker before it."""
     content, warnings = decode(raw)
     text, replaced = normalise(content)
-    cues = _subrip(text) if raw.kind == ".srt" else _webvtt(text, raw)
-    said = merge(_name_speakers(_without_repeats(cues), {label.casefold() for label in known_labels}))
+    known = {fold(label) for label in known_labels}
+    cues = list(_cues(text if raw.kind == ".srt" else NOT_SPOKEN.sub("", text), numbered=raw.kind == ".srt"))
+    speaking = _speaking(cues, known)
+    said = merge(_without_repeats([part for cue in cues for part in _parts(cue, speaking)]))
+    once = list(
+        dict.fromkeys(label for label in _labels(cues) if NAME.fullmatch(label) and fold(label) not in speaking)
+    )
+    if once and not all(is_header_word(label) for label in once):
+        listed = ", ".join(f"“{label}”" for label in once)
+        warnings.append(f"{listed} stands once like a speaker's label. If it is a speaker, add it to speakers.csv.")
     if said and not any(one.label for one in said):
         warnings.append("The captions name no speakers.")
-    importer = "SubRip 1" if raw.kind == ".srt" else "WebVTT 2"
+    importer = "SubRip 2" if raw.kind == ".srt" else "WebVTT 3"
     return make_cue_draft(raw, said, importer=importer, warnings=[*warnings, *replaced])
 
 
-def _webvtt(text: str, raw: RawFile) -> list[Said]:
-    import webvtt
-    from webvtt.errors import MalformedFileError
-
-    try:
-        captions = webvtt.from_buffer(io.StringIO(COMMA_TIME.sub(r"\1.\2 --> \3.\4", text))).captions
-    except MalformedFileError as error:
-        raise FileProblem(
-            f"The captions are damaged ({error}).", where=raw.path.name, fix="Export them again."
-        ) from error
-    cues = []
-    for caption in captions:
-        start, end = _ms(caption.start), _ms(caption.end)
-        for label, words in _voices(caption.raw_text):
-            cues.append(Said(label, words, start, end))
-    return cues
-
-
-def _subrip(text: str) -> list[Said]:
+def _cues(text: str, *, numbered: bool) -> Iterator[Said]:
     """Cut at the lines with the times: numbers repeat and empty lines are missing in files people have edited."""
     lines = list(TIME_LINE.finditer(text))
-    cues = []
     for line, after in itertools.pairwise([*lines, None]):
         assert line is not None  # noqa: S101 - only the last one is
         words = text[line.end() : after.start() if after else len(text)]
         if after:
-            words = INDEX_AT_END.sub("\n", words)
-        start, end = _ms(line[1].replace(",", ".")), _ms(line[2].replace(",", "."))
-        parts = _changes(_plain(words))
-        cues += [Said("", part, start, end, changes=len(parts) > 1) for part in parts]
-    return cues
+            words = (INDEX_AT_END if numbered else NAME_AT_END).sub("\n", words)
+            words = words if numbered else INDEX_AT_END.sub("\n", words)
+        start, end = _ms(line[1]), _ms(line[2])
+        for label, part in _voices(words):
+            yield Said(label, part, start, end)
 
 
-def _changes(words: str) -> list[str]:
-    """Take the lines of a cue apart where each begins with a dash: there the speaker changes."""
-    lines = words.split("\n")
+def _parts(cue: Said, speaking: Collection[str]) -> list[Said]:
+    """Take a cue apart where one of its lines begins with a speaker's label, or each of its lines with a dash."""
+    if cue.label:
+        return [cue]
+    lines = cue.words.split("\n")
     if len(lines) > 1 and all(re.match(r"[-–] ?\S", line) for line in lines):
-        return [re.sub(r"^[-–] ?", "", line) for line in lines]
-    return [words] if words else []
+        return [
+            part
+            for line in lines
+            for part in _parts(replace(cue, words=re.sub(r"^[-–] ?", "", line), changes=True), speaking)
+        ]
+    parts = [replace(cue, words="")]
+    for line in lines:
+        match = INLINE.match(line)
+        if match and fold(match["label"]) in speaking:
+            parts.append(replace(cue, label=match["label"].strip(), words=line[match.end() :].strip(), changes=False))
+        else:
+            parts[-1].words = f"{parts[-1].words}\n{line}".strip("\n")
+    return [part for part in parts if part.words]
+
+
+def _labels(cues: Sequence[Said]) -> list[str]:
+    """Whatever stands like a label at the start of a line, dashes aside."""
+    lines = [re.sub(r"^[-–] ?", "", line) for cue in cues if not cue.label for line in cue.words.split("\n")]
+    return [match["label"].strip() for line in lines if (match := INLINE.match(line))]
+
+
+def _speaking(cues: Sequence[Said], known: set[str]) -> set[str]:
+    counts = Counter(map(fold, _labels(cues)))
+    return {
+        label for label, count in counts.items() if label in known or (count >= RECURS and not is_header_word(label))
+    }
 
 
 def _voices(payload: str) -> list[tuple[str, str]]:
@@ -88,34 +103,30 @@ def _plain(words: str) -> str:
 
 
 def _without_repeats(cues: list[Said]) -> list[Said]:
+    """Join the lines of each cue, without those a rolling caption shows again; other repeats were really said."""
+    rolling = sum(_shown_again(one, other) for one, other in itertools.pairwise(cues)) >= RECURS
     kept: list[Said] = []
-    shown: list[str] = []
-    speaker = ""
+    before: Said | None = None
     for cue in cues:
         lines = cue.words.split("\n")
-        if cue.label != speaker:  # two people may say the same word one after the other
-            shown, speaker = [], cue.label
+        again = rolling and before is not None and before.label == cue.label and not cue.changes
+        shown = before.words.split("\n") if again and before is not None else []
+        near = before is not None and (cue.start_ms or 0) <= (before.end_ms or 0) + ROLLING_GAP_MS
+        before = cue
+        if shown == lines and near:
+            continue
         fresh = lines[1:] if shown and lines[0] == shown[-1] and len(lines) > 1 else lines
-        before = kept[-1].end_ms if kept else None
-        repeats = shown == lines and before is not None and (cue.start_ms or 0) <= before + ROLLING_GAP_MS
-        shown = lines
-        if not repeats:
-            kept.append(replace(cue, words=" ".join(fresh)))
+        kept.append(replace(cue, words=" ".join(fresh)))
     return kept
 
 
-def _name_speakers(cues: list[Said], known: set[str]) -> list[Said]:
-    matches = [None if cue.label else INLINE.match(cue.words) for cue in cues]
-    counts = Counter(match.group("label").casefold() for match in matches if match)
-    for cue, match in zip(cues, matches, strict=True):
-        label = match.group("label") if match else ""
-        if match and (counts[label.casefold()] >= RECURS or label.casefold() in known):
-            cue.label, cue.words = label, cue.words[match.end() :].strip()
-    return cues
+def _shown_again(one: Said, other: Said) -> bool:
+    first, second = one.words.split("\n"), other.words.split("\n")
+    return len(second) > 1 and second[0] == first[-1]
 
 
 def _ms(stamp: str) -> int:
     seconds = 0.0
-    for part in stamp.split(":"):
+    for part in stamp.replace(",", ".").split(":"):
         seconds = seconds * 60 + float(part)
     return round(seconds * 1000)

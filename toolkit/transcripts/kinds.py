@@ -13,7 +13,7 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 HEAD = 4_000
 PACKED = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx", "content.xml": ".odt"}
-SUBRIP_TIME = re.compile(rb"\d{1,2}:\d{2}:\d{2},\d{1,3}[ \t]*-->")
+SUBRIP_TIME = re.compile(rb"\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}[ \t]*-->[ \t]*\d{1,2}:\d{2}:\d{2}")
 BY_ENDING = frozenset({".csv", ".tsv", ".md", ".json", ".yaml", ".yml"})
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,:;-]\d{1,3})?"
 STAMP = rf"[#\[(]?{TIME}[#\])]?"
 SPACE = r"[ \u00a0]"
-ROLE = r"(?: ?\([^()\n\d][^()\n]{0,30}\))?"  # Name (SL), Ruiz, Ana (Guest)
+ROLE = r"(?: ?\((?!\d{1,2}:\d)[^()\n]{1,80}\))?"  # Name (SL), Ruiz, Ana (Guest), Respondent 4 (female, 34)
 LABEL = rf"(?P<label>[^\W_][^:：\t\n\[\]()*]{{0,38}}?{ROLE})"
 NUMBER = r"(?:\d{1,4}[.)]?[ \u00a0\t]+(?=[^\W\d_]))?"  # of a numbered paragraph
 INLINE = re.compile(
@@ -23,10 +23,8 @@ GLUED = re.compile(
     rf"{SPACE}*(?P<whole>[^\W\d_][^\n:\t]{{0,30}}?)(?<![ \u00a0])(?P<digits>:?\d{{1,3}}(?::\d{{2}}){{1,2}}){SPACE}*$"
 )
 DASHED = re.compile(rf"{SPACE}*(?P<label>[^\W_][\w.']{{0,20}}(?: [\w.']{{1,15}})?) [-–] (?=\S)")
-BARE = re.compile(rf"{SPACE}*(?P<label>[A-Z0-9][\w.'-]*(?: [A-Z0-9(][\w.')-]*){{0,3}}){SPACE}*$")
-LONE_LETTER = re.compile(
-    rf"{SPACE}*(?P<label>I|INT|Q){SPACE}(?=[A-Z]{{3,}}|(?:and|so|how|what|why|when|where|who|do|did)\b)"
-)
+BARE = re.compile(rf"{SPACE}*(?P<label>[^\W_][\w.'’‑-]*(?: [^\W_][\w.'’‑-]*){{0,3}}){SPACE}*$")
+LONE_LETTER = re.compile(rf"{SPACE}*(?P<label>I|INT|Q){SPACE}(?=[A-Z]{{2,}} [A-Z]{{2,}})")  # I HOW DID YOU HEAR
 LONGEST_LABEL_WORDS = 5
 LONGEST_LABEL = 40
 RECURS = 2
@@ -81,6 +79,14 @@ NOT_PEOPLE = frozenset(
         "language",
     ]
 )
+SAYING = frozenset(["said", "says", "saying", "asked", "asks", "thought", "thinks", "replied", "goes", "went", "like"])
+# fmt: off
+TALK = frozenset([
+    "so", "first", "second", "third", "then", "and", "but", "because", "well", "yes", "no", "ok", "okay", "sometimes",
+    "anyway", "website", "age", "gender", "address", "email", "phone", "one", "two", "example", "for example", "also",
+    "plus", "finally", "now", "result", "problem", "answer", "i mean", "i never", "the thing is",
+])
+# fmt: on
 INTERVIEWERS = re.compile(
     r"(interviewers?|int|i|facilitator|fac|moderator|mod|researcher|q|evaluator)\.?\s?\d?",
     re.IGNORECASE,
@@ -110,7 +116,7 @@ def is_interviewer(label: str) -> bool:
     >>> is_interviewer("Interviewer 2"), is_interviewer("Ines")
     (True, False)
     """
-    return INTERVIEWERS.fullmatch(label.strip()) is not None
+    return INTERVIEWERS.fullmatch(label.partition("(")[0].strip()) is not None
 
 
 def is_several(label: str) -> bool:
@@ -124,8 +130,9 @@ def is_several(label: str) -> bool:
 
 def is_header_word(label: str) -> bool:
     """Tell whether a label is a word of the top of a transcript, or of its parts, and nobody's name."""
-    first = fold(label).split()
-    return (not first or first[0].strip(".") in NOT_PEOPLE) and not is_interviewer(label)
+    words = fold(label).split()
+    nobody = not words or words[0].strip(".") in NOT_PEOPLE or words[-1] in SAYING or fold(label) in TALK
+    return nobody and not is_interviewer(label)
 
 
 def candidates(text: str, hints: Collection[tuple[int, int]] = ()) -> list[Candidate]:
@@ -153,7 +160,7 @@ def _in_line(start: int, line: str) -> Iterator[Candidate]:
         ("lone letter", LONE_LETTER),
     ):
         match = pattern.match(line)
-        if match is None or not _short(match.group("label")):
+        if match is None or not _short(match.group("label")) or not _named(match.group("label").strip(), style):
             continue
         groups = match.groupdict()
         stamp = groups.get("before") or groups.get("after") or ""
@@ -163,7 +170,15 @@ def _in_line(start: int, line: str) -> Iterator[Candidate]:
 
 
 def _short(label: str) -> bool:
-    return len(label.split()) <= LONGEST_LABEL_WORDS and len(label) <= LONGEST_LABEL
+    name = label.partition(" (")[0]
+    return len(name.split()) <= LONGEST_LABEL_WORDS and len(name) <= LONGEST_LABEL
+
+
+def _named(label: str, style: str) -> bool:
+    """Tell whether a label may be a name in this style: on a line without a colon it begins with a capital."""
+    if style == "name on its own line":
+        return all(word[0].isupper() or word[0].isdigit() for word in label.split())
+    return style != "label and time" or label[0].isupper() or label[0].isdigit() or len(label.split()) == 1
 
 
 def _time_lines(lines: Sequence[tuple[int, str]]) -> Iterator[Candidate]:

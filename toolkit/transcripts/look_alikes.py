@@ -9,6 +9,7 @@ from toolkit.transcripts.labels import fold
 
 SHORTEST_MISSPELT, SHORTEST_ALIKE = 5, 7
 NEARLY = 0.85
+MOST = 200  # labels that are compared; a transcript with more has no speakers but a layout not understood
 
 
 def look_alikes(labels: Iterable[str]) -> list[tuple[str, str, str]]:
@@ -17,7 +18,7 @@ def look_alikes(labels: Iterable[str]) -> list[tuple[str, str, str]]:
     >>> look_alikes(["Participant", "Paticipant", "AO7", "A07", "P1", "P2"])
     [('Participant', 'Paticipant', 'one letter apart'), ('AO7', 'A07', 'the letter O for a nought')]
     """
-    names = list(dict.fromkeys(label for label in labels if label))
+    names = list(dict.fromkeys(label for label in labels if label))[:MOST]
     return [(one, other, why) for one, other in itertools.combinations(names, 2) if (why := _why(one, other))]
 
 

@@ -54,10 +54,14 @@ def _text(node: Any) -> str:
         if child.tag in SIGNS:
             parts.append(SIGNS[child.tag])
         elif child.tag == f"{TEXT}s":
-            parts.append(" " * min(int(child.get(f"{TEXT}c") or 1), 1_000))
+            parts.append(" " * _count(child.get(f"{TEXT}c")))
         elif child.tag == f"{TEXT}note":
             parts.append(f" [footnote: {' '.join(_text(child).split())}]")
         elif child.tag not in SKIPPED and isinstance(child.tag, str):
             parts.append(_text(child))
         parts.append(child.tail or "")
     return "".join(parts)
+
+
+def _count(value: str | None) -> int:
+    return min(int(value), 1_000) if value and value.isdigit() else 1

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 from toolkit.errors import FileProblem
 from toolkit.model import Draft
@@ -66,17 +67,33 @@ def _pages(raw: RawFile) -> list[str]:
 
 
 def _without_edges(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[str]]:
-    """Take out page numbers, and the outermost lines that recur on at least half of the pages, from outside inwards."""
+    """Take out, from outside inwards, page numbers and the outermost lines that recur there and nowhere else."""
     left = [list(page) for page in pages]
     taken: list[str] = []
     for place in (0, -1) * EDGE:
         outer = [_outermost(page, place) for page in left]
-        seen = Counter(_key(page[at]) for page, at in zip(left, outer, strict=True) if at is not None)
-        running = {key for key, count in seen.items() if count >= max(FEWEST_PAGES, OFTEN * len(pages))}
+        lines = [page[at] for page, at in zip(left, outer, strict=True) if at is not None]
+        inside = {_key(line) for page, at in zip(left, outer, strict=True) for n, line in enumerate(page) if n != at}
+        seen = Counter(map(_key, lines))
+        least = max(FEWEST_PAGES, OFTEN * len(pages))
+        running = {key for key, count in seen.items() if count >= least and key not in inside}
+        counting = _count_pages(lines)
         for page, at in zip(left, outer, strict=True):
-            if at is not None and (_key(page[at]) in running or PAGE_NUMBER.fullmatch(page[at])):
+            if at is None or _begins_turn(page[at]) or (at and _begins_turn(page[at - 1])):
+                continue  # a label, or what stands below one
+            number = PAGE_NUMBER.fullmatch(page[at]) is not None
+            if counting if number else _key(page[at]) in running:
                 taken.append(page.pop(at).strip())
     return left, list(dict.fromkeys(taken))
+
+
+def _count_pages(lines: Sequence[str]) -> bool:
+    """Tell whether these lines number the pages: they rise by one, or say “page”."""
+    numbers = [
+        int(found[-1]) for line in lines if PAGE_NUMBER.fullmatch(line) and (found := re.findall(r"\d+", line)[:1])
+    ]
+    rising = len(numbers) > 1 and all(after == before + 1 for before, after in pairwise(numbers))
+    return rising or any(re.match(r"\s*(?:page|seite)\b", line, re.IGNORECASE) for line in lines)
 
 
 def _outermost(page: Sequence[str], place: int) -> int | None:
@@ -93,13 +110,14 @@ def _without_breaks(pages: Iterable[Iterable[str]]) -> tuple[str, int]:
     lines = [line.rstrip() for page in pages for line in page]
     full = sorted(len(line) for line in lines if line)
     width = full[int(len(full) * 0.9)] * 0.75 if full else 0
+    whole = " ".join(lines)
     out: list[str] = []
     joined = 0
     for line in lines:
         before = out[-1] if out else ""
         runs_on = before and line.strip() and len(before.rsplit("\n", 1)[-1]) >= width and not _begins_turn(line)
         if runs_on and before.endswith("-") and before[-2:-1].isalpha() and line.lstrip()[:1].islower():
-            out[-1] = before[:-1] + line.lstrip()
+            out[-1] = (before if _compound(before, line, whole) else before[:-1]) + line.lstrip()
             joined += 1
         elif runs_on and not (before.endswith(ENDS) and line.lstrip()[:1].isupper() and len(before) < width / 0.75):
             out[-1] = f"{before} {line.lstrip()}"
@@ -107,6 +125,12 @@ def _without_breaks(pages: Iterable[Iterable[str]]) -> tuple[str, int]:
         elif line.strip() or (out and out[-1]):
             out.append(line)
     return "\n".join(out) + "\n", joined
+
+
+def _compound(before: str, after: str, text: str) -> bool:
+    """Tell whether the hyphen at a line's end is the word's own: it stands with it elsewhere."""
+    first, second = re.findall(r"\w+-$", before), re.findall(r"^\w+", after.lstrip())
+    return bool(first and second) and first[0] + second[0] in text
 
 
 def _begins_turn(line: str) -> bool:

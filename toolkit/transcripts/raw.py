@@ -15,6 +15,7 @@ from toolkit.transcripts.kinds import kind_of
 
 LARGEST_FILE = 200_000_000
 LARGEST_UNPACKED = 400_000_000
+LARGEST_PART = 100_000_000
 LARGEST_RATIO = 200  # a docx of plain text packs to a tenth or so; a bomb packs a thousandfold
 
 FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -39,6 +40,8 @@ class RawFile:
 
 def read_raw(path: Path) -> RawFile:
     """Read a file and find out what it is by its first bytes."""
+    if path.exists() and not path.is_file():
+        raise FileProblem("This is no ordinary file.", where=path.name, fix="Give the transcript itself.")
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
@@ -109,6 +112,8 @@ def read_part(archive: zipfile.ZipFile, name: str, raw: RawFile) -> bytes:
     Raises:
         FileProblem: The part is damaged or protected.
     """
+    if archive.getinfo(name).file_size > LARGEST_PART:
+        raise FileProblem("This file unpacks to something very large.", where=raw.path.name, fix="Split it.")
     try:
         return archive.read(name)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError, KeyError) as error:

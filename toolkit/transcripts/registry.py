@@ -48,7 +48,12 @@ def read_transcript(path: Path, known_labels: Collection[str] = (), *, clean_pag
         FileProblem: The file is empty, damaged, dangerous, or of a kind no reader knows.
     """
     raw = replace(read_raw(path), clean_pages=clean_pages)
-    draft = _reader(raw.kind)(raw, known_labels)
+    try:
+        draft = _reader(raw.kind, path.name)(raw, known_labels)
+    except RecursionError as error:
+        raise FileProblem(
+            "This file is nested too deeply to be read.", where=path.name, fix="Save it again."
+        ) from error
     if not draft.text.strip():
         raise FileProblem("There is no text in this file.", where=path.name, fix="Check that it is the right file.")
     return draft
@@ -60,11 +65,13 @@ def _added() -> dict[str, EntryPoint]:
     return {f".{point.name}": point for point in entry_points(group="toolkit.readers")}
 
 
-def _reader(ending: str) -> Reader:
+def _reader(ending: str, name: str) -> Reader:
     if ending in _added():
         return _added()[ending].load()  # type: ignore[no-any-return]
     if ending not in {**READERS, **SHEETS}:
         known = ", ".join(sorted(READERS))
-        raise FileProblem(f"No reader knows {ending or 'files without an ending'}.", fix=f"Readable are {known}.")
-    module, _, name = {**READERS, **SHEETS}[ending].partition(":")
-    return getattr(import_module(module), name)  # type: ignore[no-any-return]
+        raise FileProblem(
+            f"No reader knows {ending or 'files without an ending'}.", where=name, fix=f"Readable are {known}."
+        )
+    module, _, function = {**READERS, **SHEETS}[ending].partition(":")
+    return getattr(import_module(module), function)  # type: ignore[no-any-return]

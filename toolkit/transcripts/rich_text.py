@@ -16,7 +16,10 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
     from striprtf.striprtf import rtf_to_text
 
     try:
-        text = str(rtf_to_text(raw.content.decode("latin-1"), encoding="cp1252", errors="replace"))  # type: ignore[no-untyped-call]
+        tables = re.sub(
+            rb"\\cell(?=[\\ \r\n{}])", rb"\\tab ", re.sub(rb"\\row(?=[\\ \r\n{}])", rb"\\par ", raw.content)
+        )
+        text = str(rtf_to_text(tables.decode("latin-1"), encoding="cp1252", errors="replace"))  # type: ignore[no-untyped-call]
     except Exception as error:  # the library raises whatever the damage leads to
         raise FileProblem(
             f"The RTF document is damaged ({error}).", where=raw.path.name, fix="Open it in Word and save it as .docx."

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from toolkit.errors import FileProblem
 from toolkit.model import Draft
@@ -11,23 +11,21 @@ from toolkit.transcripts.cues import Said, make_cue_draft
 from toolkit.transcripts.raw import RawFile, decode, normalise, open_zip
 from toolkit.transcripts.turns import milliseconds
 
-WORDS = frozenset(
-    [
-        "text",
-        "words",
-        "utterance",
-        "transcript",
-        "transcription",
-        "content",
-        "said",
-        "speech",
-        "turn",
-        "dialogue",
-        "sentence",
-    ]
+# In each of them the likelier name first.
+WORDS = (
+    "text",
+    "words",
+    "transcript",
+    "transcription",
+    "utterance",
+    "content",
+    "said",
+    "speech",
+    "dialogue",
+    "sentence",
 )
-SPEAKER = frozenset(["speaker", "who", "name", "label", "participant", "role", "speaker name", "person"])
-TIME = frozenset(["time", "start", "timestamp", "start time", "timespan", "begin", "time stamp", "start_time"])
+SPEAKER = ("speaker", "speaker name", "who", "label", "participant", "person", "role", "name")
+TIME = ("time", "timestamp", "time stamp", "start", "start time", "timespan", "begin")
 LOOKED_AT = 15  # rows above which a heading may stand
 LARGEST_CELL = 5_000_000
 
@@ -43,18 +41,34 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:  # noqa: ARG001 
             fix="Name the columns “speaker” and “text” (and “time”, if there is one).",
         )
     head, columns = found
-    said: list[Said] = []
-    for row in rows[head + 1 :]:
-        words, label, time = (_cell(row, columns.get(name)) for name in ("words", "speaker", "time"))
-        if not words:
-            continue
-        if not label and said:
-            said[-1].words += f"\n{words}"
-        else:
-            said.append(Said(label, words, milliseconds(time)))
+    names = rows[head]
     above = [" ".join(cell for cell in row if cell) for row in rows[:head] if any(row)]
     told = [f"Left out above the table: {'; '.join(above)}."] if above else []
+    others = [name for place, name in enumerate(names) if name and place not in columns.values()]
+    told += [f"Columns left out: {', '.join(others)}."] if others else []
+    said = _turns(rows[head + 1 :], columns, len(names), raw)
     return make_cue_draft(raw, said, importer="rows 1", warnings=told)
+
+
+def _turns(rows: Sequence[Sequence[str]], columns: Mapping[str, int], width: int, raw: RawFile) -> list[Said]:
+    said: list[Said] = []
+    speaking, begins = "", True
+    for number, row in enumerate(rows, start=1):
+        if any(row[width:]):
+            raise FileProblem(
+                f"Row {number} below the heading has more cells than the heading.",
+                where=raw.path.name,
+                fix="Words with a comma in them need quotation marks: save the sheet from Excel as csv or xlsx.",
+            )
+        words, label, time = (_cell(row, columns.get(name)) for name in ("words", "speaker", "time"))
+        begins = begins or bool(label)
+        speaking = label or speaking
+        if words and begins:
+            said.append(Said(speaking, words, milliseconds(time)))
+        elif words:
+            said[-1].words += f"\n{words}"
+        begins = begins and not words
+    return said
 
 
 def looks_like_turns(raw: RawFile) -> bool:
@@ -70,7 +84,7 @@ def turn_columns(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | 
     for number, row in enumerate(rows[:LOOKED_AT]):
         names = [re.sub(r"[\s_]+", " ", cell).strip().casefold() for cell in row]
         places = {
-            what: next((place for place, name in enumerate(names) if name in known), None)
+            what: next((names.index(name) for name in known if name in names), None)
             for what, known in (("words", WORDS), ("speaker", SPEAKER), ("time", TIME))
         }
         if places["words"] is not None and places["speaker"] is not None:
@@ -106,7 +120,7 @@ def _separated(raw: RawFile) -> Iterator[Sequence[object]]:
     between = max("\t;,", key=first.count) if raw.kind == ".csv" else "\t"
     csv.field_size_limit(LARGEST_CELL)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=between)
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
     except csv.Error as error:
         raise FileProblem(
             f"The table is damaged ({error}).", where=raw.path.name, fix="Save it again as csv."
@@ -115,7 +129,7 @@ def _separated(raw: RawFile) -> Iterator[Sequence[object]]:
 
 def _text(cell: object) -> str:
     text = "" if cell is None else str(cell).strip()
-    return text[1:] if re.match(r"'[=+\-@]", text) else text
+    return text[1:] if re.match(r"'[=+@]|'-\S", text) else text
 
 
 def _cell(row: Sequence[str], place: int | None) -> str:

@@ -44,20 +44,20 @@ def _segments(node: Any, depth: int) -> list[Mapping[str, Any]]:
     if depth > DEEPEST:
         return []
     if isinstance(node, Sequence) and not isinstance(node, str):
-        records = [one for one in node if isinstance(one, Mapping) and _words(one)]
-        if records:
-            return records
-        return next((found for one in node[:DEEPEST] if (found := _segments(one, depth + 1))), [])
+        if any(isinstance(one, Mapping) and _words(one) for one in node):
+            return [one for one in node if isinstance(one, Mapping) and _words(one, anyhow=True)]
+        return [record for one in node for record in _segments(one, depth + 1)]
     if isinstance(node, Mapping):
         names = [*(name for name in LISTS if name in node), *(name for name in node if name not in LISTS)]
         return next((found for name in names if (found := _segments(node[name], depth + 1))), [])
     return []
 
 
-def _words(record: Mapping[str, Any]) -> str:
+def _words(record: Mapping[str, Any], *, anyhow: bool = False) -> str:
     for name in WORDS:
         value = record.get(name)
-        if isinstance(value, str) and value.strip() and ("start" in "".join(record) or _first(record, SPEAKERS)):
+        told = anyhow or any(one in record for one in STARTS) or _first(record, SPEAKERS) is not None
+        if isinstance(value, str) and value.strip() and told:
             return " ".join(value.split())
     elements = record.get("elements")
     if isinstance(elements, Sequence) and not isinstance(elements, str):
@@ -69,11 +69,13 @@ def _words(record: Mapping[str, Any]) -> str:
 def _said(segments: Sequence[Mapping[str, Any]]) -> Iterator[Said]:
     starts = [value for one in segments if isinstance(value := _first(one, STARTS), (int, float))]
     thousandth = bool(starts) and all(isinstance(value, int) for value in starts) and max(starts) >= MILLISECONDS_FROM
+    named = any(_first(one, SPEAKERS) is not None for one in segments)
     for one in segments:
         who = _first(one, SPEAKERS)
+        who = _first(who, ("name", "id")) if isinstance(who, Mapping) else who
         label = f"Speaker {who}" if isinstance(who, int) or (isinstance(who, str) and len(who) == 1) else str(who or "")
         start, end = (_time(_first(one, names), thousandth=thousandth) for names in (STARTS, ENDS))
-        yield Said(label, _words(one), start, end)
+        yield Said(label, _words(one, anyhow=True), start, end, changes=named and not label)
 
 
 def _first(record: Mapping[str, Any], names: Sequence[str]) -> Any:
