@@ -255,13 +255,15 @@ def _add_speakers(
 ) -> tuple[dict[str, str], list[str]]:
     told: list[str] = []
     ids, present, shared = {}, set(), False
+    unknown: list[str] = []
     for label in draft.labels:
         role, person = _speaker(tx, label, draft, about, listed, name, told)
         if label and role == Role.UNKNOWN and not any(lookup.fold(row.label) == lookup.fold(label) for row in listed):
-            told.append(_unknown_label(name, label, about))
+            unknown.append(label)
         present.add(person)
         shared = shared or role == Role.SEVERAL
         ids[label] = tx.add(tables.speakers, source_id=source_id, label=label, role=role, participant_id=person)
+    told += [_unknown_labels(name, unknown, about)] if unknown else []
     for _, person_name in about.participants:
         role, person = _who_or_told(tx, person_name, about.place, told)
         if person is not None and person not in present:
@@ -299,11 +301,12 @@ def _who_or_told(tx: Transaction, speaker: str, place: str, told: list[str]) -> 
         return str(Role.UNKNOWN), None
 
 
-def _unknown_label(name: str, label: str, about: SourceRow) -> str:
+def _unknown_labels(name: str, labels: Sequence[str], about: SourceRow) -> str:
     likely = about.participants[0][1] if len(about.participants) == 1 else "…"
+    listed, are = " and ".join(f"“{label}”" for label in labels), "is" if len(labels) == 1 else "are"
     return (
-        f"“{label}” is nobody the study knows. If you know who it is: "
-        f'project.people.assign_speaker(source="{name}", label="{label}", speaker="{likely}").'
+        f"{listed} {are} nobody the study knows. If you know who it is: "
+        f'project.people.assign_speaker(source="{name}", label="{labels[0]}", speaker="{likely}").'
     )
 
 
