@@ -1,10 +1,12 @@
 """Layouts that once lost words or gave them to somebody else; each came from somebody who tried."""
 
+import io
 import json
 import os
+import zipfile
 
 import pytest
-from test_transcripts import put, words
+from test_transcripts import make_docx, put, words
 
 from toolkit.errors import FileProblem
 from toolkit.transcripts.look_alikes import look_alikes
@@ -151,3 +153,21 @@ def test_what_is_no_ordinary_file_is_refused_at_once(folder):
 
 def test_many_labels_are_not_compared_each_with_each():
     assert look_alikes(f"Label {number}" for number in range(20_000)) == []
+
+
+def test_endnotes_symbols_and_words_behind_a_comment_are_kept(folder):
+    xml = (
+        "<w:p><w:r><w:t>P1: 10</w:t><w:sym w:font='Symbol' w:char='F0B0'/><w:t>C</w:t><w:endnoteReference w:id='3'/>"
+        "<w:t>x<!-- c --> tail</w:t></w:r></w:p>"
+    )
+    made, changed = io.BytesIO(make_docx("P1: first", xml=xml)), io.BytesIO()
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    note = f'<w:endnotes {space}><w:endnote w:id="3"><w:p><w:r><w:t>in May</w:t></w:r></w:p></w:endnote></w:endnotes>'
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(changed, "w") as target:
+        for item in source.infolist():
+            target.writestr(item.filename, source.read(item.filename))
+        target.writestr("word/endnotes.xml", note)
+    assert words(read_transcript(put(folder, "a.docx", changed.getvalue())))[1] == (
+        "P1",
+        "10°C [footnote: in May]x tail",
+    )

@@ -13,7 +13,9 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a second copy for old readers
 SKIPPED = frozenset({FALLBACK, f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr"})
 SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "‑", f"{W}softHyphen": ""}
-MAIN_PART, NOTES_PART = "word/document.xml", "word/footnotes.xml"
+MAIN_PART = "word/document.xml"
+NOTES = (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote"))
+SYMBOLS, SYMBOLS_END = 0xF000, 0xF100
 
 
 def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
@@ -27,7 +29,7 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
                 fix="Open it in the program that made it and save it as .docx.",
             )
         body = parse_xml(read_part(archive, MAIN_PART, raw), raw)
-        notes = _notes(archive, raw) if NOTES_PART in names else {}
+        notes = {key: text for part, tag in NOTES if part in names for key, text in _notes(archive, part, tag, raw)}
         warnings = ["It has comments in the margin; they were not imported."] if "word/comments.xml" in names else []
     if next(body.iter(f"{W}ins", f"{W}del"), None) is not None:
         warnings.append("It has tracked changes; it was read as if all were accepted.")
@@ -42,10 +44,12 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
     )
 
 
-def _notes(archive: Any, raw: RawFile) -> dict[str, str]:
-    root = parse_xml(read_part(archive, NOTES_PART, raw), raw)
-    texts = {note.get(f"{W}id"): " ".join("\n".join(_plain_lines(note)).split()) for note in root.iter(f"{W}footnote")}
-    return {number: text for number, text in texts.items() if number and text}
+def _notes(archive: Any, part: str, tag: str, raw: RawFile) -> Iterator[tuple[tuple[str, str], str]]:
+    """Give the notes of one part as ((kind, number), text)."""
+    for note in parse_xml(read_part(archive, part, raw), raw).iter(f"{W}{tag}"):
+        text = " ".join("\n".join(_plain_lines(note)).split())
+        if text:
+            yield (f"{W}{tag}Reference", str(note.get(f"{W}id"))), text
 
 
 def _plain_lines(node: Any) -> list[str]:
@@ -93,7 +97,7 @@ def parse_xml(content: bytes, raw: RawFile) -> Any:
 class _Reading:
     """Takes the text out of a part of the document; footnotes are put where they are called."""
 
-    notes: Mapping[str, str]
+    notes: Mapping[tuple[str, str], str]
 
     def lines(self, node: Any) -> Iterator[tuple[str, str]]:
         """Give each paragraph or table row as (its text, the bold words it begins with)."""
@@ -111,12 +115,14 @@ class _Reading:
         parts = []
         for child in node:
             if child.tag == f"{W}t":
-                parts.append(child.text or "")
+                parts.append((child.text or "") + "".join(inside.tail or "" for inside in child))
             elif child.tag in SIGNS:
                 parts.append(SIGNS[child.tag])
-            elif child.tag == f"{W}footnoteReference":
-                note = self.notes.get(child.get(f"{W}id"))
-                parts.append(f" [footnote: {note}]" if note else "")
+            elif child.tag == f"{W}sym":
+                parts.append(_symbol(child.get(f"{W}char") or ""))
+            elif (child.tag, child.get(f"{W}id")) in self.notes:
+                note = self.notes[child.tag, child.get(f"{W}id")]
+                parts.append(f" [footnote: {note}]")
             elif child.tag == f"{W}txbxContent":
                 parts.append("\n" + "\n".join(text for text, _ in self.lines(child)) + "\n")
             elif child.tag not in SKIPPED:
@@ -134,6 +140,15 @@ class _Reading:
             if "\n" in text:
                 break
         return "".join(bold)
+
+
+def _symbol(code: str) -> str:
+    """Return a sign of a symbol font, which Word keeps in a range of its own, by its plain place (° is F0B0)."""
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return ""
+    return chr(number - SYMBOLS if number >= SYMBOLS else number) if 0 < number < SYMBOLS_END else "\ufffd"
 
 
 def _is_bold(run: Any) -> bool:
