@@ -11,6 +11,7 @@ from toolkit.spans import subtract
 from toolkit.store import ledger, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.verbs import lookup, people
+from toolkit.verbs.coding import text_of
 from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.terms import Terms
 
@@ -92,7 +93,7 @@ def look_again(tx: Transaction, name: str, draft: Draft, about: SourceRow | None
     source = lookup.source(tx, name)
     before = len(tx.changes), [(change.before, change.after) for change in tx.changes.values()]
     present = _labelled(tx, source)
-    same_text = source["text_id"] == tx.add_text(draft.text, sha256(draft.text.encode()))  # not corrected since
+    same_text = text_of(tx, source) == draft.text  # not corrected since
     wiser = same_text and set(draft.labels) > set(present)  # a label is never lost because a table is not there
     fresh = about or SourceRow(file=draft.file)
     seen: dict[str, Any] = dict(get_setting(tx, LISTED, {}).get(source["id"], {}))
