@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
@@ -29,6 +29,7 @@ class Store:
         self.presence = Presence(path, person, machine)
         self.read_only_because = ""
         self.coder_id: str | None = None
+        self.listeners: list[Callable[[], None]] = []  # told after every change that this kernel has kept
         self._since_copy = 0
         self._engine: Engine | None = None
 
@@ -96,19 +97,25 @@ class Store:
 
     @contextmanager
     def writing(
-        self, verb: str, *, reason: str = "", undoable: bool = True, always: bool = False
+        self, verb: str, *, reason: str = "", undoable: bool = True, always: bool = False, command: str | None = None
     ) -> Iterator[Transaction]:
-        """Give the transaction of one verb: all of it is kept with its event, or nothing."""
+        """Give the transaction of one verb: all of it is kept with its event, or nothing.
+
+        A `command` is the desk's id for what a person did; it is noted even if nothing changed.
+        """
         with self._transaction() as tx:
+            tx.command = command
             yield tx
-            ledger.write_event(tx, verb, reason, undoable=undoable, always=always)
+            ledger.write_event(tx, verb, reason, undoable=undoable, always=always or command is not None)
         self._count_change()
+        self._tell()
 
     @contextmanager
     def stepping(self) -> Iterator[Transaction]:
         """Give a transaction for a look at the next step and its undo or redo, which write their own event."""
         with self._transaction() as tx:
             yield tx
+        self._tell()
 
     def head(self) -> Head:
         """Return where the history stands."""
@@ -167,6 +174,10 @@ class Store:
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
+
+    def _tell(self) -> None:
+        for listener in list(self.listeners):
+            listener()
 
     def _count_change(self) -> None:
         self._since_copy += 1

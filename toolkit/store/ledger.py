@@ -38,6 +38,7 @@ class Transaction:
 
     connection: Connection
     coder_id: str | None = None
+    command: str | None = None
     changes: dict[tuple[str, str], Change] = field(default_factory=dict)
     _next_row: dict[str, int] = field(default_factory=dict)
 
@@ -222,6 +223,21 @@ def redo(tx: Transaction) -> int | None:
     return int(target["id"])
 
 
+def done(connection: Connection, command: str) -> bool:
+    """Tell whether a command of the desk has been kept already."""
+    return connection.execute(select(events.c.id).where(events.c.command == command)).first() is not None
+
+
+def touched_since(connection: Connection, number: int) -> dict[str, set[str]]:
+    """Return, for each table, the things that events after `number` did or undid something to."""
+    past = select(func.coalesce(events.c.target, events.c.id)).where(events.c.id > number)
+    query = select(changes.c.table_name, changes.c.thing_id).where(changes.c.event_id.in_(past)).distinct()
+    touched: dict[str, set[str]] = {}
+    for row in connection.execute(query):
+        touched.setdefault(row.table_name, set()).add(row.thing_id)
+    return touched
+
+
 def alive_at(connection: Connection, number: int) -> dict[str, set[int]]:
     """Return, for each table, the rows that were live when event `number` had just happened."""
     alive: dict[str, set[int]] = {name: set() for name in KEPT}
@@ -240,7 +256,17 @@ def alive_at(connection: Connection, number: int) -> dict[str, set[int]]:
 def _append(tx: Transaction, **values: Any) -> None:
     tx.connection.execute(
         insert(events),
-        [{"at": now(), "coder_id": tx.coder_id, "target": None, "below": None, "reason": "", **values}],
+        [
+            {
+                "at": now(),
+                "coder_id": tx.coder_id,
+                "target": None,
+                "below": None,
+                "reason": "",
+                "command": tx.command,
+                **values,
+            }
+        ],
     )
 
 

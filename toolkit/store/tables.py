@@ -92,7 +92,9 @@ events = Table(
     Column("redo_next", Integer, nullable=True),
     Column("below", Integer, nullable=True),
     Column("reason", Text, nullable=False, default=""),
+    Column("command", String(64), nullable=True),  # the desk's own id: sent twice, done once
     CheckConstraint("kind IN ('do', 'undo', 'redo', 'note')", name="kind_is_known"),
+    Index("one_such_command", "command", unique=True),
 )
 
 changes = Table(
@@ -342,6 +344,28 @@ coding_status = kept(
     Column("second_pass", Boolean, nullable=False),
     one_of("state", Progress),
     unique=("source_id", "coder_id"),
+)
+
+# What a coder has had before their eyes in the reading mode.
+readings = kept(
+    "readings",
+    thing("source_id"),
+    Column("text_id", THING, ForeignKey("texts.id"), nullable=False),
+    thing("coder_id"),
+    Column("start_offset", Integer, nullable=False),
+    Column("end_offset", Integer, nullable=False),
+    Column("at", WHEN, nullable=False),
+    CheckConstraint("0 <= start_offset AND start_offset < end_offset", name="span_runs_forward"),
+)
+
+# The quote tray: which extracts stand for a theme in the report, in which order, and what is left out of each.
+quotes = kept(
+    "quotes",
+    thing("theme_id"),
+    thing("coding_id"),
+    Column("position", Integer, nullable=False),
+    Column("cuts", JSON, nullable=False),
+    unique=("theme_id", "coding_id"),
 )
 
 KEPT: dict[str, Table] = {table.name: table for table in metadata.tables.values() if "live" in table.c}
