@@ -5,20 +5,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from toolkit.errors import InvalidInput, NotFound, Refused
+from toolkit.errors import InvalidInput, NotFound
 from toolkit.exchange import codebook_file, codings_file
 from toolkit.exchange.folder import find_files
 from toolkit.exchange.tabular import write_csv
-from toolkit.project import correcting, finding, history, importing, overview, proposals
+from toolkit.project import correcting, finding, importing, overview, proposals
 from toolkit.project.codebook import CodebookVerbs
 from toolkit.project.importing import ImportReport, Progress
 from toolkit.project.people import PeopleVerbs
-from toolkit.store import bundle, copies, ledger, read, tables
+from toolkit.store import bundle, copies, history, ledger, read, tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
 from toolkit.store.read import Reader
 from toolkit.study import Basis, Result, StudyData
-from toolkit.verbs import coding, codings_import, labels, lookup, memos, people, settings, sources
+from toolkit.verbs import coding, codings_import, labels, lookup, memos, people, settings, sources, steps
 from toolkit.verbs.codebook_import import CodebookImport, import_codebook
 from toolkit.verbs.codings_import import CodingsImport
 from toolkit.verbs.terms import add_terms
@@ -365,18 +365,7 @@ class Project:
 
     def _step_back(self, *, others: bool, forward: bool) -> str:
         with self._store.stepping() as tx:
-            here = ledger.head(tx.connection)
-            number = here.redo_next if forward else here.undo_next
-            if number is None:
-                raise Refused(f"There is nothing to {'redo' if forward else 'undo'}.")
-            step = history.past_step(tx.connection, number)
-            if step.coder_id not in (None, self._store.coder_id) and not others:
-                raise Refused(
-                    f"The last step is {step.coder}'s: {step.words}.",
-                    fix=f"To take it back all the same: project.{'redo' if forward else 'undo'}(others=True).",
-                )
-            ledger.redo(tx) if forward else ledger.undo(tx)
-        return f"{'Did again' if forward else 'Undid'}: {step.words}"
+            return steps.step(tx, forward=forward, others=others)
 
     def _overview(self) -> tuple[str, list[overview.Step], list[str]]:
         with self._store.reading() as connection:

@@ -111,9 +111,10 @@ class Store:
         self._tell()
 
     @contextmanager
-    def stepping(self) -> Iterator[Transaction]:
+    def stepping(self, *, command: str | None = None) -> Iterator[Transaction]:
         """Give a transaction for a look at the next step and its undo or redo, which write their own event."""
         with self._transaction() as tx:
+            tx.command = command
             yield tx
         self._tell()
 

@@ -73,6 +73,7 @@ def merge(tx: Transaction, code_id: str, into_id: str) -> int:
         move(tx, tables.codes, row["id"], into_id)
     _move_links(tx, tables.theme_codes, "code_id", "theme_id", code_id, into_id)
     _move_links(tx, tables.question_topics, "subject_id", "question_id", code_id, into_id)
+    _move_links(tx, tables.memo_links, "subject_id", "memo_id", code_id, into_id)
     tx.change(tables.codes, into_id, aliases=[*kept["aliases"], gone["name"], *gone["aliases"]])
     tx.remove(tables.codes, code_id)
     return moved
@@ -118,7 +119,7 @@ def remove_theme(tx: Transaction, theme_id: str) -> None:
     row = _row(tx, tables.themes, theme_id)
     for below in tx.rows(tables.themes, parent_id=theme_id):
         move(tx, tables.themes, below["id"], row["parent_id"])
-    for table in (tables.theme_codes, tables.evidence):
+    for table in (tables.theme_codes, tables.evidence, tables.quotes):
         tx.remove_rows(table, tx.rows(table, theme_id=theme_id))
     tx.remove_rows(tables.question_topics, tx.rows(tables.question_topics, subject_id=theme_id))
     tx.remove(tables.themes, theme_id)
@@ -206,7 +207,8 @@ def _move_codings(tx: Transaction, code_id: str, into_id: str) -> int:
         if twin is None:
             tx.change(tables.codings, row["id"], code_id=into_id)
             continue
-        _move_links(tx, tables.evidence, "coding_id", "theme_id", row["id"], twin["id"])
+        for links, other in ((tables.evidence, "theme_id"), (tables.quotes, "theme_id"), (tables.memo_links, "memo_id")):
+            _move_links(tx, links, "subject_id" if other == "memo_id" else "coding_id", other, row["id"], twin["id"])
         view = row["view"] if twin["view"] == View.NOT_STATED else twin["view"]
         tx.change(tables.codings, twin["id"], key_quote=row["key_quote"] or twin["key_quote"], view=view)
         tx.remove(tables.codings, row["id"])

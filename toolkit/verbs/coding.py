@@ -47,7 +47,9 @@ def add_coding(
 def remove_coding(tx: Transaction, coding_id: str) -> None:
     """Take a coding away, with its place as evidence."""
     row = lookup.coding(tx, coding_id)
-    tx.remove_rows(tables.evidence, tx.rows(tables.evidence, coding_id=row["id"]))
+    for table in (tables.evidence, tables.quotes):
+        tx.remove_rows(table, tx.rows(table, coding_id=row["id"]))
+    tx.remove_rows(tables.memo_links, tx.rows(tables.memo_links, subject_id=row["id"]))
     tx.remove(tables.codings, row["id"])
 
 

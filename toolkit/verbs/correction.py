@@ -31,6 +31,8 @@ def correct(
         if placed.span is not None:
             start, end = placed.span
             tx.change(tables.codings, row["id"], text_id=text_id, start_offset=start, end_offset=end, quote=words)
+            _carry_cuts(tx, row["id"], placed.span, edits)
+    _carry_readings(tx, source, text_id, edits)
 
 
 def places(
@@ -53,6 +55,21 @@ def places(
             taken.add((placed.span, row["code_id"], row["coder_id"]))
         found.append((row, placed, new[slice(*placed.span)] if placed.span else ""))
     return found
+
+
+def _carry_cuts(tx: Transaction, coding_id: str, span: Span, edits: Sequence[Edit]) -> None:
+    """Keep the cuts of a quotation where they can be placed; else the whole extract is shown again."""
+    for row in tx.rows(tables.quotes, coding_id=coding_id):
+        carried = [carry((first, last), edits) for first, last in row["cuts"]]
+        inside = all(cut and span[0] <= cut[0] and cut[1] <= span[1] for cut in carried)
+        tx.change(tables.quotes, row["id"], cuts=[list(cut) for cut in carried if cut] if inside else [])
+
+
+def _carry_readings(tx: Transaction, source: Row, text_id: str, edits: Sequence[Edit]) -> None:
+    for row in tx.rows(tables.readings, source_id=source["id"], text_id=source["text_id"]):
+        span = carry(_span(row), edits)
+        if span:
+            tx.change(tables.readings, row["id"], text_id=text_id, start_offset=span[0], end_offset=span[1])
 
 
 def _draft(tx: Transaction, source: Row, old: str, new: str, edits: Sequence[Edit]) -> Draft:

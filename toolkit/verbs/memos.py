@@ -1,28 +1,62 @@
 """Memos: what an analyst notes, about anything."""
 
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
 from toolkit.errors import InvalidInput, NotFound
 from toolkit.model import MemoKind
 from toolkit.store import ledger, tables
-from toolkit.store.ledger import Transaction
+from toolkit.store.ledger import Row, Transaction
 
 
-def write(tx: Transaction, body: str, *, kind: str, title: str, private: bool | None) -> str:
-    """Write a memo and return its id; reflexive ones are private unless said otherwise.
+def write(
+    tx: Transaction, body: str, *, kind: str, title: str = "", private: bool | None = None, about: Iterable[str] = ()
+) -> str:
+    """Write a memo about these things (by id) and return its id; reflexive ones are private unless said otherwise.
 
     Raises:
-        NotFound: There is no such kind of memo.
+        NotFound: There is no such kind of memo, or nothing of that id.
         InvalidInput: There is nothing in it.
     """
     if kind not in set(MemoKind):
         raise NotFound.among("kind of memo", kind, list(MemoKind))
-    if not body.strip():
-        raise InvalidInput("The memo is empty.")
-    return tx.add(
+    memo = tx.add(
         tables.memos,
         kind=kind,
         title=title,
-        body=body,
+        body=_some_words(body),
         private=kind == MemoKind.REFLEXIVE if private is None else private,
         coder_id=tx.coder_id,
         created_at=ledger.now(),
     )
+    for subject in about:
+        if tx.connection.execute(select(tables.things.c.id).where(tables.things.c.id == subject)).first() is None:
+            raise NotFound("What the memo is about is no longer in the study.")
+        tx.add(tables.memo_links, memo_id=memo, subject_id=subject)
+    return memo
+
+
+def rewrite(tx: Transaction, memo_id: str, *, body: str, title: str | None = None) -> None:
+    """Put other words into a memo."""
+    row = _memo(tx, memo_id)
+    tx.change(tables.memos, row["id"], body=_some_words(body), title=row["title"] if title is None else title)
+
+
+def remove(tx: Transaction, memo_id: str) -> None:
+    """Take a memo away."""
+    tx.remove_rows(tables.memo_links, tx.rows(tables.memo_links, memo_id=_memo(tx, memo_id)["id"]))
+    tx.remove(tables.memos, memo_id)
+
+
+def _memo(tx: Transaction, memo_id: str) -> Row:
+    row = tx.one(tables.memos, memo_id)
+    if row is None:
+        raise NotFound("This memo is no longer in the study.")
+    return row
+
+
+def _some_words(body: str) -> str:
+    if not body.strip():
+        raise InvalidInput("The memo is empty.")
+    return body

@@ -172,9 +172,11 @@ def remove_source(tx: Transaction, name: str) -> int:
     row = lookup.source(tx, name)
     codings = tx.rows(tables.codings, source_id=row["id"])
     for coding in codings:
-        tx.remove_rows(tables.evidence, tx.rows(tables.evidence, coding_id=coding["id"]))
+        for table in (tables.evidence, tables.quotes):
+            tx.remove_rows(table, tx.rows(table, coding_id=coding["id"]))
     for table in (
         tables.codings,
+        tables.readings,
         tables.turns,
         tables.marks,
         tables.speakers,

@@ -51,6 +51,7 @@ class PastStep:
 
     coder_id: str | None
     coder: str
+    verb: str
     words: str
 
 
@@ -59,7 +60,7 @@ def past_step(connection: Connection, number: int) -> PastStep:
     past = ledger.event(connection, number)
     coder = connection.execute(select(tables.coders.c.name).where(tables.coders.c.id == past["coder_id"])).scalar()
     subject = _subjects(connection, number).get(number, "")
-    return PastStep(past["coder_id"], coder or "", f"{past['verb']} {subject}".strip())
+    return PastStep(past["coder_id"], coder or "", past["verb"], f"{past['verb']} {subject}".strip())
 
 
 def _subjects(connection: Connection, only: int | None = None) -> dict[int, str]:
