@@ -345,6 +345,20 @@ def test_tables_of_question_and_answer_and_a_box_for_each_answer(tmp_path):
     assert "Bo" not in repr(draft)
 
 
+def test_a_form_that_is_one_big_table_with_comments_in_the_margin(tmp_path):
+    path = tmp_path / "a.docx"
+    made = docx.Document()
+    table = made.add_table(rows=1, cols=2)
+    for asked, words in (("Section", "Comment"), ("What of the first part?", "Too long."), ("What of the second?", "")):
+        row = table.add_row().cells
+        row[0].text, row[1].text = asked, words
+    made.add_comment(runs=table.rows[2].cells[1].paragraphs[0].runs, text="is it?", author="J")
+    made.save(path)
+    draft = read_forms(path)
+    assert [[answer[:2] for answer in one.values()] for one in said(draft)] == [[("Too long.", "given"), ("", "blank")]]
+    assert any("comments in the margin" in text for text in draft.warnings)
+
+
 def test_content_controls_and_boxes_of_every_making(tmp_path):
     control = "<w:sdt><w:sdtPr>{pr}</w:sdtPr><w:sdtContent>" + run("{words}") + "</w:sdtContent></w:sdt>"
     legacy = (
@@ -389,7 +403,7 @@ def test_several_copies_in_one_document_are_cut_at_the_title_or_the_first_questi
     with_title = document(tmp_path / "a.docx", *(line for one in copies for line in ("Our form", *one)))
     fields = document(
         tmp_path / "b.docx",
-        *("1. What helped?", "Name: Al", "Tea", "2. What did not?", "Rain.", "Name: Bo", "1. What helped?", "Walks", "2. What did not?", "n/a"),
+        *("Name: Al", "1. What helped?", "Tea", "2. What did not?", "Rain.", "Name: Bo", "1. What helped?", "Walks", "2. What did not?", "n/a"),
     )  # fmt: skip
     assert [[list(one.values()) for one in said(read_forms(path))] for path in (with_title, fields)] == [
         [[("Tea", "given", None, ""), ("Rain.", "given", None, "")], [("", "blank", None, ""), ("", "n/a", None, "")]],
@@ -398,6 +412,19 @@ def test_several_copies_in_one_document_are_cut_at_the_title_or_the_first_questi
             [("Walks", "given", None, ""), ("", "n/a", None, "")],
         ],
     ]
+    assert [one.respondent for one in read_forms(fields, respondent="name").returns] == ["Al", "Bo"]
+
+
+def test_a_line_that_is_printed_on_every_copy_is_nobodys_answer(tmp_path):
+    printed = "Fold this and put it into the brown envelope."
+    copies = [("Our form: autumn", "1. What helped?", words, "2. What else?", *more, printed) for words, *more in
+              (("Tea", "No"), ("Walks", "No", "Say it to us: we never heard it before."))]  # fmt: skip
+    draft = read_forms(document(tmp_path / "a.docx", *(line for one in copies for line in one)))
+    assert [[answer[0] for answer in one.values()] for one in said(draft)] == [
+        ["Tea", "No"],  # a short answer may well be everybody's
+        ["Walks", "No\nSay it to us: we never heard it before."],
+    ]
+    assert draft.warnings == ()
 
 
 def test_a_thousand_lines_to_fill_in_hold_no_words(tmp_path):

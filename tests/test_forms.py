@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import ROOT, build_fixture_m, code_words, put_interview, write_rows
+from conftest import build_fixture_m, code_words, put_interview, write_rows
 from test_form_files import document
 
 from toolkit import Project, participation, presence, quotations, theme_frequencies
@@ -318,6 +318,32 @@ def test_next_year_the_same_file_name_in_another_folder_and_a_corrected_wording(
     assert counts(counted)["Kindness",] == (0, 1)
 
 
+def test_another_question_under_an_old_number_is_another_question(forms, folder):
+    write_rows(
+        folder / "new.csv",
+        ["ID", "Start time", "Completion time", "1. Which month did you leave us?"],
+        [1, "", "2026-01-01", "In May."],
+    )
+    write_rows(folder / "forms.csv", ["file", "form", "wave"], ["new.csv", "Mentee form", "T1"])
+    forms.import_transcripts(folder)
+    asked = forms.forms.questions()
+    assert list(asked.loc[asked["form"] == "Mentee form", "question"]) == ["Q1", "Q2", "Q3", "Q4"]
+    assert list(forms.forms.answers("Mentee form", "Q4")["answer"]) == ["In May."]
+
+
+def test_a_closed_question_stays_closed_when_one_single_answer_could_be_words(study, folder):
+    write_rows(folder / "forms.csv", ["file", "form", "wave"], ["a.csv", "Form", "T1"], ["b.csv", "Form", "T2"])
+    write_rows(folder / "a.csv", ["How was the room?", "What helped?"], ["Good", "Tea"], ["Poor", "Tea as well"])
+    write_rows(folder / "b.csv", ["How was the room?", "What helped?"], ["Fair", "Walks"])
+    study.import_transcripts(folder)
+    assert plain(study.forms.closed()[["wave", "value", "n", "of"]]) == [
+        ("T1", "Good", 1, 2),
+        ("T1", "Poor", 1, 2),
+        ("T2", "Fair", 1, 1),
+    ]
+    assert list(study.turns("Form T2 R1")["text"]) == ["Walks"]
+
+
 def test_a_wording_set_beforehand_is_found_by_the_next_import(forms, folder):
     forms.forms.set_wording("Mentee form", "Q1", "Tell us everything about this")
     write_rows(folder / "new.csv", [*HEAD[:5], "Tell us everything about this"], [1, "", "2026-01-01", "", "", "Fine."])
@@ -429,8 +455,13 @@ def test_an_answer_is_corrected_and_keeps_its_question(forms):
     coded(forms)
     forms.correct(replace={"kind": "patient"})
     assert forms.turns("Mentee form T2 R1")["text"].iloc[0] == "Well, she was patient."
-    turns = forms.data().turns
+    turns, marks = forms.data().turns, forms.data().marks
     assert list(turns.loc[turns["source"] == "Mentee form T2 R1", "question"]) == ["Mentee form Q1", "Mentee form Q2"]
+    assert list(marks.loc[marks["source"] == "Mentee form T2 R1", "kind"]) == ["question", "question"]
+    forms.correct(replace={"hours": "times"})  # in the wording, which stays a wording
+    assert "did" in forms.data().texts["Mentee form T2 R1"].lower()
+    assert "times" in forms.data().texts["Mentee form T2 R1"]
+    assert forms.sources().set_index("source").loc["Mentee form T2 R1", "words"] == 5
     result = theme_frequencies(forms.data(), count="answers", level="code", question="Mentee form Q1")
     assert counts(result)["Kindness",] == (2, 2)
     with pytest.raises(Refused, match="only words inside an answer"):
@@ -476,6 +507,11 @@ def test_a_form_that_cannot_be_read_or_is_not_there_is_named_and_the_rest_comes_
     assert list(study.forms.returns()["returned"]) == [4, 2]
 
 
+def test_forms_do_not_keep_the_coding_step_open(forms):
+    coded(forms)
+    assert "nothing coded yet" not in repr(forms)
+
+
 def test_the_forms_table_offers_the_right_words(study, folder):
     put_forms(folder)
     write_rows(folder / "forms.csv", ["file", "form", "isued"], ["mentee.csv", "Mentee form", 6])
@@ -504,4 +540,3 @@ def test_a_study_as_it_was_before_the_forms_has_none(forms):
     forms.forms.set_issued("Mentee form", 60, wave="T2")
     assert list(forms.data(as_of=events).forms["issued"]) == [6, 4]
     assert forms.data(as_of=1).forms.empty
-    assert ROOT.exists()

@@ -63,7 +63,9 @@ def _codebook(frames: Mapping[str, pd.DataFrame]) -> Step:
 def _coding(frames: Mapping[str, pd.DataFrame]) -> Step:
     sources, codings = frames["sources"], frames["codings"]
     finished = int(frames["finished"]["source_id"].nunique())
-    written = sources.loc[sources["words"] > 0, "source"]
+    written = sources.loc[
+        (sources["words"] > 0) & ~sources["kind"].isin(FORM_KINDS), "source"
+    ]  # “fine” asks for no code
     untouched = [name for name in written if name not in set(codings["source"])] if len(codings) else []
     says = f"{len(codings)} codings"
     says += f"; finished: {finished} of {len(sources)} sources" if finished else ""

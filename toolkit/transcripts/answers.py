@@ -12,8 +12,8 @@ YES_NO = re.compile(
     r"(?:yes|no|y|n|true|false|partly|not sure|unsure|maybe|don['’]?t know|prefer not to say)[.!]?", re.IGNORECASE
 )
 LEAD = re.compile(
-    r"(yes|yeah|yep|aye|nope|no|not really|not sure|partly)\b"
-    r"(?=\s*$|\s*[,.;:!–-]|\s+(?:and|but|because|cos|i|we|it|she|he|they|not|fine|mostly|definitely|thanks?)\b)",
+    r"(?:yes|yeah|yep)\b|(?:aye|nope|no|not really|not sure|partly)\b"
+    r"(?=\s*$|\s*[,.;:!–-]|\s+(?:and|but|because|cos|i|we|it|she|he|they|not|mostly|definitely|thanks?)\b)",
     re.IGNORECASE,
 )
 PLAIN = {"y": "yes", "yeah": "yes", "yep": "yes", "aye": "yes", "true": "yes", "n": "no", "nope": "no", "false": "no"}
@@ -31,7 +31,10 @@ MOST_STEPS = 11  # of a scale; more different answers are a list of words
 ASKS_YES_NO = re.compile(
     r"(?:are|is|was|were|do|does|did|have|has|had|can|could|would|will|should)\b[^?]*\?", re.IGNORECASE
 )
-GOES_ON = re.compile(r"\(?if (?:not|no|so|yes|you)\b", re.IGNORECASE)
+GOES_ON = re.compile(
+    r"\(?if (?:not|no|so|yes|it|they|she|he|there|any|you (?:answered|said|ticked|chose|did|do|were|are|have|had))\b",
+    re.IGNORECASE,
+)
 NUMBERED = re.compile(
     r"(?:q(?:uestion)?\.?\s*)?(\d{1,2})(?:[.\s]?([a-z])(?=[.)]))?(?:[.):]+\s*|\s+[-–]\s+)(?=\D)(\S.*)",
     re.IGNORECASE | re.DOTALL,

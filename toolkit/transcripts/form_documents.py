@@ -20,7 +20,11 @@ PERSONAL = re.compile(
     r"(?:date|day|site|place|team|role|ref(?:erence)?|form) ?(?:completed|number|no|of .*)?", re.IGNORECASE
 )
 DATE = re.compile(r"(?:date|day)\b", re.IGNORECASE)
-CLOSING = re.compile(r"(?:please return|thank you\b|thanks for\b|for office use)", re.IGNORECASE)
+CLOSING = re.compile(
+    r"(?:please (?:return|hand|send|give|post|e-?mail|leave)|thank you (?:for|very)|thanks for (?:fill|taking|your)|"
+    r"for office use)",
+    re.IGNORECASE,
+)
 MOST_LEFT_OUT = 3  # numbers that a form leaves out between two questions
 LEFT_WORDS = 3  # a cell of that many words asks something; a shorter one names a field
 
@@ -71,7 +75,8 @@ def read(
     Raises:
         FileProblem: No question was found, or no such field as `respondent`.
     """
-    copies = [one for one in map(_copy, _copies(parts(raw))) if one.found]
+    found, noticed = parts(raw)
+    copies = [one for one in map(_copy, _copies(found)) if one.found]
     if not copies:
         raise FileProblem(
             "No question was found in this form.",
@@ -103,7 +108,7 @@ def read(
     return FormDraft(
         questions=tuple(questions),
         returns=tuple(returns),
-        warnings=(*raw.warnings, *told),
+        warnings=(*raw.warnings, *noticed, *told),
         importer="form document 1",
         file=raw.path.name,
         file_sha256=raw.sha256,
@@ -139,7 +144,7 @@ def _copy(found: Sequence[Part]) -> _Copy:
     for part in found:
         asks = part.left or part.words
         number = _number(asks)
-        filled = _as_field(part)
+        filled = _as_field(part) if part is not found[0] or _is_about_a_person(part) else None
         if answers.CONSENT.match(f"{asks} {part.words}") and (
             BOXES.search(f"{asks}{part.words}") or part.left or "tick" in asks.casefold()
         ):
@@ -154,9 +159,7 @@ def _copy(found: Sequence[Part]) -> _Copy:
         elif _next(number, last, asks) or (not number and not (numbered > 1 and not part.left) and _asks(part, listed)):
             made.found.append((part, []))
             last = number or last
-        elif filled and (
-            not made.found or answers.IDENTIFYING.fullmatch(fold(filled[0])) or PERSONAL.fullmatch(filled[0])
-        ):
+        elif filled and (not made.found or _is_about_a_person(part)):
             made.fields[filled[0]] = filled[1]
         elif CLOSING.match(part.words) and len(part.words.split()) < 12:  # noqa: PLR2004 - a line to the reader, no answer
             continue
@@ -180,6 +183,12 @@ def _asks(part: Part, listed: int) -> bool:
     return bool(answers.with_number(asks)[0] and "?" in asks) or (
         "?" in asks and (part.bold or (listed > 0 and part.listed))
     )
+
+
+def _is_about_a_person(part: Part) -> bool:
+    """Tell whether a first line is a field (Name: …) and not the title of the form."""
+    filled = _as_field(part)
+    return filled is not None and bool(answers.IDENTIFYING.fullmatch(fold(filled[0])) or PERSONAL.fullmatch(filled[0]))
 
 
 def _next(number: int, last: int, asks: str) -> bool:
@@ -206,6 +215,7 @@ def _as_field(part: Part) -> tuple[str, str] | None:
 def _settle(copies: Sequence[_Copy]) -> None:
     """Tell wording from answer: what stands after the question mark is an answer, unless every copy has it."""
     often = Counter(fold(part.words) for one in copies for part, _ in one.found)
+    printed = _printed(copies)
     for one in copies:
         for part, under in one.found:
             asks, rest = part.left, part.words
@@ -214,8 +224,17 @@ def _settle(copies: Sequence[_Copy]) -> None:
                 whole = not end or often[fold(part.words)] > 1
                 asks, rest = (part.words, "") if whole else (part.words[:end], part.words[end:].strip())
             number, wording = answers.with_number(asks)
-            lines = tuple(line for line in (rest, *(some.words for some in under)) if line)
+            written = (some.words for some in under if fold(some.words) not in printed)
+            lines = tuple(line for line in (rest, *written) if line)
             one.asked.setdefault(fold(wording), _Asked(part, number, wording, lines))
+
+
+def _printed(copies: Sequence[_Copy]) -> set[str]:
+    """Return the longer lines that stand in every copy: they are the form's own, and nobody's answer."""
+    if len(copies) < 2:  # noqa: PLR2004 - nothing to compare
+        return set()
+    inside = [{fold(line.words) for _, under in one.found for line in under} for one in copies]
+    return {line for line in set.intersection(*inside) if len(line.split()) > LEFT_WORDS and not BOXES.search(line)}
 
 
 def _questions(copies: Sequence[_Copy], closed: Collection[str]) -> list[FormQuestion]:

@@ -28,8 +28,8 @@ class Part:
     scale: bool = False
 
 
-def parts(raw: RawFile) -> list[Part]:
-    """Return the lines and rows of a form.
+def parts(raw: RawFile) -> tuple[list[Part], list[str]]:
+    """Return the lines and rows of a form, and what was left out of it.
 
     Raises:
         FileProblem: It is no Word document, or a damaged one.
@@ -44,8 +44,12 @@ def parts(raw: RawFile) -> list[Part]:
         if MAIN_PART not in archive.namelist():
             raise FileProblem("This packed file holds no Word text.", where=raw.path.name, fix="Save it as .docx.")
         body = parse_xml(read_part(archive, MAIN_PART, raw), raw)
+        comments = "word/comments.xml" in archive.namelist()
     _settle_boxes(body)
-    return [part for part in _parts(body, Reading({})) if part.words or part.left]
+    told = ["It has comments in the margin; they were not imported."] if comments else []
+    if next(body.iter(f"{W}ins", f"{W}del"), None) is not None:
+        told.append("It has tracked changes; it was read as if all were accepted.")
+    return [part for part in _parts(body, Reading({})) if part.words or part.left], told
 
 
 def _settle_boxes(body: Any) -> None:

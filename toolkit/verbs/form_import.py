@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from toolkit.errors import NotFound
@@ -11,7 +12,7 @@ from toolkit.store import form_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.transcripts.form_text import form_text
 from toolkit.verbs import forms, lookup, people
-from toolkit.verbs.form_questions import as_known, match_questions
+from toolkit.verbs.form_questions import as_known, match_questions, takes_no_words
 from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.sources import add_marks, add_turns, check_draft
 from toolkit.verbs.terms import Terms
@@ -57,11 +58,13 @@ def import_forms(
     if fresh:
         kept.notes += draft.warnings
         asked = match_questions(tx, form_row, draft, kept.notes)
-        fresh = [as_known(tx, one, asked) for one in fresh]
+        closed = takes_no_words(tx, asked)
+        fresh = [as_known(one, closed) for one in fresh]
         who = _Respondents(tx, about, draft, listed, kept, _count(tx, form_row["id"], wave_id))
         common = {"wave_id": wave_id, "site_id": site_id, "file": file, "kind": str(about.kind)}
+        place = _Place(form_row, about.wave, group_id, common, _Names.of(tx))
         for one in fresh:
-            _keep(tx, draft, one, asked, who.of(one), _Place(form_row, about.wave, group_id, common), kept)
+            _keep(tx, draft, one, asked, who.of(one), place, kept)
         who.tell()
     return kept
 
@@ -183,6 +186,11 @@ class _Respondents:
     number: int
     unknown: list[str] = field(default_factory=list)
 
+    @cached_property
+    def everybody(self) -> set[str]:
+        """The labels of the participants."""
+        return {lookup.fold(row["label"]) for row in self.tx.rows(tables.participants)}
+
     def of(self, one: FormReturn) -> tuple[str, str, str | None]:
         """Return label, role and participant."""
         self.number += 1
@@ -196,8 +204,7 @@ class _Respondents:
                 ),
                 one.respondent,
             )
-            everybody = {lookup.fold(row["label"]) for row in self.tx.rows(tables.participants)}
-            if lookup.fold(said) in everybody:
+            if lookup.fold(said) in self.everybody:
                 return " ".join(one.respondent.split()), *people.who(self.tx, said)
             self.unknown.append(one.place)
         return f"R{self.number}", str(Role.UNKNOWN), None
@@ -211,12 +218,37 @@ class _Respondents:
             )
 
 
+@dataclass
+class _Names:
+    """The names of sources that are taken, and the place of the next source: looked up once for a thousand forms."""
+
+    taken: set[str]
+    position: int
+
+    @classmethod
+    def of(cls, tx: Transaction) -> "_Names":
+        """Return what the study has."""
+        names = {lookup.fold(row["name"]) for row in tx.rows(tables.sources)}
+        return cls(names, lookup.next_position(tx, tables.sources))
+
+    def next(self, wanted: str) -> tuple[str, int]:
+        """Return a free name and a place."""
+        tidy, number = " ".join(wanted.split()), 2
+        name = tidy
+        while lookup.fold(name) in self.taken:
+            name, number = f"{tidy} ({number})", number + 1
+        self.taken.add(lookup.fold(name))
+        self.position += 1
+        return name, self.position - 1
+
+
 @dataclass(frozen=True)
 class _Place:
     form: Row
     wave: str
     group_id: str | None
     common: Mapping[str, Any]
+    names: _Names
 
 
 def _keep(
@@ -229,14 +261,14 @@ def _keep(
     kept: Kept,
 ) -> None:
     label, role, person = who
-    name = _free(tx, " ".join(part for part in (place.form["name"], place.wave, label) if part))
+    name, position = place.names.next(" ".join(part for part in (place.form["name"], place.wave, label) if part))
     laid = form_text(draft, one, [(question, wording) for question, _, wording in asked], name=name, label=label)
     check_draft(laid)
     text_id = tx.add_text(laid.text, sha256(laid.text.encode()))
     source_id = tx.add(
         tables.sources,
         name=name,
-        position=lookup.next_position(tx, tables.sources),
+        position=position,
         **place.common,
         date=one.date,
         mode="",
@@ -280,16 +312,6 @@ def _keep(
     kept.respondents.append(label)
     kept.turns += len(laid.turns)
     kept.words += sum(int(row["words"]) for row in tx.rows(tables.turns, source_id=source_id))
-
-
-def _free(tx: Transaction, wanted: str) -> str:
-    taken = {lookup.fold(row["name"]) for row in tx.rows(tables.sources)}
-    tidy = " ".join(wanted.split())
-    return next(
-        name
-        for name in (tidy, *(f"{tidy} ({number})" for number in range(2, len(taken) + 3)))
-        if lookup.fold(name) not in taken
-    )
 
 
 def _too_many(tx: Transaction, names: set[str]) -> list[str]:

@@ -62,9 +62,13 @@ def _widen(tx: Transaction, row: Row, asked: FormQuestion, words: Sequence[str])
     )
 
 
-def as_known(tx: Transaction, one: FormReturn, asked: Sequence[tuple[str, str, str]]) -> FormReturn:
+def takes_no_words(tx: Transaction, asked: Sequence[tuple[str, str, str]]) -> set[int]:
+    """Return the places of the questions that take no words, as the study knows them."""
+    return {place for place, (question, _, _) in enumerate(asked) if not _live(tx, question)["open"]}
+
+
+def as_known(one: FormReturn, closed: set[int]) -> FormReturn:
     """Move what was read as words to the closed part of a question that takes no words."""
-    closed = {place for place, (question, _, _) in enumerate(asked) if not _live(tx, question)["open"]}
     moved = [
         FormAnswer(question=answer.question, closed=answer.open, value=closed_value(answer.words, None))
         if answer.question in closed and answer.open is not None
