@@ -91,6 +91,17 @@ def test_an_export_of_microsoft_forms(tmp_path, name):
     assert any("Email, Name" in text for text in draft.warnings)
 
 
+def test_a_workbook_that_is_called_csv_and_a_sheet_from_an_old_machine(tmp_path):
+    (tmp_path / "a.csv").write_bytes(microsoft(tmp_path / "b.xlsx").read_bytes())
+    draft = read_forms(tmp_path / "a.csv")
+    assert len(draft.returns) == 3
+    assert any("it was read as xlsx" in text for text in draft.warnings)
+    (tmp_path / "c.csv").write_bytes(
+        "\ufeffID;Start time;Completion time;Was it “fun”?\r\n1;;;I’d say so – yes\r\n".encode("utf-16")
+    )
+    assert next(iter(said(read_forms(tmp_path / "c.csv"))[0].values()))[0] == "I’d say so – yes"
+
+
 def test_an_export_of_jisc_online_surveys(tmp_path):
     path = sheet(
         tmp_path / "results.csv",

@@ -10,6 +10,7 @@ from test_form_files import document
 
 from toolkit import Project, participation, presence, quotations, theme_frequencies
 from toolkit.errors import InvalidInput, NotFound, Refused
+from toolkit.exchange.prepare import prepare
 from toolkit.study import Result
 
 DATA = Path(__file__).parent / "data"
@@ -496,6 +497,17 @@ def test_an_export_is_known_without_a_table_and_says_what_is_missing(study, fold
     )
     assert set(study.data().form_returns["wave"]) == {"T1"}
     assert set(study.data().form_returns["group"]) == {"Parent"}
+
+
+def test_prepare_writes_a_line_for_each_export(study, folder):
+    write_rows(folder / "Spring feedback.csv", HEAD, *ROWS)
+    put_interview(folder, "P1 T1", ("Interviewer", "Well?"), ("P1", "Yes."))
+    written, _, problems = prepare(folder)
+    assert problems == []
+    assert "forms.csv" in {path.name for path in written}
+    assert "Spring feedback" not in (folder / "sources.csv").read_text(encoding="utf-8")
+    study.import_transcripts(folder)
+    assert list(study.forms.returns()["form"]) == ["Spring feedback"]
 
 
 def test_a_form_that_cannot_be_read_or_is_not_there_is_named_and_the_rest_comes_in(study, folder):
