@@ -370,6 +370,57 @@ def test_a_form_that_is_one_big_table_with_comments_in_the_margin(tmp_path):
     assert any("comments in the margin" in text for text in draft.warnings)
 
 
+def set_as(path, *lines):
+    """A Word form: ("style", words); “bold” is no style but bold type."""
+    made = docx.Document()
+    for style, words in lines:
+        paragraph = made.add_paragraph(style=None if style in ("", "bold") else style)
+        paragraph.add_run(words).bold = style == "bold"
+    made.save(path)
+    return path
+
+
+@pytest.mark.parametrize("style", ["List Number", "Heading 2", "bold"])
+def test_questions_are_known_by_how_they_are_set(tmp_path, style):
+    lines = [("", "Thank you for taking part."), (style, "What did you hope for? (please give examples)"), ("", "To sleep."),
+             (style, "Would you tell a friend? Why?"), ("", "Yes. They were straight."), ("", "And the biscuits. Would I lie?")]  # fmt: skip
+    if style != "List Number":  # a list numbers its questions, so only what asks counts there
+        lines += [(style, "Any other comments"), ("", "No, thanks"), (style, "Part B: for the office")]
+    found = said(read_forms(set_as(tmp_path / "a.docx", *lines)))
+    assert [list(one)[:2] for one in found] == [
+        ["What did you hope for? (please give examples)", "Would you tell a friend? Why?"]
+    ]
+    assert [answer[0] for answer in found[0].values()][:2] == [
+        "To sleep.",
+        "Yes. They were straight.\nAnd the biscuits. Would I lie?",
+    ]
+    assert (
+        list(found[0].items())[2:] == []
+        if style == "List Number"
+        else [("Any other comments", ("No, thanks", "given", None, ""))]
+    )
+
+
+def test_a_table_of_number_question_and_answer_and_answers_that_are_signed(tmp_path):
+    table = [
+        ["No", "Question", "Answer"],
+        ["1", "What worked?", "The van"],
+        ["2.", "Anything that did not", ""],
+        ["3", "Out of ten", "7"],
+    ]
+    assert said(read_forms(document(tmp_path / "a.docx", table))) == [
+        {
+            "What worked?": ("The van", "given", None, ""),
+            "Anything that did not": ("", "blank", None, ""),
+            "Out of ten": ("", None, "given", "7"),
+        }
+    ]
+    signed = document(
+        tmp_path / "b.docx", "Q1. How is it?", "A. Fine", "Q2. What would help?", "A: A rota. A. B. told me"
+    )
+    assert [answer[0] for answer in said(read_forms(signed))[0].values()] == ["Fine", "A rota. A. B. told me"]
+
+
 def test_content_controls_and_boxes_of_every_making(tmp_path):
     control = "<w:sdt><w:sdtPr>{pr}</w:sdtPr><w:sdtContent>" + run("{words}") + "</w:sdtContent></w:sdt>"
     legacy = (

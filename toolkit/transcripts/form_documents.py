@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.errors import FileProblem, suggestion
-from toolkit.model import Closed, FormAnswer, FormDraft, FormQuestion, FormReturn, Shared, sha256
+from toolkit.model import Closed, FormAnswer, FormDraft, FormQuestion, FormReturn, Given, Shared, sha256
 from toolkit.transcripts import answers
-from toolkit.transcripts.answers import BOXES, fold
+from toolkit.transcripts.answers import BOXES, fits, fold
 from toolkit.transcripts.form_parts import Part, parts
 from toolkit.transcripts.raw import RawFile
 
@@ -19,6 +19,8 @@ FIELD = re.compile(r"(?P<name>[^:?]{2,60}?)\s*:\s*(?P<value>.*)", re.DOTALL)
 PERSONAL = re.compile(
     r"(?:date|day|site|place|team|role|ref(?:erence)?|form) ?(?:completed|number|no|of .*)?", re.IGNORECASE
 )
+IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+ANSWER_SIGN = re.compile(r"^(?:A|Ans|Answer)\s?[.:)]\s+")
 DATE = re.compile(r"(?:date|day)\b", re.IGNORECASE)
 CLOSING = re.compile(
     r"(?:please (?:return|hand|send|give|post|e-?mail|leave)|thank you (?:for|very)|thanks for (?:fill|taking|your)|"
@@ -141,6 +143,7 @@ def _copy(found: Sequence[Part]) -> _Copy:
         bool(answers.with_number(part.left or part.words)[0]) and "?" in (part.left or part.words) for part in found
     )
     listed = sum(part.listed and "?" in part.words for part in found)
+    bold = sum(part.all_bold and "?" in part.words for part in found)
     for part in found:
         asks = part.left or part.words
         number = _number(asks)
@@ -156,7 +159,9 @@ def _copy(found: Sequence[Part]) -> _Copy:
             and len(part.words.split()) < LEFT_WORDS
         ):
             made.sharing.append(part.words)
-        elif _next(number, last, asks) or (not number and not (numbered > 1 and not part.left) and _asks(part, listed)):
+        elif _next(number, last, asks) or (
+            not number and not (numbered > 1 and not part.left) and _asks(part, listed, bold if made.found else 0)
+        ):
             made.found.append((part, []))
             last = number or last
         elif filled and (not made.found or _is_about_a_person(part)):
@@ -168,7 +173,7 @@ def _copy(found: Sequence[Part]) -> _Copy:
     return made
 
 
-def _asks(part: Part, listed: int) -> bool:
+def _asks(part: Part, listed: int, bold: int = 0) -> bool:
     """Tell whether a part asks something, by how it is set."""
     asks = part.left or part.words
     if BOXES.search(asks) and not part.left:
@@ -180,6 +185,8 @@ def _asks(part: Part, listed: int) -> bool:
             or (part.scale and bool(asks))
             or (len(asks.split()) >= LEFT_WORDS and not answers.IDENTIFYING.fullmatch(fold(asks)))
         )
+    if part.all_bold and bold > 1 and not BOXES.search(asks):
+        return True
     return bool(answers.with_number(asks)[0] and "?" in asks) or (
         "?" in asks and (part.bold or (listed > 0 and part.listed))
     )
@@ -217,15 +224,20 @@ def _settle(copies: Sequence[_Copy]) -> None:
     often = Counter(fold(part.words) for one in copies for part, _ in one.found)
     printed = _printed(copies)
     for one in copies:
+        signed = sum(bool(under and ANSWER_SIGN.match(under[0].words)) for _, under in one.found) > 1
         for part, under in one.found:
             asks, rest = part.left, part.words
             if not part.left:
                 end = part.words.rfind("?") + 1
-                whole = not end or often[fold(part.words)] > 1
+                whole = (
+                    not end or part.all_bold or often[fold(part.words)] > 1 or bool(IN_BRACKETS.match(part.words, end))
+                )
                 asks, rest = (part.words, "") if whole else (part.words[:end], part.words[end:].strip())
             number, wording = answers.with_number(asks)
             written = (some.words for some in under if fold(some.words) not in printed)
             lines = tuple(line for line in (rest, *written) if line)
+            if signed and lines:
+                lines = (ANSWER_SIGN.sub("", lines[0]), *lines[1:])
             one.asked.setdefault(fold(wording), _Asked(part, number, wording, lines))
 
 
@@ -246,15 +258,25 @@ def _questions(copies: Sequence[_Copy], closed: Collection[str]) -> list[FormQue
             grouped.setdefault(wording, []).append(asked)
     made = []
     for wording, same in grouped.items():
+        if not any(_is_plainly_asked(one) for one in same):
+            continue  # a heading in bold under which nobody wrote anything
         number = same[0].number
         listed = bool(meant & ({wording, fold(number), fold(f"q{number}")} - {"", "q"}))
         kind = next((kind for kind in map(_kind, same) if kind), None)
-        only_boxes = kind is not None and same[0].wording.count("?") < 2 and not any(one.words for one in same)  # noqa: PLR2004
-        words_too = not (same[0].part.scale or listed or only_boxes)
-        if kind is None:
-            kind = Closed.CHOICE if listed else Closed.YES_NO if answers.asks_yes_no(same[0].wording) else None
+        written = [one.words for one in same if answers.state(one.words) == Given.GIVEN]
+        if kind is None and written and all(fits(words, Closed.SCORE) for words in written):
+            kind, written = Closed.SCORE, []
+        words_too = bool(written) or kind is None or answers.has_two_parts(same[0].wording)
+        if same[0].part.scale or listed:
+            kind, words_too = kind or Closed.CHOICE, False
+        if kind is None and answers.asks_yes_no(same[0].wording):
+            kind = Closed.YES_NO
         made.append(FormQuestion(wording=same[0].wording, number=number, closed=kind, open=words_too))
     return made
+
+
+def _is_plainly_asked(asked: _Asked) -> bool:
+    return bool(asked.part.left or asked.number or asked.lines) or "?" in asked.part.words
 
 
 def _kind(asked: _Asked) -> Closed | None:

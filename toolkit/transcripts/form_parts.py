@@ -16,6 +16,8 @@ WINGDINGS = {**dict.fromkeys(("FE", "FD", "FC", "FB", "78", "52", "53", "54"), T
 TO_FILL_IN = re.compile(r"_{3,}|(?:\.\s?){5,}|…{2,}")
 HEADINGS = {"question", "questions", "answer", "answers", "response", "your answer", "your response", "comments", ""}
 
+NUMBERS = {"no", "nr", "number", "#", "q", "item"}
+
 
 @dataclass(frozen=True)
 class Part:
@@ -23,7 +25,8 @@ class Part:
 
     words: str
     left: str = ""
-    bold: bool = False
+    bold: bool = False  # it begins in bold, or is a heading
+    all_bold: bool = False
     listed: bool = False
     scale: bool = False
 
@@ -91,10 +94,15 @@ def _parts(node: Any, reading: Reading) -> Iterator[Part]:
 
 def _lines(paragraph: Any, reading: Reading) -> Iterator[Part]:
     bold = reading.bold_start(paragraph).strip()
-    listed = paragraph.find(f"{W}pPr/{W}numPr") is not None
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    named = "" if style is None else (style.get(f"{W}val") or "")
+    heading = named.startswith(("Heading", "Title"))
+    listed = paragraph.find(f"{W}pPr/{W}numPr") is not None or named.startswith("ListNumber")
     for place, line in enumerate(normalise(reading.text(paragraph))[0].split("\n")):
         words = _filled(line)
-        yield Part(words, bold=bool(bold) and words.startswith(bold[:20]), listed=listed and place == 0)
+        begins = heading or (bool(bold) and words.startswith(bold[:20]))
+        whole = heading or (bool(words) and place == 0 and bold.startswith(words))
+        yield Part(words, bold=begins, all_bold=whole, listed=listed and place == 0)
 
 
 def _filled(line: str) -> str:
@@ -115,6 +123,9 @@ def _rows(table: Any, reading: Reading) -> Iterator[Part]:
             "\n".join(f"{part.left} {part.words}".strip() for part in some if part.words or part.left)
             for some in inside
         ]
+        if len(texts) == 3 and (texts[0].strip(" .)").isdigit() or fold(texts[0]) in NUMBERS):  # noqa: PLR2004
+            asked = f"{texts[0].strip(' .)')}. {texts[1]}" if texts[0][:1].isdigit() else texts[1]
+            texts = [asked, texts[2]]  # number, question, answer
         if number == 0 and ({fold(text) for text in texts} <= HEADINGS or (len(texts) > 2 and not texts[0])):  # noqa: PLR2004
             heads = texts
         elif len(texts) > 2:  # noqa: PLR2004 - a row of a scale: a box per step
