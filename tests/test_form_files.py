@@ -394,11 +394,8 @@ def test_questions_are_known_by_how_they_are_set(tmp_path, style):
         "To sleep.",
         "Yes. They were straight.\nAnd the biscuits. Would I lie?",
     ]
-    assert (
-        list(found[0].items())[2:] == []
-        if style == "List Number"
-        else [("Any other comments", ("No, thanks", "given", None, ""))]
-    )
+    more = [] if style == "List Number" else [("Any other comments", ("No, thanks", "given", None, ""))]
+    assert list(found[0].items())[2:] == more
 
 
 def test_a_table_of_number_question_and_answer_and_answers_that_are_signed(tmp_path):

@@ -208,6 +208,20 @@ def test_answers_not_coded_yet_and_of_people_who_withdrew_are_left_out(forms):
     assert counts(result)["Kindness",] == (1, 1)
 
 
+def test_many_forms_are_told_by_their_number_not_by_name(forms):
+    forms.finish(source="Mentee form T2 R1")
+    data = coded(forms).data()
+    assert any(
+        note == "Not coded yet and left out: 3 forms of “Mentee form”, 2 forms of “Mentor form”."
+        for note in theme_frequencies(data, count="sources", level="code").about.notes
+    )
+    forms.finish(source="Mentee form T2 R1", finished=False)
+    notes = theme_frequencies(forms.data(), count="sources", by="site", level="code").about.notes
+    assert any(
+        "so in no cell: 3 forms of “Mentee form”, 2 forms of “Mentor form”." in note for note in notes
+    )  # R3 has no words
+
+
 def test_what_cannot_be_counted_as_answers_is_said(forms):
     data = forms.data()
     with pytest.raises(InvalidInput, match=r"takes no words.*closed\(\)"):
@@ -508,6 +522,15 @@ def test_prepare_writes_a_line_for_each_export(study, folder):
     assert "Spring feedback" not in (folder / "sources.csv").read_text(encoding="utf-8")
     study.import_transcripts(folder)
     assert list(study.forms.returns()["form"]) == ["Spring feedback"]
+
+
+def test_what_the_sources_table_says_of_a_form_is_not_read_and_that_is_said(study, folder):
+    put_forms(folder)
+    write_rows(folder / "sources.csv", ["file", "wave"], ["mentee.csv", "T1"])
+    assert any(
+        "mentee.csv is a form; forms.csv says what it is." in note for note in study.import_transcripts(folder).notes
+    )
+    assert set(study.data().form_returns["wave"]) == {"T2"}
 
 
 def test_a_form_that_cannot_be_read_or_is_not_there_is_named_and_the_rest_comes_in(study, folder):

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.analysis.answers import answer_units, asked_for, returned_notes
-from toolkit.analysis.ground import Ground
+from toolkit.analysis.ground import Ground, listed
 from toolkit.analysis.presence import (
     coded_when,
     met_at,
@@ -326,10 +326,8 @@ def _basis(table: _Table, by: Sequence[str], count: str, notes: Sequence[str]) -
     if count == "participants":  # forms without a name have a line of their own
         outside = outside[outside["participant"].notna() | ~outside["kind"].isin(FORM_KINDS)]
     who = [row.participant or f"speakers not identified in {row.source}" for row in outside.itertuples()]
-    if count != "participants":
-        who = [row.source for row in outside.itertuples()]
-    homeless = list(dict.fromkeys(who))
-    without = [f"Without a value for {' and '.join(by)}, so in no cell: {', '.join(homeless)}."] if homeless else []
+    homeless = ", ".join(dict.fromkeys(who)) if count == "participants" else listed(ground.data, outside["source"])
+    without = [f"Without a value for {' and '.join(by)}, so in no cell: {homeless}."] if homeless else []
     people = unknown_note(ground) if count == "participants" else []
     several = ["Rows do not add up: one person, source or span can stand in several rows."]
     told = [*notes, *people, *without, *unfinished_note(ground), "Interviewers' words are not counted.", *several]

@@ -4,7 +4,8 @@ A *slot* is one participant in one source (or everybody unknown in it): the smal
 of a table. It has the time point of its source and the group, site and attributes the person had then.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -161,6 +162,15 @@ class Ground:
         from toolkit.study import COLUMNS
 
         return tuple(name for name in self.data.sources.columns if name not in COLUMNS["sources"])
+
+
+def listed(data: StudyData, names: Iterable[str]) -> str:
+    """Return the names of sources for a sentence; forms are told by how many of which form they are."""
+    form_of = dict(zip(data.form_returns["source"], data.form_returns["form"], strict=True))
+    names = list(dict.fromkeys(names))
+    counts = Counter(form_of[name] for name in names if name in form_of)
+    forms = [f"{count} {'form' if count == 1 else 'forms'} of “{form}”" for form, count in counts.items()]
+    return ", ".join([*(name for name in names if name not in form_of), *forms])
 
 
 def people_at(data: StudyData) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.ground import Ground
+from toolkit.analysis.ground import Ground, listed
 from toolkit.model import FORM_KINDS, Status
 from toolkit.study import Basis, Presence, Result, StudyData
 
@@ -260,7 +260,7 @@ def unfinished_note(ground: Ground) -> list[str]:
     if not ground.finishing:
         return ["No source is marked as finished, so every source counts as coded."] if len(ground.slots) else []
     open_ones = ground.data.sources.loc[~ground.data.sources["finished"].astype(bool), "source"]
-    return [f"Not coded yet and left out: {', '.join(open_ones)}."] if len(open_ones) else []
+    return [f"Not coded yet and left out: {listed(ground.data, open_ones)}."] if len(open_ones) else []
 
 
 def _forms(data: StudyData) -> set[str]:

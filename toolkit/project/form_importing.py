@@ -15,6 +15,8 @@ from toolkit.transcripts.forms import read_forms
 from toolkit.verbs import form_import, lookup
 from toolkit.verbs.terms import Terms
 
+MOST_NAMED = 20  # respondents in one line of the report
+
 
 @dataclass(frozen=True)
 class ReadForms:
@@ -95,7 +97,9 @@ def _line(file: str, about: FormRow, kept: form_import.Kept, told: int) -> list[
     outcome = f"{count} {'form' if count == 1 else 'forms'} imported" if count else "already in the study"
     outcome += f"; {kept.known} already in the study" if count and kept.known else ""
     outcome += "; details brought up to date" if kept.updated else ""
-    return [file, name, kept.words, kept.turns, ", ".join(kept.respondents), told, outcome]
+    many = len(kept.respondents) > MOST_NAMED
+    who = f"{len(kept.respondents)} respondents" if many else ", ".join(kept.respondents)
+    return [file, name, kept.words, kept.turns, who, told, outcome]
 
 
 def _without_a_row(one: ReadForms, kept: form_import.Kept) -> list[str]:

@@ -125,6 +125,10 @@ def keep(tx: Transaction, found: Found, got: Gathered) -> ImportReport:
         guide.import_guide(tx, got.guide, terms)
     known = {lookup.fold(row["file"]) for row in tx.rows(tables.sources)}
     notes += [line for file, line in unmatched if lookup.fold(file) not in known]
+    forms = {found.name(one.path) for one in got.forms}
+    notes += [
+        f"{row.place}: {file} is a form; forms.csv says what it is." for file, row in about.items() if file in forms
+    ]
     refuse_shared_labels(tx)
     columns = ["file", "source", "words", "turns", "speakers", "warnings", "outcome"]
     files = Result(lines, columns=columns, basis=Basis(title=f"Import from {found.root}"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit.errors import NotFound
 from toolkit.exchange.study_tables import FormRow, SpeakerRow
-from toolkit.model import FormDraft, FormReturn, Role, sha256
+from toolkit.model import Draft, FormDraft, FormReturn, Role, sha256
 from toolkit.store import form_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.transcripts.form_text import form_text
@@ -251,23 +251,13 @@ class _Place:
     names: _Names
 
 
-def _keep(
-    tx: Transaction,
-    draft: FormDraft,
-    one: FormReturn,
-    asked: Sequence[tuple[str, str, str]],
-    who: tuple[str, str, str | None],
-    place: _Place,
-    kept: Kept,
-) -> None:
-    label, role, person = who
-    name, position = place.names.next(" ".join(part for part in (place.form["name"], place.wave, label) if part))
-    laid = form_text(draft, one, [(question, wording) for question, _, wording in asked], name=name, label=label)
-    check_draft(laid)
+def _source(
+    tx: Transaction, draft: FormDraft, one: FormReturn, laid: Draft, position: int, place: _Place
+) -> tuple[str, str]:
     text_id = tx.add_text(laid.text, sha256(laid.text.encode()))
     source_id = tx.add(
         tables.sources,
-        name=name,
+        name=laid.name,
         position=position,
         **place.common,
         date=one.date,
@@ -282,6 +272,23 @@ def _keep(
         file_sha256=draft.file_sha256,
         importer=draft.importer,
     )
+    return source_id, text_id
+
+
+def _keep(
+    tx: Transaction,
+    draft: FormDraft,
+    one: FormReturn,
+    asked: Sequence[tuple[str, str, str]],
+    who: tuple[str, str, str | None],
+    place: _Place,
+    kept: Kept,
+) -> None:
+    label, role, person = who
+    name, position = place.names.next(" ".join(part for part in (place.form["name"], place.wave, label) if part))
+    laid = form_text(draft, one, [(question, wording) for question, _, wording in asked], name=name, label=label)
+    check_draft(laid)
+    source_id, text_id = _source(tx, draft, one, laid, position, place)
     speaker = tx.add(tables.speakers, source_id=source_id, label=label, role=role, participant_id=person)
     add_turns(tx, source_id, text_id, laid, {label: speaker})
     add_marks(tx, source_id, text_id, laid)
