@@ -15,6 +15,7 @@ import openpyxl
 
 from benchmarks.harness import Figures, main
 from toolkit.errors import FileProblem
+from toolkit.transcripts.forms import read_forms
 from toolkit.transcripts.registry import read_transcript
 
 GOALS = {"defects": 1, "slowest_s": 5}
@@ -23,6 +24,20 @@ TALK = (
     "Interviewer: How is it?\n\nP1: Fine, like – [laughs] (00:01:02) café.\n\nInterviewer: And now?\n\nP1: Aye.\n\n" * 5
 )
 CUES = "\n\n".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\nP{n % 2}: word {n}" for n in range(9))
+FORM = "Our form\n\nName: Al\n\nDate: 3/14/2025\n\n1. What helped?\n\nTea ____\n\n2. Was it far? If so, how come?\n\nNo"
+FORMS = [
+    [
+        "ID",
+        "Start time",
+        "Completion time",
+        "1. What helped?",
+        "2. Was it far?",
+        "If so, how did you come?",
+        "Tick to share",
+    ],
+    ["1", "", "14/3/2025", "Tea", "Yes", "By boat", "yes"],
+    ["2", "", "3/4/2025", "n/a", "No", "", ""],
+]
 SPECIAL = [b"\x00", b"\r", b"-->", b"<v ", b"[[", b"{\\", b"&#0;", b"\xff\xfe", b"1e999", b"\t"]
 EAF = (
     '<?xml version="1.0"?><ANNOTATION_DOCUMENT><TIME_ORDER><TIME_SLOT TIME_SLOT_ID="a" TIME_VALUE="5"/></TIME_ORDER>'
@@ -59,6 +74,9 @@ def attempt(path: Path, content: bytes) -> tuple[float, str]:
     path.write_bytes(content)
     start, said = time.perf_counter(), ""
     try:
+        if path.stem == "form":
+            read_forms(path)
+            return time.perf_counter() - start, ""
         draft = read_transcript(path, ["P1"])
         ends = [(turn.start, turn.end) for turn in draft.turns]
         if any(not 0 <= start <= end <= len(draft.text) for start, end in ends):
@@ -109,14 +127,20 @@ def valid_files() -> dict[str, bytes]:
         "a.eaf": EAF.encode(),
         "a.cha": b"@UTF8\n@Begin\n@Participants:\tPAR P Participant\n*PAR:\thello there . \x151_20\x15\n@End\n" * 3,
         "a.json": json.dumps(segments).encode(),
+        "form.csv": "\n".join(",".join(row) for row in FORMS).encode(),
+        "form.xlsx": workbook(FORMS),
+        "form.docx": word(FORM),
     }
 
 
-def word() -> bytes:
-    """Return a small Word transcript."""
+def word(text: str = TALK) -> bytes:
+    """Return a small Word document with a table at its end."""
     document, stream = docx.Document(), io.BytesIO()
-    for line in TALK.split("\n\n"):
+    for line in text.split("\n\n"):
         document.add_paragraph(line)
+    if text == FORM:
+        cells = document.add_table(rows=1, cols=2).rows[0].cells
+        cells[0].text, cells[1].text = "3. Would you come again?", "☒ Yes ☐ No"
     document.save(stream)
     return stream.getvalue()
 

@@ -105,7 +105,7 @@ def test_the_first_notebook_shows_its_tables_in_jupyterlab(lab, browser):
     assert heads == ["theme", "wave", "n", "of", "basis", "not_asked", "not_coded_yet"]
     output = page.locator(".jp-OutputArea-output", has=caption)
     assert "Interviewed: 20 people; 14 at T1, 16 at T2" in output.text_content()
-    assert page.get_by_text("24 sources, 48,").count() >= 1
+    assert page.get_by_text("37 sources, 49,").count() >= 1
     if PICTURES:
         _take_pictures(page, output)
     page.close()

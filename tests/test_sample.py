@@ -6,6 +6,7 @@ import re
 import sys
 from collections import Counter
 
+import pandas as pd
 import pytest
 from conftest import ROOT
 from rapidfuzz import fuzz, process
@@ -86,8 +87,10 @@ def test_the_plan_holds_every_pattern_of_the_study():
 
 def test_who_took_part_and_where(sample):
     data = sample.data()
-    assert len(data.sources) == 24
-    assert data.sources["wave"].value_counts().to_dict() == {"T1": 11, "T2": 13}
+    met = data.sources[data.sources["kind"] != "form"]
+    assert len(met) == 24
+    assert met["wave"].value_counts().to_dict() == {"T1": 11, "T2": 13}
+    assert len(data.sources) == 24 + 9 + 4  # with a source for each form that came back
     people = data.participants.drop_duplicates("participant")
     assert len(people) == 26
     assert 42_000 <= data.turns["words"].sum() <= 50_000
@@ -96,8 +99,10 @@ def test_who_took_part_and_where(sample):
 def test_every_part_of_the_coding_is_there():
     first, second = rows(FOLDER / "codings.csv"), rows(FOLDER / "codings_second_coder.csv")
     sources = {row["name"] for row in rows(FOLDER / "sources.csv")}
+    forms = {row["source"] for row in first} - sources
     assert len(first) >= 500
-    assert {row["source"] for row in first} == sources
+    assert {row["source"] for row in first} >= sources
+    assert {" ".join(name.split()[:2]) for name in forms} == {"Mentee feedback", "Mentor feedback"}
     assert len({row["source"] for row in second}) == len(sources) / 3
     assert {row["coder"] for row in first} == {"Ana"}
     assert {row["coder"] for row in second} == {"Ben"}
@@ -111,6 +116,89 @@ def test_the_second_coding_finds_its_place_beside_the_first(sample):
     placed = sample.import_codings(FOLDER / "codings_second_coder.csv")
     assert placed.unplaced == []
     assert placed.added == len(rows(FOLDER / "codings_second_coder.csv"))
+
+
+def written(form):
+    """What the reviewed text of a form says: (who, question number) to words."""
+    said, who = {}, ""
+    for paragraph in (REVIEWED / "forms" / f"{form}.txt").read_text(encoding="utf-8").strip().split("\n\n"):
+        if paragraph.startswith("# "):
+            who = paragraph.split()[1]
+        elif who:
+            number, words = re.fullmatch(r"Q(\d): (.+)", paragraph, re.DOTALL).groups()
+            said[who, int(number)] = words
+    return said
+
+
+def test_the_mentees_forms_say_what_was_written_and_nobody_is_named(sample):
+    data, reviewed = sample.data(), written("Mentee feedback")
+    back = data.form_returns[data.form_returns["form"] == "Mentee feedback"]
+    assert list(back["respondent"]) == [f"R{number}" for number in range(1, 10)]
+    assert back["participant"].isna().all()
+    assert set(back["group"]) == {"Parent"}
+    assert list(back["shared"]) == [
+        "ticked" if (str(number), 8) in reviewed else "not ticked" for number in range(1, 10)
+    ]
+    answers = sample.forms.answers("Mentee feedback").set_index(["respondent", "question"])
+    column = {"Q1": 1, "Q2": 2, "Q3": 4, "Q4": 5, "Q5": 6}  # the third and fourth columns are one question
+    for (who, question), row in answers.iterrows():
+        if question in column:
+            words = reviewed.get((who[1:], column[question]), "")
+            assert row["answer"] == ("" if words == "n/a" else words)
+            assert (row["open"] == "n/a") == (words == "n/a")
+    closed = sample.forms.closed("Mentee feedback").set_index(["question", "value"])
+    assert tuple(closed.loc[("Q3", "yes"), ["n", "of", "blank"]]) == (6, 8, 1)  # counted in the reviewed text
+    assert tuple(closed.loc[("Q3", "no"), ["n", "of"]]) == (2, 8)
+    assert dict(closed.loc["Q6"]["n"]) == {"2": 1, "3": 3, "4": 2, "5": 3}
+    returned = sample.forms.returns().set_index("form")
+    assert tuple(returned.loc["Mentee feedback", ["issued", "returned", "not_returned", "rate"]]) == (14, 9, 5, 64.3)
+
+
+def test_the_mentors_forms_say_what_was_written_and_whose_they_are(sample):
+    data, reviewed = sample.data(), written("Mentor feedback")
+    back = data.form_returns[data.form_returns["form"] == "Mentor feedback"].set_index("respondent")
+    assert back["participant"].to_dict() == {"PM1": "PM1", "PM2": "PM2", "PM3": "PM3", "PM4": "P2"}
+    assert back["date"].to_dict() == {
+        "PM1": "2025-10-14",
+        "PM2": "2025-10-07",
+        "PM3": "2025-10-21",
+        "PM4": "2025-10-09",
+    }
+    answers = sample.forms.answers("Mentor feedback").set_index(["respondent", "question"])
+    for (who, question), row in answers.iterrows():
+        words = reviewed.get((who, int(question[1:])), "")
+        boxes, _, more = words.partition("\n")
+        if "☒" in boxes:
+            assert row["value"] == ("yes" if "☒ Yes" in boxes else "no")
+            words = more
+        assert row["answer"] == ("" if words == "n/a" else words)
+    assert sample.forms.returns().set_index("form").loc["Mentor feedback", "rate"] is pd.NA
+
+
+def test_every_line_of_the_page_on_forms_runs_on_the_sample(sample):
+    page = (ROOT / "docs" / "forms.md").read_text(encoding="utf-8")
+    lines = [
+        line.partition("  #")[0]
+        for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+        for line in block.split("\n")
+    ]
+    lines += re.findall(
+        r"`(project\.forms\.\w+\([^`]*\))`", page.replace('"the new wording"', '"Quite another wording"')
+    )
+    lines = [line for line in lines if line and "import_transcripts" not in line and "…" not in line]
+    assert len(lines) >= 14
+    for line in lines:
+        eval(line, {"project": sample, "theme_frequencies": theme_frequencies})  # noqa: S307 - our own page
+    assert sample.forms.question_map()["aligned"].any()
+
+
+def test_the_forms_are_built_from_the_reviewed_texts_byte_by_byte(monkeypatch):
+    monkeypatch.syspath_prepend(str(REVIEWED))
+    import build_forms
+
+    sys.modules.pop("build", None)
+    assert build_forms.mentees() == (FOLDER / "Mentee feedback.xlsx").read_bytes()
+    assert build_forms.mentors() == (FOLDER / "Mentor feedback.docx").read_bytes()
 
 
 def codes_in(name):
@@ -170,7 +258,7 @@ def test_the_files_as_received_can_be_read_and_the_double_is_noticed(study):
 def numbered(path):
     """Each paragraph of a reviewed text as (number, label, words); a field note's have no label."""
     for number, paragraph in enumerate(path.read_text(encoding="utf-8").strip().split("\n\n")):
-        labelled = re.fullmatch(r"(\w+): (.+)", paragraph)
+        labelled = re.fullmatch(r"(\w+): (.+)", paragraph, re.DOTALL)
         yield number, *(labelled.groups() if labelled else ("", paragraph))
 
 

@@ -1,6 +1,7 @@
 """Random walks over all verbs: quotes always equal their slices, and undoing everything gives back the first state."""
 
 import random
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -19,6 +20,9 @@ STEPS = 10_000
 SIX = part_of_the_sample(  # the walk is long, so the study is small
     Path(tempfile.mkdtemp()), "P1 T1", "P2 T1", "P5 T1", "P6 P7 T1", "PM1 PM2 T1", "PM4 T2"
 )
+
+for name in ("Mentor feedback.docx", "forms.csv"):
+    shutil.copy(ROOT / "sample_transcripts" / name, SIX)
 
 
 def state(project):
@@ -126,6 +130,11 @@ VERBS = [
     lambda w: w.project.import_codings(SIX / "codings.csv") if w.draw.random() < 0.1 else None,
     lambda w: w.project.correct(replace={w.pick(["she", "the", "P1"]): w.pick(["they", "she", "a b", ""])})
     if w.draw.random() < 0.1 else None,
+    lambda w: w.project.forms.set_issued("Mentor feedback", w.draw.randrange(9), wave=w.pick(["T1", "T2", ""])),
+    lambda w: w.project.forms.set_wording("Mentor feedback", w.pick(["Q1", "Q2"]), w.pick(w.words)),
+    lambda w: w.project.forms.set_group("Mentor feedback", w.pick(["Parent", None]), wave=w.pick(["T1", "T2", ""])),
+    lambda w: w.project.forms.set_objectives("Mentor feedback", w.pick(["Q1", "Q2"]), [w.pick(w.words)]),
+    lambda w: w.project.forms.set_consent(w.source(), w.pick(["ticked", "not asked", "perhaps"])),
     lambda w: w.project.set(labels={"Parent": w.pick(["{group} {number}, {wave}", "{group}"])}),
     lambda w: w.project.undo(), lambda w: w.project.undo(), lambda w: w.project.redo(),
 ]  # fmt: skip

@@ -59,7 +59,7 @@ def demo(options: argparse.Namespace) -> int:
         project.import_codebook(sample / "codebooks" / "peer_mentoring.yaml")
         said = project.import_codings(sample / "sample_transcripts" / "codings.csv")
     kept = f"{said.added} codings placed by their words" if fresh else "nothing new: the study was there already"
-    console.print(f"{len(report.files)} transcripts, {int(report.files['words'].sum()):,} words, {kept}.\n")
+    console.print(f"{len(report.files)} files, {int(report.files['words'].sum()):,} words, {kept}.\n")
     made = _tables(project, folder, console)
     console.print("\nOpen next:")
     for path, why in ((made[0], "the tables in Word"), (made[1], "the same in Excel"), (study, "the study itself")):

@@ -27,6 +27,7 @@ class SourceKind(StrEnum):
 
 PERSON_KINDS = frozenset(SourceKind) - {SourceKind.FIELD_NOTE, SourceKind.DOCUMENT}
 GROUP_KINDS = frozenset({SourceKind.GROUP_INTERVIEW, SourceKind.FOCUS_GROUP})
+FORM_KINDS = frozenset({SourceKind.FORM, SourceKind.SURVEY})
 
 
 class Role(StrEnum):
@@ -62,6 +63,32 @@ class MarkKind(StrEnum):
     NON_SPEECH = "non-speech"
     REDACTION = "redaction"
     EDITORIAL = "editorial insertion"
+    QUESTION = "question"
+
+
+class Given(StrEnum):
+    """What became of a question on a form that came back; one that did not come back has no such value."""
+
+    GIVEN = "given"
+    BLANK = "blank"
+    NOT_APPLICABLE = "n/a"
+
+
+class Closed(StrEnum):
+    """How a question without room for words, or the closed part of one with room, is answered."""
+
+    YES_NO = "yes or no"
+    SCALE = "scale"
+    SCORE = "score"
+    CHOICE = "choice"
+
+
+class Shared(StrEnum):
+    """Whether the respondent agreed that the form may be shared."""
+
+    TICKED = "ticked"
+    NOT_TICKED = "not ticked"
+    NOT_ASKED = "not asked"
 
 
 class View(StrEnum):
@@ -116,6 +143,7 @@ class Turn:
     label: str = ""
     role: Role = Role.UNKNOWN
     time_ms: int | None = None
+    question: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +172,51 @@ class Draft:
     def labels(self) -> tuple[str, ...]:
         """The speaker labels, in order of appearance."""
         return tuple(dict.fromkeys(turn.label for turn in self.turns))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormQuestion:
+    """A question as one form words it: `closed` says how its closed part is answered, `open` that it takes words."""
+
+    wording: str
+    number: str = ""
+    closed: Closed | None = None
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormAnswer:
+    """What one respondent did with one question; a part that the question does not have is None."""
+
+    question: int  # its place in the form
+    words: str = ""
+    open: Given | None = None
+    closed: Given | None = None
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormReturn:
+    """One form that came back. `respondent` is what it says about who filled it in: not kept unless it is a label."""
+
+    key: str
+    answers: tuple[FormAnswer, ...] = ()
+    respondent: str = ""
+    date: str = ""
+    shared: Shared = Shared.NOT_ASKED
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormDraft:
+    """All the forms in one file, as a reader understood them."""
+
+    questions: tuple[FormQuestion, ...]
+    returns: tuple[FormReturn, ...]
+    warnings: tuple[str, ...] = ()
+    importer: str = ""
+    file: str = ""
+    file_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

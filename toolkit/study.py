@@ -31,6 +31,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "evidence": ("theme", "coding", "kind"),
     "guide": ("question", "group", "wave"),
     "question_topics": ("question", "level", "item"),
+    "forms": ("form", "kind", "wave", "issued", "returned"),
+    "form_questions": ("question", "form", "name", "wording", "closed", "open", "wordings", "objectives",
+                       "aligned_with"),
+    "form_returns": ("source", "form", "wave", "respondent", "participant", "group", "date", "shared"),
+    "form_answers": ("source", "form", "question", "wording", "answer", "open", "closed", "value", "turn"),
     "relations": ("participant", "kind", "other"),
     "consents": ("participant", "wave", "purpose", "audience", "given"),
     "memos": ("memo", "kind", "title", "body", "private", "coder", "created_at"),
@@ -96,6 +101,10 @@ class StudyData:
     evidence: pd.DataFrame = _frame("evidence")
     guide: pd.DataFrame = _frame("guide")
     question_topics: pd.DataFrame = _frame("question_topics")
+    forms: pd.DataFrame = _frame("forms")
+    form_questions: pd.DataFrame = _frame("form_questions")
+    form_returns: pd.DataFrame = _frame("form_returns")
+    form_answers: pd.DataFrame = _frame("form_answers")
     relations: pd.DataFrame = _frame("relations")
     consents: pd.DataFrame = _frame("consents")
     memos: pd.DataFrame = _frame("memos")

@@ -7,10 +7,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.ground import Ground
-from toolkit.analysis.presence import coded_when, met_at, presence_by_cell, unfinished_note, unknown_note
-from toolkit.errors import NotFound
-from toolkit.model import GROUP_KINDS, count_words
+from toolkit.analysis.answers import answer_units, asked_for, returned_notes
+from toolkit.analysis.ground import Ground, listed
+from toolkit.analysis.presence import (
+    coded_when,
+    met_at,
+    on_forms_only,
+    presence_by_cell,
+    unfinished_note,
+    unknown_note,
+)
+from toolkit.errors import InvalidInput, NotFound
+from toolkit.model import FORM_KINDS, GROUP_KINDS, count_words
 from toolkit.spans import subtract, union
 from toolkit.study import Basis, Presence, Result, StudyData
 
@@ -24,6 +32,7 @@ UNITS = {
     "words": "coded words of participants",
     "characters": "coded characters of participants",
     "coverage": "characters of participants, coded of all",
+    "answers": "answers on forms (one respondent's to one question)",
 }
 
 
@@ -36,6 +45,7 @@ class _Table:
     cells: int
     cell_of_slot: Any
     pieces: pd.DataFrame
+    units: pd.DataFrame  # what stands in the cells: the slots, or answers
 
     @property
     def items(self) -> int:
@@ -55,7 +65,12 @@ class _Table:
 
 
 def theme_frequencies(
-    data: StudyData, *, by: Sequence[str] | str = (), count: str = "participants", level: str = "theme"
+    data: StudyData,
+    *,
+    by: Sequence[str] | str = (),
+    count: str = "participants",
+    level: str = "theme",
+    question: str | Sequence[str] | None = None,
 ) -> Result:
     """Return how often each theme (or code) occurs, in every cell of a cross-table.
 
@@ -67,8 +82,9 @@ def theme_frequencies(
         data: The study, `project.data()`.
         by: Any of "wave", "group", "site", "kind", "mode", "language", "source", or an attribute.
         count: What is counted: "participants", "sources", "references", "merged_runs", "distinct_spans", "groups",
-            "words", "characters" or "coverage".
+            "words", "characters", "coverage" or "answers" (on forms; then `by` may name "question" and "form" too).
         level: "theme" or "code".
+        question: With `count="answers"`, the questions meant, such as "Mentee feedback Q2"; without it, all.
 
     Returns:
         Columns `theme` (or `code`), those of `by`, `n`, `of`, `basis`. `of` is NA where a denominator would mislead.
@@ -76,7 +92,8 @@ def theme_frequencies(
         `not_asked` or are `not_coded_yet`; these are in neither `n` nor `of`.
 
     Raises:
-        NotFound: An unknown value of `by`, `count` or `level`; the nearest is offered.
+        NotFound: An unknown value of `by`, `count`, `level` or `question`; the nearest is offered.
+        InvalidInput: A question without `count="answers"`, or one that takes no words.
 
     >>> theme_frequencies(StudyData(), by=["wave"]).columns.tolist()
     ['theme', 'wave', 'n', 'of', 'basis', 'not_asked', 'not_coded_yet']
@@ -84,11 +101,14 @@ def theme_frequencies(
     by = [by] if isinstance(by, str) else list(dict.fromkeys(by))
     if count not in UNITS:
         raise NotFound.among("count", count, UNITS)
+    if question is not None and count != "answers":
+        raise InvalidInput("Only answers are counted by question.", fix='Add count="answers".')
     ground = Ground(data)
     items = data.items(level)
-    frame, cell = ground.cells(by)
-    table = _Table(ground, level, len(frame), cell, _counted(ground, level, cell))
-    counted = COUNTS[count](table)
+    units = answer_units(ground, question) if count == "answers" else ground.slots
+    frame, cell = ground.cells(by, units)
+    table = _Table(ground, level, len(frame), cell, _counted(ground, level, cell, units), units)
+    counted = COUNTS[count](table) if count != "answers" else _answers(table, asked_for(data, question))
     rows = frame.loc[np.tile(np.arange(len(frame)), len(items))].reset_index(drop=True)
     rows.insert(0, level, np.repeat(np.array(items, dtype=object), len(frame)))
     rows["n"] = _whole(counted.n)
@@ -105,20 +125,29 @@ def _whole(values: Any) -> Any:
     return pd.array(values.reshape(-1), dtype="Int64")
 
 
-def _counted(ground: Ground, level: str, cell: Any) -> pd.DataFrame:
+def _counted(ground: Ground, level: str, cell: Any, units: pd.DataFrame) -> pd.DataFrame:
     """Return the pieces that count, each with its item and cell."""
     pieces = ground.by_items(level)
-    slot = pieces["slot"].to_numpy()
-    pieces = pieces.assign(cell=cell[slot] if len(pieces) else np.array([], np.int64))
-    coded = ground.slots["coded"].to_numpy(bool)
-    return pieces[(pieces["cell"] >= 0) & (coded[slot] if len(pieces) else True)]
+    unit = pieces["slot"].to_numpy()
+    if "question" in units:
+        unit_of_turn = np.full(len(ground.turns), -1, np.int64)
+        unit_of_turn[units["turn"].to_numpy()] = np.arange(len(units))
+        unit = unit_of_turn[pieces["turn"].to_numpy(np.int64)]
+        pieces, unit = pieces[unit >= 0], unit[unit >= 0]
+    pieces = pieces.assign(cell=cell[unit] if len(pieces) else np.array([], np.int64))
+    coded = units["coded"].to_numpy(bool)
+    return pieces[(pieces["cell"] >= 0) & (coded[unit] if len(pieces) else True)]
 
 
 def _held(table: _Table) -> Any:
     """Tell which cells hold any slot that is coded."""
-    slots = table.ground.slots
-    inside = (table.cell_of_slot >= 0) & slots["coded"].to_numpy(bool)
-    return np.bincount(table.cell_of_slot[inside], minlength=table.cells) > 0
+    return _units_held(table) > 0
+
+
+def _units_held(table: _Table) -> Any:
+    """Count the coded units in each cell."""
+    inside = (table.cell_of_slot >= 0) & table.units["coded"].to_numpy(bool)
+    return np.bincount(table.cell_of_slot[inside], minlength=table.cells)
 
 
 @dataclass(frozen=True)
@@ -218,7 +247,9 @@ def _who(table: _Table) -> list[str]:
         for wave in waves:
             only = [name for name, seen in met.items() if seen == {wave}]
             parts += [f"{len(only)} at {wave} only ({', '.join(only)})"] if only else []
-    return [f"Interviewed: {len(met)} people" + (f"; {', '.join(parts)}." if parts else ".")]
+    forms = on_forms_only(table.ground)
+    only = [f"On a form only, and counted: {', '.join(forms)}."] if forms else []
+    return [f"Interviewed: {len(met)} people" + (f"; {', '.join(parts)}." if parts else "."), *only]
 
 
 def _moved(ground: Ground) -> list[str]:
@@ -263,6 +294,11 @@ def _coverage(table: _Table) -> Counted:
     return Counted(_characters(table).n, np.tile(total, (table.items, 1)))
 
 
+def _answers(table: _Table, chosen: Sequence[str]) -> Counted:
+    of = np.tile(_units_held(table), (table.items, 1))
+    return Counted(table.distinct(["turn"]), of, returned_notes(table.ground.data, chosen))
+
+
 COUNTS: dict[str, Callable[[_Table], Counted]] = {
     "references": _references,
     "merged_runs": _merged_runs,
@@ -280,17 +316,18 @@ DENOMINATORS = {
     "sources": "sources in the cell",
     "groups": "focus groups and group interviews held in the cell",
     "coverage": "all characters of participants in the cell",
+    "answers": "answers given in words; blank, n/a and not returned are in neither number",
 }
 
 
 def _basis(table: _Table, by: Sequence[str], count: str, notes: Sequence[str]) -> Basis:
     ground = table.ground
-    outside = ground.slots[table.cell_of_slot < 0]
+    outside = table.units[table.cell_of_slot < 0]
+    if count == "participants":  # forms without a name have a line of their own
+        outside = outside[outside["participant"].notna() | ~outside["kind"].isin(FORM_KINDS)]
     who = [row.participant or f"speakers not identified in {row.source}" for row in outside.itertuples()]
-    if count != "participants":
-        who = [row.source for row in outside.itertuples()]
-    homeless = list(dict.fromkeys(who))
-    without = [f"Without a value for {' and '.join(by)}, so in no cell: {', '.join(homeless)}."] if homeless else []
+    homeless = ", ".join(dict.fromkeys(who)) if count == "participants" else listed(ground.data, outside["source"])
+    without = [f"Without a value for {' and '.join(by)}, so in no cell: {homeless}."] if homeless else []
     people = unknown_note(ground) if count == "participants" else []
     several = ["Rows do not add up: one person, source or span can stand in several rows."]
     told = [*notes, *people, *without, *unfinished_note(ground), "Interviewers' words are not counted.", *several]

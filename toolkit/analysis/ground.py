@@ -4,7 +4,8 @@ A *slot* is one participant in one source (or everybody unknown in it): the smal
 of a table. It has the time point of its source and the group, site and attributes the person had then.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,7 +18,6 @@ from toolkit.model import PERSON_KINDS, SILENT_ROLES, Status
 from toolkit.study import StudyData
 
 BY_SOURCE = ("kind", "mode", "language", "source")
-BY_PERSON = ("group", "site", "cohort")
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +67,7 @@ class Ground:
 
     @cached_property
     def _groups_of_unknown(self) -> dict[str, str]:
-        """The stakeholder group of a source whose listed participants are all of one group."""
+        """The stakeholder group of a source whose people are all of one group, or of a form without a name."""
         data = self.data
         when = data.sources[["source", "wave"]].fillna({"wave": ""}).rename(columns={"wave": "when"})
         took = data.takes_part.merge(when, on="source")
@@ -75,7 +75,9 @@ class Ground:
         people = people.loc[people["status"] != Status.WITHDRAWN, ["participant", "when", "group"]]
         took = took.merge(people, on=["participant", "when"])
         groups = took.groupby("source")["group"].agg(lambda values: set(values.dropna()))
-        return {source: next(iter(found)) for source, found in groups.items() if len(found) == 1}
+        said = data.form_returns[data.form_returns["group"].notna()]
+        forms = dict(zip(said["source"], said["group"], strict=True))  # of somebody without a name, as the study says
+        return forms | {source: next(iter(found)) for source, found in groups.items() if len(found) == 1}
 
     @cached_property
     def pieces(self) -> pd.DataFrame:
@@ -102,7 +104,7 @@ class Ground:
                 "coding": coding,
                 "code": codings["code"].to_numpy()[coding],
                 "source": codings["source"].to_numpy()[coding],
-                "slot": self._slot_of_turn[turn],
+                "slot": self.slot_of_turn[turn],
                 "turn": turn,
                 "start": start,
                 "end": end,
@@ -112,7 +114,8 @@ class Ground:
         )
 
     @cached_property
-    def _slot_of_turn(self) -> Any:
+    def slot_of_turn(self) -> Any:
+        """The slot of each turn that counts."""
         keys = pd.MultiIndex.from_frame(self.slots[["source", "participant"]].fillna({"participant": ""}))
         wanted = pd.MultiIndex.from_frame(self.turns[["source", "participant"]].fillna({"participant": ""}))
         return keys.get_indexer(wanted)
@@ -124,35 +127,50 @@ class Ground:
         members = members.assign(item=items.get_indexer(members["item"]))
         return self.pieces.merge(members, on="code", how="inner")
 
-    def cells(self, by: Sequence[str]) -> tuple[pd.DataFrame, Any]:
+    def cells(self, by: Sequence[str], units: pd.DataFrame | None = None) -> tuple[pd.DataFrame, Any]:
         """Return all combinations of the values of `by`, and the cell of each slot (-1: it has no value).
+
+        `units` are what stands in the cells instead of the slots: answers, which have a question and a form as well.
 
         Raises:
             NotFound: There is nothing of that name to group by.
         """
-        values = [self._values(name) for name in by]
+        units = self.slots if units is None else units
+        values = [self._values(name, units) for name in by]
         frame = pd.MultiIndex.from_product(values, names=by).to_frame(index=False) if by else pd.DataFrame(index=[0])
-        cell = np.zeros(len(self.slots), np.int64)
+        cell = np.zeros(len(units), np.int64)
         for name, known in zip(by, values, strict=True):
-            position = pd.Index(known).get_indexer(self.slots[name].astype(object))
+            position = pd.Index(known).get_indexer(units[name].astype(object))
             cell = np.where((position < 0) | (cell < 0), -1, cell * len(known) + position)
         return frame, cell
 
-    def _values(self, name: str) -> list[Any]:
+    def _values(self, name: str, units: pd.DataFrame) -> list[Any]:
         data = self.data
         fixed = {"wave": data.waves, "group": data.groups, "site": data.sites}
+        if "question" in units:  # in the order of the form
+            answered = data.form_questions[data.form_questions["question"].isin(units["question"])]
+            fixed |= {one: tuple(dict.fromkeys(answered[one])) for one in ("question", "form")}
         if name in fixed:
             return list(fixed[name])
-        known = ("wave", *BY_PERSON, *BY_SOURCE, *data.attributes)
+        known = (*fixed, "cohort", *BY_SOURCE, *data.attributes)
         if name not in (*known, *self._source_attributes):
             raise NotFound.among("attribute", name, [*known, *self._source_attributes])
-        return sorted(self.slots[name].dropna().unique(), key=str)
+        return sorted(units[name].dropna().unique(), key=str)
 
     @cached_property
     def _source_attributes(self) -> tuple[str, ...]:
         from toolkit.study import COLUMNS
 
         return tuple(name for name in self.data.sources.columns if name not in COLUMNS["sources"])
+
+
+def listed(data: StudyData, names: Iterable[str]) -> str:
+    """Return the names of sources for a sentence; forms are told by how many of which form they are."""
+    form_of = dict(zip(data.form_returns["source"], data.form_returns["form"], strict=True))
+    names = list(dict.fromkeys(names))
+    counts = Counter(form_of[name] for name in names if name in form_of)
+    forms = [f"{count} {'form' if count == 1 else 'forms'} of “{form}”" for form, count in counts.items()]
+    return ", ".join([*(name for name in names if name not in form_of), *forms])
 
 
 def people_at(data: StudyData) -> pd.DataFrame:

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.ground import Ground
-from toolkit.model import Status
+from toolkit.analysis.ground import Ground, listed
+from toolkit.model import FORM_KINDS, Status
 from toolkit.study import Basis, Presence, Result, StudyData
 
 
@@ -107,21 +107,24 @@ def asked_by_slot(ground: Ground, level: str) -> Any:
     data, slots = ground.data, ground.slots
     items = data.items(level)
     questions = _questions_of_items(data, level)
-    groups, waves = list(slots["group"]), list(slots["wave"])
+    groups, waves, forms = list(slots["group"]), list(slots["wave"]), list(slots["kind"].isin(FORM_KINDS))
     rows = list(data.guide.itertuples(index=False))
-    answers: dict[tuple[Any, Any], set[str]] = {}
-    for key in dict.fromkeys(zip(groups, waves, strict=True)):
+    answers: dict[tuple[Any, Any, bool], set[str]] = {}
+    for key in dict.fromkeys(zip(groups, waves, forms, strict=True)):
         answers[key] = {
             row.question
             for row in rows
-            if (not isinstance(row.group, str) or row.group == key[0])
+            if not key[2]  # a form asks its own questions, not those of the guide
+            and (not isinstance(row.group, str) or row.group == key[0])
             and (not isinstance(row.wave, str) or row.wave == key[1])
         }
     table = {
         key: [any(not found or bool(found & asked) for found in questions[item]) for item in items]
         for key, asked in answers.items()
     }
-    return np.array([table[key] for key in zip(groups, waves, strict=True)], bool).reshape(len(slots), len(items))
+    return np.array([table[key] for key in zip(groups, waves, forms, strict=True)], bool).reshape(
+        len(slots), len(items)
+    )
 
 
 def _questions_of_items(data: StudyData, level: str) -> dict[str, list[set[str]]]:
@@ -181,10 +184,14 @@ def participation(data: StudyData) -> Result:
             for wave in data.waves
         ]
     unheard = [name for name in cohort if not met.get(name)]
-    unnamed = [name for name in unheard if name in set(data.takes_part["participant"])]
+    wordless = data.takes_part[~data.takes_part["source"].isin(_forms(data))]
+    unnamed = [name for name in unheard if name in set(wordless["participant"])]
     if unnamed:
         lines.append(("took part, own words not known", unnamed))
-    lines.append(("not interviewed", [name for name in unheard if name not in unnamed]))
+    forms = [name for name in on_forms_only(ground) if name in unheard]
+    if forms:
+        lines.append(("on a form only", forms))
+    lines.append(("not interviewed", [name for name in unheard if name not in {*unnamed, *forms}]))
     if gone:
         lines.append(("withdrawn", gone))
     return Result(
@@ -195,9 +202,16 @@ def participation(data: StudyData) -> Result:
 
 
 def met_at(ground: Ground) -> dict[str, set[str]]:
-    """Return the time points at which each person has words of their own; “” where a source has none."""
-    known = ground.slots[ground.slots["participant"].notna()]
+    """Return the time points at which each person was interviewed, alone or with others; “” where a source has none."""
+    known = ground.slots[ground.slots["participant"].notna() & ~ground.slots["kind"].isin(FORM_KINDS)]
     return {name: set(rows) for name, rows in known.groupby("participant")["when"]}
+
+
+def on_forms_only(ground: Ground) -> list[str]:
+    """Return the people of whom the study has words on a form, and no interview."""
+    known = ground.slots[ground.slots["participant"].notna()]
+    met = met_at(ground)
+    return [name for name in dict.fromkeys(known["participant"]) if name not in met]
 
 
 def coded_when(data: StudyData) -> str:
@@ -210,12 +224,18 @@ def unknown_note(ground: Ground) -> list[str]:
     """Say which sources have turns of unknown speakers, and what to count instead."""
     slots = ground.slots
     unknown = slots[slots["participant"].isna() & slots["kind"].isin(_person_kinds())]
-    if unknown.empty:
-        return []
-    named = ", ".join(f"“{name}”" for name in unknown["source"])
-    return [
-        f'Speakers are not identified in {named}: those turns are in no count of people (count="sources" has them).'
-    ]
+    on_forms = unknown["kind"].isin(FORM_KINDS)
+    told = []
+    if not on_forms.all():
+        named = ", ".join(f"“{name}”" for name in unknown.loc[~on_forms, "source"])
+        told.append(
+            f'Speakers are not identified in {named}: those turns are in no count of people (count="sources" has them).'
+        )
+    unnamed = int(ground.data.form_returns["participant"].isna().sum())
+    if unnamed:
+        what = f"{unnamed} {'form' if unnamed == 1 else 'forms'} came back without a name"
+        told.append(f'{what}: those answers are in no count of people (count="answers" has them).')
+    return told
 
 
 def unnamed_note(ground: Ground) -> list[str]:
@@ -240,7 +260,11 @@ def unfinished_note(ground: Ground) -> list[str]:
     if not ground.finishing:
         return ["No source is marked as finished, so every source counts as coded."] if len(ground.slots) else []
     open_ones = ground.data.sources.loc[~ground.data.sources["finished"].astype(bool), "source"]
-    return [f"Not coded yet and left out: {', '.join(open_ones)}."] if len(open_ones) else []
+    return [f"Not coded yet and left out: {listed(ground.data, open_ones)}."] if len(open_ones) else []
+
+
+def _forms(data: StudyData) -> set[str]:
+    return set(data.sources.loc[data.sources["kind"].isin(FORM_KINDS), "source"])
 
 
 def _person_kinds() -> list[str]:

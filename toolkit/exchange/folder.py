@@ -9,6 +9,7 @@ from pathlib import Path
 
 from toolkit.errors import FileProblem, nearest
 from toolkit.exchange.study_tables import STUDY_TABLES
+from toolkit.transcripts.form_sheets import looks_like_form
 from toolkit.transcripts.raw import read_raw
 from toolkit.transcripts.registry import SHEETS, endings
 from toolkit.transcripts.rows import looks_like_turns
@@ -29,6 +30,8 @@ class Found:
     transcripts: list[Path] = field(default_factory=list)
     tables: dict[str, Path] = field(default_factory=dict)
     left: list[tuple[str, str]] = field(default_factory=list)
+    forms: list[Path] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
 
     def name(self, path: Path) -> str:
         """Return a file's name as the study keeps it: with its folder when it lies in one below the root."""
@@ -68,6 +71,7 @@ def _sort(root: Path, files: Iterable[Path]) -> Found:
         stem, ending = path.stem.casefold(), path.suffix.casefold()
         if path.name.startswith("."):
             continue
+        found.files.append(path)
         if known := _not_the_user_s(path, ending):
             found.left.append((found.name(path), known))
         elif stem in STUDY_TABLES and ending in TABLE_ENDINGS:
@@ -75,8 +79,8 @@ def _sort(root: Path, files: Iterable[Path]) -> Found:
                 found.left.append((found.name(path), f"{found.tables[stem].name} was read in its place"))
             else:
                 found.tables[stem] = path
-        elif _holds_turns(path, stem, ending):
-            found.transcripts.append(path)
+        elif (kind := _sheet(path, stem, ending)) is not None:
+            getattr(found, kind).append(path)
         elif ending in TABLE_ENDINGS or ending in (".yaml", ".yml"):
             found.left.append((found.name(path), _why_left(stem, ending)))
         elif ending in endings():
@@ -104,14 +108,15 @@ def _is_report(path: Path) -> bool:
         return False
 
 
-def _holds_turns(path: Path, stem: str, ending: str) -> bool:
-    """Tell whether a sheet is a transcript with a row per turn."""
+def _sheet(path: Path, stem: str, ending: str) -> str | None:
+    """Tell whether a sheet is an export of forms, with a row per form, or a transcript, with a row per turn."""
     if ending not in SHEETS or any(word in stem for word in LEFT_ALONE):
-        return False
+        return None
     try:
-        return looks_like_turns(read_raw(path))
+        raw = read_raw(path)
+        return "forms" if looks_like_form(raw) else "transcripts" if looks_like_turns(raw) else None
     except FileProblem:
-        return ending == ".tsv"
+        return "transcripts" if ending == ".tsv" else None
 
 
 def _why_left(stem: str, ending: str) -> str:

@@ -5,14 +5,14 @@ from typing import Any
 
 from toolkit.errors import ToolkitError
 from toolkit.exchange.folder import find_files
-from toolkit.exchange.study_tables import PARTICIPANTS, SOURCES, SPEAKERS, read_sources
+from toolkit.exchange.study_tables import FORMS, PARTICIPANTS, SOURCES, SPEAKERS, read_sources
 from toolkit.exchange.tabular import write_csv
 from toolkit.model import Draft, Role, SourceKind, count_words
 from toolkit.transcripts.registry import read_transcript
 
 
 def prepare(folder: Path, *, subfolders: bool = False) -> tuple[list[Path], list[Path], list[str]]:
-    """Write participants.csv, sources.csv and speakers.csv into a folder of transcripts.
+    """Write participants.csv, sources.csv and speakers.csv into a folder of transcripts; and forms.csv for exports.
 
     A sheet that exists is never overwritten. Returns the sheets written, those left as they are, and the problems.
     """
@@ -29,6 +29,8 @@ def prepare(folder: Path, *, subfolders: bool = False) -> tuple[list[Path], list
         "speakers": _speakers(drafts),
     }
     columns = {"participants": PARTICIPANTS, "sources": SOURCES, "speakers": (*SPEAKERS, "turns", "words")}
+    if found.forms:  # exports of forms are known by their headings; only a person knows time point and number issued
+        sheets["forms"], columns["forms"] = [[found.name(path), path.stem] for path in found.forms], FORMS
     written, left = [], []
     for name, rows in sheets.items():
         target = folder / f"{name}.csv"

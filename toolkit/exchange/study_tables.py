@@ -1,4 +1,4 @@
-"""The tables participants, sources, speakers and topic_guide, read into records."""
+"""The tables participants, sources, speakers, topic_guide and forms, read into records."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,18 +6,19 @@ from pathlib import Path
 
 from toolkit.errors import FileProblem
 from toolkit.exchange.tabular import Line, iso_date, read_table
-from toolkit.model import Role, SourceKind, Status
+from toolkit.model import FORM_KINDS, Role, SourceKind, Status
 from toolkit.study import COLUMNS
 
 PARTICIPANTS = ("participant", "group", "wave", "number", "site", "cohort", "status", "mentor_of")
 SOURCES = ("file", "name", "kind", "wave", "date", "mode", "site", "language", "participants")
 SPEAKERS = ("source", "label", "speaker")
+FORMS = ("file", "form", "wave", "group", "issued", "respondent", "kind", "site", "closed", "leave_out")
 TOPIC_GUIDE = ("question", "wording", "group", "wave", "codes", "themes")
 RESERVED = frozenset(
     {name for table in ("sources", "participants", "turns") for name in COLUMNS[table]}
     | {*PARTICIPANTS, *SOURCES, "id", "when", "coded", "slot", "theme", "code", "n", "of"}
 )
-STUDY_TABLES = ("participants", "sources", "speakers", "topic_guide")
+STUDY_TABLES = ("participants", "sources", "speakers", "topic_guide", "forms")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,23 @@ class GuideRow:
     wave: str = ""
     codes: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormRow:
+    """Which form a file holds, and what the file does not say: time point, how many were issued, whose it is."""
+
+    file: str
+    form: str
+    wave: str = ""
+    group: str = ""
+    issued: int | None = None
+    respondent: str = ""
+    kind: SourceKind = SourceKind.FORM
+    site: str = ""
+    closed: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
     place: str = ""
 
 
@@ -154,6 +172,29 @@ def read_topic_guide(path: Path) -> list[GuideRow]:
     ]
 
 
+def read_forms_table(path: Path) -> list[FormRow]:
+    """Read the forms table: a row per file with forms that came back."""
+    table = read_table(path, required=FORMS[:2], known=FORMS)
+    rows = [
+        FormRow(
+            file=_needed(line, "file"),
+            form=_needed(line, "form"),
+            wave=line.get("wave"),
+            group=line.get("group"),
+            issued=_number(line, "issued", "Write how many were given out."),
+            respondent=line.get("respondent"),
+            kind=SourceKind(line.choice("kind", FORM_KINDS, SourceKind.FORM)),
+            site=line.get("site"),
+            closed=tuple(line.names("closed")),
+            leave_out=tuple(line.names("leave_out")),
+            place=line.place,
+        )
+        for line in table.lines
+    ]
+    _refuse_doubles([(row.file, row.place) for row in rows], "file")
+    return rows
+
+
 def _attributes(columns: Sequence[str], known: Sequence[str], file: Path) -> list[str]:
     """Return the further columns of a table; the study's own words cannot be names of attributes."""
     extra = [name for name in columns if name not in known]
@@ -174,12 +215,12 @@ def _needed(line: Line, column: str) -> str:
     return value
 
 
-def _number(line: Line) -> int | None:
-    value = line.get("number")
+def _number(line: Line, column: str = "number", fix: str = "Write the number within the group.") -> int | None:
+    value = line.get(column)
     if not value:
         return None
     if not value.isdigit():
-        raise FileProblem(f"“{value}” is not a number.", where=line.place, fix="Write the number within the group.")
+        raise FileProblem(f"“{value}” is not a number.", where=line.place, fix=fix)
     return int(value)
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from toolkit.errors import FileProblem, ToolkitError
 from toolkit.exchange import study_tables
 from toolkit.exchange.folder import Found
-from toolkit.exchange.study_tables import GuideRow, ParticipantRow, SourceRow, SpeakerRow
+from toolkit.exchange.study_tables import FormRow, GuideRow, ParticipantRow, SourceRow, SpeakerRow
 from toolkit.model import PERSON_KINDS, Draft
+from toolkit.project import form_importing
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.study import Basis, Result
@@ -68,6 +69,8 @@ class Gathered:
     tables: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
+    form_rows: list[FormRow] = field(default_factory=list)
+    forms: list[form_importing.ReadForms] = field(default_factory=list)
 
 
 def gather(
@@ -80,6 +83,7 @@ def gather(
         "sources": lambda path: study_tables.read_sources(path, dates=dates),
         "speakers": study_tables.read_speakers,
         "topic_guide": study_tables.read_topic_guide,
+        "forms": study_tables.read_forms_table,
     }
     for name, path in found.tables.items():
         try:
@@ -87,8 +91,9 @@ def gather(
         except ToolkitError as error:
             got.problems.append(f"{error} Until then no line of {path.name} is read.")
             continue
-        setattr(got, "guide" if name == "topic_guide" else name, rows)
+        setattr(got, {"topic_guide": "guide", "forms": "form_rows"}.get(name, name), rows)
         got.tables.append(f"{found.name(path)} ({len(rows)} lines)")
+    form_importing.gather(found, got.form_rows, dates, got.forms, got.failed)
     labels = {*known_labels, *(row.participant for row in got.participants), *(row.label for row in got.speakers)}
     labels |= {label for row in got.sources for label, _ in row.participants}
     for path in progress(found.transcripts) if progress else found.transcripts:
@@ -107,17 +112,23 @@ def keep(tx: Transaction, found: Found, got: Gathered) -> ImportReport:
     for name in dict.fromkeys(row.wave for row in got.sources if row.wave):
         terms.resolve("wave", name, next(row.place for row in got.sources if row.wave == name))
     names = [found.name(path) for path, _ in got.drafts]
-    about, unmatched = sources.match_files(got.sources, [*names, *(name for name, _ in got.failed)])
+    others = [name for name, _ in got.failed] + [found.name(one.path) for one in got.forms]
+    about, unmatched = sources.match_files(got.sources, [*names, *others])
     lines = [
         _keep_one(tx, found, path, draft, about.get(found.name(path)), got.speakers, terms, notes)
         for path, draft in got.drafts
     ]
+    lines += form_importing.keep(tx, found, got.forms, got.form_rows, got.speakers, terms, notes)
     lines += [[name, "", 0, 0, "", 1, "not imported: see below"] for name, _ in got.failed]
     sources.remember(tx, [row for row in got.sources if not any(row.place in said for said in terms.warnings)])
     if got.guide:
         guide.import_guide(tx, got.guide, terms)
     known = {lookup.fold(row["file"]) for row in tx.rows(tables.sources)}
     notes += [line for file, line in unmatched if lookup.fold(file) not in known]
+    forms = {found.name(one.path) for one in got.forms}
+    notes += [
+        f"{row.place}: {file} is a form; forms.csv says what it is." for file, row in about.items() if file in forms
+    ]
     refuse_shared_labels(tx)
     columns = ["file", "source", "words", "turns", "speakers", "warnings", "outcome"]
     files = Result(lines, columns=columns, basis=Basis(title=f"Import from {found.root}"))
@@ -244,7 +255,7 @@ def _measure(tx: Transaction, name: str) -> tuple[int, int, str]:
 
 def refuse_empty(found: Found) -> None:
     """Refuse an import in which there is nothing to read."""
-    if not found.transcripts and not found.tables:
+    if not found.transcripts and not found.tables and not found.forms:
         raise FileProblem(
             "There is nothing to import here.",
             where=str(found.root),

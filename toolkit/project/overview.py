@@ -6,7 +6,7 @@ from html import escape
 
 import pandas as pd
 
-from toolkit.model import PERSON_KINDS
+from toolkit.model import FORM_KINDS, PERSON_KINDS
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def _participants(frames: Mapping[str, pd.DataFrame]) -> Step:
 
 def _speakers(frames: Mapping[str, pd.DataFrame]) -> Step:
     speakers, kinds = frames["speakers"], frames["sources"].set_index("source")["kind"]
-    spoken = speakers["source"].map(kinds).isin([str(kind) for kind in PERSON_KINDS])
+    spoken = speakers["source"].map(kinds).isin([str(kind) for kind in PERSON_KINDS - FORM_KINDS])
     unknown = speakers[spoken & (speakers["role"] == "unknown") & (speakers["turns"] > 0)]
     if speakers.empty:
         return Step("Speakers", False, "none yet", "", optional=True)
@@ -63,7 +63,10 @@ def _codebook(frames: Mapping[str, pd.DataFrame]) -> Step:
 def _coding(frames: Mapping[str, pd.DataFrame]) -> Step:
     sources, codings = frames["sources"], frames["codings"]
     finished = int(frames["finished"]["source_id"].nunique())
-    untouched = [name for name in sources["source"] if name not in set(codings["source"])] if len(codings) else []
+    written = sources.loc[
+        (sources["words"] > 0) & ~sources["kind"].isin(FORM_KINDS), "source"
+    ]  # “fine” asks for no code
+    untouched = [name for name in written if name not in set(codings["source"])] if len(codings) else []
     says = f"{len(codings)} codings"
     says += f"; finished: {finished} of {len(sources)} sources" if finished else ""
     says += f"; nothing coded yet in {_some(untouched)}" if untouched else ""

@@ -11,6 +11,7 @@ from toolkit.exchange.folder import find_files
 from toolkit.exchange.tabular import write_csv
 from toolkit.project import correcting, finding, importing, overview, proposals
 from toolkit.project.codebook import CodebookVerbs
+from toolkit.project.forms import FormVerbs
 from toolkit.project.importing import ImportReport, Progress
 from toolkit.project.people import PeopleVerbs
 from toolkit.store import bundle, copies, history, ledger, read, tables
@@ -37,6 +38,7 @@ class Project:
         self._store = store
         self.codebook = CodebookVerbs(store)
         self.people = PeopleVerbs(store)
+        self.forms = FormVerbs(store)
         self._coder: str | None = None
 
     @classmethod
@@ -172,8 +174,7 @@ class Project:
         with self._store.reading() as connection:
             reader = Reader(connection)
             frame, texts, names = read.turns_frame(reader), reader.texts(), reader.names("sources")
-            about = read.sources_frame(reader).set_index("source")[["wave"]]
-            who = read.participants_frame(reader)
+            about, who = read.sources_frame(reader).set_index("source")[["wave"]], read.participants_frame(reader)
         by_name = {names[source_id]: text for source_id, text in texts.items()}
         frame["text"] = [by_name[row.source][row.start : row.end] for row in frame.itertuples()]
         frame = frame.join(about, on="source").merge(
@@ -342,9 +343,8 @@ class Project:
         with self._store.writing("set up the study", undoable=False) as tx:
             add_terms(tx, "wave", waves)
             names = [row["name"] for row in tx.rows(tables.coders, kind="person")]
-            chosen = coder or (names[0] if len(names) == 1 else None)
+            self._coder = chosen = coder or (names[0] if len(names) == 1 else None)
             self._store.coder_id = self._coder_id(tx, chosen) if chosen else None
-            self._coder = chosen
 
     def _coder_id(self, tx: Transaction, name: str | None) -> str:
         wanted = name or self._coder

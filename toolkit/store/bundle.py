@@ -8,6 +8,7 @@ import pandas as pd
 from toolkit.errors import NotFound, Refused
 from toolkit.store import read
 from toolkit.store.read import Reader
+from toolkit.store.read_forms import form_frames
 from toolkit.study import StudyData
 
 
@@ -54,6 +55,7 @@ def study_data(
         memos=read.memos_frame(reader),
         **frames,
         **_links(reader, frames),
+        **form_frames(reader),
     )
 
 

@@ -14,6 +14,7 @@ NAMING = {
     "memos": "title",
     "speakers": "label",
     **dict.fromkeys(("sources", "codes", "themes", "terms", "coders", "questions", "settings", "milestones"), "name"),
+    **dict.fromkeys(("forms", "form_questions", "objectives"), "name"),
 }
 EXCERPT = 60
 FEW = 100

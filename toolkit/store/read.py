@@ -52,10 +52,10 @@ class Reader:
     def codebook(self) -> Codebook:
         """Return all codes and themes."""
         links: dict[str, list[str]] = {}
-        for row in sorted(self._records("theme_codes"), key=lambda one: one["position"]):
+        for row in sorted(self.records("theme_codes"), key=lambda one: one["position"]):
             links.setdefault(row["theme_id"], []).append(row["code_id"])
-        codes = [_code(row) for row in self._records("codes")]
-        themes = [_theme(row, links) for row in self._records("themes")]
+        codes = [_code(row) for row in self.records("codes")]
+        themes = [_theme(row, links) for row in self.records("themes")]
         order = Codebook(codes, themes)
         code_by_id, theme_by_id = order.code_by_id, order.theme_by_id
         return Codebook(
@@ -74,7 +74,7 @@ class Reader:
         columns = zip(*rows, strict=True) if rows else [()] * len(names)
         return pd.DataFrame({name: list(values) for name, values in zip(names, columns, strict=True)}, dtype=object)
 
-    def _records(self, name: str) -> list[dict[str, Any]]:
+    def records(self, name: str) -> list[dict[str, Any]]:
         """Return the rows as plain records: a frame costs more than a small table is worth."""
         names, rows = self._fetch(name)
         return [dict(zip(names, row, strict=True)) for row in rows]
@@ -174,6 +174,7 @@ def turns_frame(reader: Reader) -> pd.DataFrame:
     """Return the turns in order, each with who speaks and how many of its characters are words of theirs."""
     rows, speakers = reader.rows("turns"), reader.rows("speakers").set_index("id")
     people, sources = reader.names("participants", "label"), reader.names("sources")
+    questions = {**reader.names("questions"), **form_question_names(reader)}
     frame = pd.DataFrame(
         {
             "source": _named(rows["source_id"], sources),
@@ -185,7 +186,7 @@ def turns_frame(reader: Reader) -> pd.DataFrame:
             "end": rows["end_offset"].astype(int),
             "words": rows["words"].astype(int),
             "time_ms": rows["time_ms"],
-            "question": _named(rows["question_id"], reader.names("questions")),
+            "question": _named(rows["question_id"], questions),
         }
     )
     position = reader.rows("sources").set_index("name")["position"]
@@ -193,6 +194,12 @@ def turns_frame(reader: Reader) -> pd.DataFrame:
     frame = frame.assign(order=order).sort_values(["order", "turn"]).drop(columns="order").reset_index(drop=True)
     frame["characters"] = frame["end"] - frame["start"] - _marked_characters(frame, marks_frame(reader))
     return frame[list(COLUMNS["turns"])]
+
+
+def form_question_names(reader: Reader) -> dict[str, str]:
+    """Return the full name of each question of a form, such as “Mentee feedback Q2”, by its id."""
+    forms = reader.names("forms")
+    return {row["id"]: f"{forms[row['form_id']]} {row['name']}" for row in reader.records("form_questions")}
 
 
 def marks_frame(reader: Reader) -> pd.DataFrame:

@@ -4,70 +4,13 @@ Every *kept* table holds versions of things. A change never overwrites a row: th
 and a new one is added. An event cites the two by number, so it needs no words of its own and can be inverted.
 """
 
-from typing import Any
-
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-)
-from sqlalchemy import text as sql_text
+from sqlalchemy import JSON, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text
 
 from toolkit.model import Evidence, MarkKind, MemoKind, Origin, Progress, Role, SourceKind, Status, View
+from toolkit.store import form_tables
+from toolkit.store.kept import THING, WHEN, kept, metadata, one_of, text, thing
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-THING = String(36)
-WHEN = String(32)
-
-
-def one_of(column: str, words: type) -> CheckConstraint:
-    """Allow only the words of an enumeration in a column."""
-    listed = ", ".join(f"'{word}'" for word in words)  # type: ignore[attr-defined]
-    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_is_known")
-
-
-def thing(name: str, *, null: bool = False) -> Column[str]:
-    """Point to another thing of the study."""
-    return Column(name, THING, ForeignKey("things.id"), nullable=null, index=True)
-
-
-def text(name: str) -> Column[str]:
-    """Hold words that may be empty."""
-    return Column(name, Text, nullable=False, default="")
-
-
-def kept(name: str, *columns: Column[Any] | CheckConstraint, unique: tuple[str, ...] = ()) -> Table:
-    """Build a table of versions; of one thing at most one version is live."""
-    table = Table(
-        name,
-        metadata,
-        Column("row_id", Integer, primary_key=True, autoincrement=False),
-        Column("id", THING, ForeignKey("things.id"), nullable=False, index=True),
-        Column("live", Boolean, nullable=False),
-        *columns,
-    )
-    for index_name, index_columns in ((f"one_live_{name}", ("id",)), (f"one_such_{name}", unique)):
-        if index_columns:
-            keys = [table.c[column] for column in index_columns]
-            Index(index_name, *keys, unique=True, sqlite_where=sql_text("live = 1"), postgresql_where=sql_text("live"))
-    return table
-
+__all__ = ["metadata"]
 
 things = Table("things", metadata, Column("id", THING, primary_key=True), Column("kind", String(32), nullable=False))
 
@@ -368,4 +311,4 @@ quotes = kept(
     unique=("theme_id", "coding_id"),
 )
 
-KEPT: dict[str, Table] = {table.name: table for table in metadata.tables.values() if "live" in table.c}
+KEPT: dict[str, Table] = {table.name: table for table in form_tables.metadata.tables.values() if "live" in table.c}

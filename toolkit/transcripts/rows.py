@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from toolkit.errors import FileProblem
 from toolkit.model import Draft
@@ -99,6 +100,20 @@ def table_rows(raw: RawFile, limit: int | None = None) -> Iterator[list[str]]:
         if limit is not None and number >= limit:
             return
         yield [_text(cell) for cell in row]
+
+
+def sheet_names(raw: RawFile) -> list[str]:
+    """Return the names of the sheets of a workbook that hold anything."""
+    if raw.kind != ".xlsx":
+        return []
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(raw.content), read_only=True)
+    return [page.title for place, page in enumerate(book.worksheets) if place == 0 or _holds_anything(page)]
+
+
+def _holds_anything(page: Any) -> bool:
+    return any(cell is not None for row in page.iter_rows(values_only=True) for cell in row)
 
 
 def _workbook(raw: RawFile) -> Iterator[Sequence[object]]:

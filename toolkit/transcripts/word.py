@@ -33,7 +33,7 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
         warnings = ["It has comments in the margin; they were not imported."] if "word/comments.xml" in names else []
     if next(body.iter(f"{W}ins", f"{W}del"), None) is not None:
         warnings.append("It has tracked changes; it was read as if all were accepted.")
-    lines = [(normalise(text)[0], normalise(bold)[0]) for text, bold in _Reading(notes).lines(body)]
+    lines = [(normalise(text)[0], normalise(bold)[0]) for text, bold in Reading(notes).lines(body)]
     return make_draft(
         raw,
         "\n".join(text for text, _ in lines),
@@ -53,7 +53,7 @@ def _notes(archive: Any, part: str, tag: str, raw: RawFile) -> Iterator[tuple[tu
 
 
 def _plain_lines(node: Any) -> list[str]:
-    return [text for text, _ in _Reading({}).lines(node)]
+    return [text for text, _ in Reading({}).lines(node)]
 
 
 def _replaced(body: Any) -> list[str]:
@@ -94,7 +94,7 @@ def parse_xml(content: bytes, raw: RawFile) -> Any:
 
 
 @dataclass(frozen=True)
-class _Reading:
+class Reading:
     """Takes the text out of a part of the document; footnotes are put where they are called."""
 
     notes: Mapping[tuple[str, str], str]
@@ -105,8 +105,8 @@ class _Reading:
             if child.tag == f"{W}p":
                 yield self.text(child), self.bold_start(child)
             elif child.tag == f"{W}tr":
-                cells = [[text for text, _ in self.lines(cell)] for cell in _cells(child)]
-                yield "\t".join("\n".join(texts) for texts in cells), ""
+                texts = [[text for text, _ in self.lines(cell)] for cell in cells(child)]
+                yield "\t".join("\n".join(one) for one in texts), ""
             elif child.tag not in SKIPPED:
                 yield from self.lines(child)
 
@@ -156,10 +156,10 @@ def _is_bold(run: Any) -> bool:
     return sign is not None and sign.get(f"{W}val") not in ("0", "false")
 
 
-def _cells(row: Any) -> Iterator[Any]:
+def cells(row: Any) -> Iterator[Any]:
     """Give the cells of a row, also those inside content controls, but not those of tables inside them."""
     for child in row:
         if child.tag == f"{W}tc":
             yield child
         elif child.tag in (f"{W}sdt", f"{W}sdtContent"):
-            yield from _cells(child)
+            yield from cells(child)

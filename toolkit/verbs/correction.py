@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
+from toolkit.errors import Refused
 from toolkit.model import Draft, Mark, MarkKind, Turn, sha256
 from toolkit.spans import Edit, Span, carry
-from toolkit.store import tables
+from toolkit.store import form_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.transcripts.correction import Placed, only_place, place
 from toolkit.transcripts.turns import inner_marks, recognise, speakers_in
@@ -21,6 +22,8 @@ def correct(
     """Give a source a new version of its text; turns are carried over, or recognised anew where labels changed."""
     old = text_of(tx, source)
     found = places(tx, source, old, new, edits, sure=sure)
+    if draft is not None and tx.rows(form_tables.form_returns, source_id=source["id"]):
+        raise _answers_only(source)
     fields = {"file_sha256": draft.file_sha256} if draft is not None else {}
     draft = draft or _draft(tx, source, old, new, edits)
     sources.check_draft(draft)
@@ -76,15 +79,19 @@ def _draft(tx: Transaction, source: Row, old: str, new: str, edits: Sequence[Edi
     labels = {row["id"]: row["label"] or "" for row in tx.rows(tables.speakers, source_id=source["id"])}
     rows = sorted(tx.rows(tables.turns, source_id=source["id"]), key=lambda one: one["number"])
     marks = tx.rows(tables.marks, source_id=source["id"])
-    header = [(row["start_offset"], row["end_offset"]) for row in marks if row["kind"] == MarkKind.HEADER]
+    fixed = (MarkKind.HEADER, MarkKind.QUESTION)
+    header = [(row["start_offset"], row["end_offset"]) for row in marks if row["kind"] in fixed]
     carried = _carried_turns(rows, labels, edits, header)
     known = [label for label in labels.values() if label]
-    if carried is None or len(speakers_in(old, known)) != len(speakers_in(new, known)):
+    asked = any(row["question_id"] for row in rows)
+    if carried is None and asked:
+        raise _answers_only(source)
+    if carried is None or (not asked and len(speakers_in(old, known)) != len(speakers_in(new, known))):
         times = {span[0]: row["time_ms"] for row in rows if (span := carry(_span(row), edits))}
         fresh, found = recognise(new, known)
         carried = [replace(one, time_ms=times.get(one.start, one.time_ms)) for one in fresh]
     else:
-        kept = [row for row in marks if row["kind"] in (MarkKind.LABEL, MarkKind.HEADER)]
+        kept = [row for row in marks if row["kind"] in (MarkKind.LABEL, *fixed)]
         spans = [(row["kind"], carry(_span(row), edits)) for row in kept]
         found = [Mark(start=span[0], end=span[1], kind=MarkKind(kind)) for kind, span in spans if span]
         found += inner_marks(new, carried)
@@ -96,6 +103,13 @@ def _draft(tx: Transaction, source: Row, old: str, new: str, edits: Sequence[Edi
         importer=source["importer"],
         file=source["file"],
         file_sha256=source["file_sha256"],
+    )
+
+
+def _answers_only(source: Row) -> Refused:
+    return Refused(
+        f"In “{source['name']}” only words inside an answer can be corrected: it is a form.",
+        fix="Correct the words of an answer; the wording of a question is project.forms.set_wording(…).",
     )
 
 
@@ -118,6 +132,7 @@ def _carried_turns(
                 end=end + shift + grown,
                 label=labels[row["speaker_id"]],
                 time_ms=row["time_ms"],
+                question=row["question_id"],
             )
         )
     return turns

@@ -8,7 +8,7 @@ from toolkit.errors import FileProblem, InvalidInput, NotFound, suggestion
 from toolkit.exchange.study_tables import SourceRow, SpeakerRow
 from toolkit.model import Draft, Progress, Role, SourceKind, Turn, count_words, sha256
 from toolkit.spans import subtract
-from toolkit.store import ledger, tables
+from toolkit.store import form_tables, ledger, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.verbs import lookup, people
 from toolkit.verbs.coding import text_of
@@ -42,8 +42,8 @@ def add_source(
     )
     text_id = str(tx.rows(tables.sources, id=source_id)[0]["text_id"])
     speaker_ids, told = _add_speakers(tx, source_id, name, draft, about, listed)
-    _add_turns(tx, source_id, text_id, draft, speaker_ids)
-    _add_marks(tx, source_id, text_id, draft)
+    add_turns(tx, source_id, text_id, draft, speaker_ids)
+    add_marks(tx, source_id, text_id, draft)
     _remember_listed(tx, source_id, listed)
     return told
 
@@ -129,8 +129,8 @@ def lay_turns(tx: Transaction, source: Row, draft: Draft) -> None:
             role, person = _speaker(tx, label, draft, SourceRow(file=draft.file), [], source["name"], [])
             add = {"source_id": source["id"], "label": label, "role": role, "participant_id": person}
             ids[label] = nobody[0] if nobody and not label else tx.add(tables.speakers, **add)
-    _add_turns(tx, source["id"], source["text_id"], draft, ids)
-    _add_marks(tx, source["id"], source["text_id"], draft)
+    add_turns(tx, source["id"], source["text_id"], draft, ids)
+    add_marks(tx, source["id"], source["text_id"], draft)
 
 
 def _remember_listed(tx: Transaction, source_id: str, listed: Sequence[SpeakerRow]) -> None:
@@ -183,6 +183,8 @@ def remove_source(tx: Transaction, name: str) -> int:
         tables.assignments,
         tables.coding_status,
     ):
+        tx.remove_rows(table, tx.rows(table, source_id=row["id"]))
+    for table in (form_tables.form_returns, form_tables.form_answers):
         tx.remove_rows(table, tx.rows(table, source_id=row["id"]))
     tx.remove_rows(tables.memo_links, tx.rows(tables.memo_links, subject_id=row["id"]))
     tx.remove(tables.sources, row["id"])
@@ -313,7 +315,8 @@ def _unknown_labels(name: str, labels: Sequence[str], about: SourceRow) -> str:
     )
 
 
-def _add_turns(tx: Transaction, source_id: str, text_id: str, draft: Draft, speakers: Mapping[str, str]) -> None:
+def add_turns(tx: Transaction, source_id: str, text_id: str, draft: Draft, speakers: Mapping[str, str]) -> None:
+    """Keep the turns of a draft; `speakers` gives the speaker's id for each label."""
     marks = [(mark.start, mark.end) for mark in draft.marks]
     tx.add_many(
         tables.turns,
@@ -327,14 +330,15 @@ def _add_turns(tx: Transaction, source_id: str, text_id: str, draft: Draft, spea
                 "speaker_id": speakers[turn.label],
                 "words": _words(draft.text, turn, marks),
                 "time_ms": turn.time_ms,
-                "question_id": None,
+                "question_id": turn.question,
             }
             for number, turn in enumerate(draft.turns, start=1)
         ],
     )
 
 
-def _add_marks(tx: Transaction, source_id: str, text_id: str, draft: Draft) -> None:
+def add_marks(tx: Transaction, source_id: str, text_id: str, draft: Draft) -> None:
+    """Keep the marks of a draft."""
     tx.add_many(
         tables.marks,
         [

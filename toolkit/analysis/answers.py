@@ -1,0 +1,86 @@
+"""Answers on forms as units to count: who answered which question in words, and what became of the other forms."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from toolkit.analysis.ground import Ground
+from toolkit.errors import InvalidInput, NotFound
+from toolkit.model import FORM_KINDS, Given
+from toolkit.study import StudyData
+
+
+def answer_units(ground: Ground, question: str | Sequence[str] | None) -> pd.DataFrame:
+    """Return a row per answer in words that counts: its slot's columns, and `question`, `form` and `turn`.
+
+    Raises:
+        NotFound: There is no such question.
+        InvalidInput: The question takes no words.
+    """
+    data = ground.data
+    chosen = asked_for(data, question)
+    kinds = data.sources.set_index("source")["kind"]
+    form_of = dict(zip(data.form_questions["question"], data.form_questions["form"], strict=True))
+    turns = ground.turns.reset_index(names="turn_at")
+    turns = turns[turns["source"].map(kinds).isin(FORM_KINDS) & turns["question"].isin(chosen)]
+    units = ground.slots.iloc[ground.slot_of_turn[turns["turn_at"].to_numpy(np.int64)]].reset_index(drop=True)
+    return units.assign(
+        turn=turns["turn_at"].to_numpy(np.int64),
+        question=turns["question"].to_numpy(),
+        form=turns["question"].map(form_of).to_numpy(),
+    )
+
+
+def asked_for(data: StudyData, question: str | Sequence[str] | None) -> list[str]:
+    """Return the full names of the questions meant, such as “Mentee feedback Q2”; without one, all that take words."""
+    asked = data.form_questions
+    in_words = list(asked.loc[asked["open"].astype(bool), "question"])
+    if question is None:
+        return in_words
+    chosen = [question] if isinstance(question, str) else list(question)
+    for name in chosen:
+        if name not in set(asked["question"]):
+            raise NotFound.among("question", name, list(asked["question"]))
+        if name not in in_words:
+            raise InvalidInput(f"“{name}” takes no words to code.", fix="project.forms.closed() counts its answers.")
+    return chosen
+
+
+def returned_notes(data: StudyData, chosen: Sequence[str]) -> list[str]:
+    """Say for each form what was issued and returned, and for each question what became of it."""
+    names = dict(zip(data.form_questions["question"], data.form_questions["name"], strict=True))
+    answers = data.form_answers[data.form_answers["question"].isin(chosen)]
+    waves = dict(zip(data.form_returns["source"], data.form_returns["wave"].fillna(""), strict=True))
+    said = []
+    for row in data.forms.fillna({"wave": ""}).itertuples():
+        here = answers[(answers["form"] == row.form) & (answers["source"].map(waves) == row.wave)]
+        if not any(
+            name in chosen for name in data.form_questions.loc[data.form_questions["form"] == row.form, "question"]
+        ):
+            continue
+        parts = [
+            f"{names[question]} {_states(rows, int(row.returned))}"
+            for question, rows in here.groupby("question", sort=False)
+        ]
+        said.append(
+            f"{row.form} {row.wave}".strip() + f": {_issued(row.issued, int(row.returned))}. {'; '.join(parts)}."
+        )
+    return said or ["No form with such a question has come back."]
+
+
+def _issued(issued: int, returned: int) -> str:
+    if pd.isna(issued):
+        return f"{returned} returned, number issued not known"
+    return f"{issued} issued, {returned} returned, {max(issued - returned, 0)} not returned"
+
+
+def _states(rows: pd.DataFrame, returned: int) -> str:
+    in_words = rows["turn"].notna()
+    counts = {
+        "answered": int(in_words.sum()),
+        "blank": int((~in_words & (rows["open"] == Given.BLANK)).sum()),
+        "n/a": int((~in_words & (rows["open"] == Given.NOT_APPLICABLE)).sum()),
+        "not on the form": returned - len(rows),
+    }
+    return ", ".join(f"{count} {word}" for word, count in counts.items() if count or word == "answered")

@@ -1,0 +1,219 @@
+"""`project.forms`: questions, answers and returns of forms and surveys, and the verbs that change them."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+
+from toolkit.errors import NotFound
+from toolkit.model import Given
+from toolkit.store.file import Store
+from toolkit.store.read import Reader
+from toolkit.store.read_forms import form_frames
+from toolkit.study import Basis, Result, empty
+from toolkit.verbs import forms
+
+NO_TWIN = "–"
+NOT_THREE = "Blank, n/a and not returned are three different things; none of them is an answer."
+
+
+class FormVerbs:
+    """Looks at what came back on forms, and says what the files do not say; every change can be undone."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def questions(self) -> Result:
+        """Return a row per question: form, name, present wording, closed part, room for words, all wordings, …."""
+        frame = self._frame("form_questions")
+        order = ["form", "name", "wording", "closed", "open", "wordings", "objectives", "aligned_with"]
+        return Result(frame[order].rename(columns={"name": "question"}), basis=Basis(title="Questions of the forms"))
+
+    def answers(self, form: str | None = None, question: str | None = None) -> Result:
+        """Return a row per form that came back and question on it.
+
+        Args:
+            form: Only this form.
+            question: Only this question of it, such as "Q2".
+
+        Returns:
+            Columns `form`, `question`, `wave`, `source`, `respondent`, `participant`, `group`, `answer` (the words),
+            `open` and `closed` (given, blank, n/a; NA where the question has no such part), `value` (of the closed
+            part), `wording`, `shared`.
+
+        Raises:
+            NotFound: There is no such form or question.
+        """
+        frame = self._answers(form, question)
+        order = ["form", "question", "wave", "source", "respondent", "participant", "group", "answer", "open", "closed",
+                 "value", "wording", "shared"]  # fmt: skip
+        basis = Basis(title="Answers on forms", unit="one respondent's answer to one question", notes=(NOT_THREE,))
+        return Result(frame[order], basis=basis)
+
+    def closed(self, form: str | None = None) -> Result:
+        """Return how often each closed answer was given: form, question, wave, value, n, of.
+
+        `of` is those who gave a closed answer to that question at that time point; who left it blank, wrote n/a or
+        did not return the form is in neither.
+        """
+        frame = self._answers(form, None)
+        frame = frame[frame["closed"].notna()]
+        records = []
+        for (name, question, wave), rows in frame.groupby(["form", "question", "wave"], sort=False, dropna=False):
+            given = rows[rows["closed"] == Given.GIVEN]
+            left = {f"{state}": int((rows["closed"] == state).sum()) for state in (Given.BLANK, Given.NOT_APPLICABLE)}
+            for value, count in given["value"].value_counts(sort=False).items() if len(given) else [(pd.NA, 0)]:
+                records.append(
+                    {
+                        "form": name,
+                        "question": question,
+                        "wave": wave,
+                        "value": value,
+                        "n": count,
+                        "of": len(given),
+                        **left,
+                    }
+                )
+        columns = ["form", "question", "wave", "value", "n", "of", str(Given.BLANK), str(Given.NOT_APPLICABLE)]
+        basis = Basis(
+            title="Closed answers",
+            unit="respondents",
+            numerator="respondents who gave this answer",
+            denominator="respondents who gave a closed answer to the question",
+            notes=("Open parts are counted apart: theme_frequencies(…, count=“answers”).", *self._returned_lines(form)),
+        )
+        return Result(pd.DataFrame(records, columns=columns), basis=basis)
+
+    def returns(self) -> Result:
+        """Return how many of each form were issued and came back, per time point, with the rate where both are known.
+
+        Columns `form`, `wave`, `issued`, `returned`, `not_returned`, `rate` (per cent), `may_be_shared`, `complete`.
+        """
+        frame = self._frame("forms")
+        came = self._frame("form_returns")
+        ticked = came[came["shared"] == "ticked"].groupby(["form", "wave"], dropna=False).size()
+        known = frame["issued"].notna()
+        missing = frame["issued"] - frame["returned"]
+        frame = frame.assign(
+            not_returned=missing.where(missing.ge(0).fillna(value=False), pd.NA),
+            rate=(100 * frame["returned"] / frame["issued"].where(frame["issued"] > 0)).astype("Float64").round(1),
+            may_be_shared=[int(ticked.get((row.form, row.wave), 0)) for row in frame.itertuples()],
+            complete=known,
+        )
+        unknown = [f"{row.form} {row.wave or ''}".strip() for row in frame[~known].itertuples()]
+        how = 'project.forms.set_issued("form", 14, wave="T1")'
+        notes = (f"How many were issued is not said for {', '.join(unknown)}, so there is no rate: {how}.",)
+        order = ["form", "wave", "issued", "returned", "not_returned", "rate", "may_be_shared", "complete"]
+        basis = Basis(title="Forms issued and returned", unit="forms", numerator="forms that came back",
+                      denominator="forms that were issued", notes=notes if unknown else ())  # fmt: skip
+        return Result(frame[order].reset_index(drop=True), basis=basis)
+
+    def question_map(self) -> Result:
+        """Return which question of one form asks what a question of another form asks: a column per form.
+
+        A question without a twin stands in a row of its own, with “–” under the other forms; an objective that no
+        question asks for stands in a row without questions.
+        """
+        frame = self._frame("form_questions")
+        titles = list(dict.fromkeys(frame["form"]))
+        rows, done = [], set()
+        for row in frame.itertuples():
+            if row.question in done:
+                continue
+            together = frame[frame["question"].isin([row.question, *row.aligned_with])]
+            done |= set(together["question"])
+            cells = {one.form: f"{one.name}: {one.wording}" for one in together.itertuples()}
+            asked_for = list(dict.fromkeys(name for names in together["objectives"] for name in names))
+            rows.append(
+                [", ".join(asked_for) or NO_TWIN, *(cells.get(title, NO_TWIN) for title in titles), len(together) > 1]
+            )
+        asked = {name for names in frame["objectives"] for name in names}
+        unasked = [name for name in self._objectives() if name not in asked]
+        rows += [[name, *[NO_TWIN] * len(titles), False] for name in unasked]
+        alone = [row[0] for row in rows if len(titles) > 1 and not row[-1]]
+        notes = [f"Without a twin: {len(alone) - len(unasked)} questions."] if titles[1:] else []
+        notes += [f"No question asks for: {', '.join(unasked)}."] if unasked else []
+        return Result(
+            pd.DataFrame(rows, columns=["objective", *titles, "aligned"]),
+            basis=Basis(title="Questions that ask the same", notes=tuple(notes)),
+        )
+
+    def align(self, questions: Mapping[str, str]) -> None:
+        """Say that questions of several forms ask the same: {"Mentor feedback": "Q2", "Mentee feedback": "Q3"}."""
+        with self._store.writing("align questions") as tx:
+            forms.align(tx, questions)
+
+    def unalign(self, form: str, question: str) -> None:
+        """Take a question out of what it is aligned with."""
+        with self._store.writing("take alignment back") as tx:
+            forms.unalign(tx, form, question)
+
+    def set_issued(self, form: str, issued: int, *, wave: str = "") -> None:
+        """Say how many copies of a form were given out at a time point."""
+        with self._store.writing("set forms issued") as tx:
+            forms.set_issued(tx, form, issued, wave)
+
+    def set_wording(self, form: str, question: str, wording: str) -> None:
+        """Say how a question is worded from now on: it stays the same question, and the earlier wording is kept."""
+        with self._store.writing("set wording") as tx:
+            forms.add_wording(tx, forms.question(tx, form, question), wording)
+
+    def set_group(self, form: str, group: str | None, *, wave: str = "") -> int:
+        """Say of which stakeholder group those without a name are (None: unknown); return how many forms that is.
+
+        They stay without a name: they are in no count of people.
+        """
+        with self._store.writing("set group of respondents") as tx:
+            return forms.set_group(tx, form, group, wave)
+
+    def set_consent(self, source: str, shared: str) -> None:
+        """Say whether a respondent agreed that the form may be shared: "ticked", "not ticked" or "not asked"."""
+        with self._store.writing("set consent to share") as tx:
+            forms.set_shared(tx, source, shared)
+
+    def set_objectives(self, form: str, question: str, objectives: Sequence[str]) -> None:
+        """Say for which objectives of the scheme a question asks."""
+        with self._store.writing("set objectives") as tx:
+            forms.set_objectives(tx, forms.question(tx, form, question), objectives)
+
+    def add_objective(self, name: str) -> None:
+        """Add an objective of the scheme; one that no question asks for is shown so in the question map."""
+        with self._store.writing("add objective") as tx:
+            forms.add_objective(tx, name)
+
+    def rename(self, form: str, new: str) -> None:
+        """Give a form another name."""
+        with self._store.writing("rename form") as tx:
+            forms.rename(tx, form, new)
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        return self._read(lambda reader: form_frames(reader).get(name, empty(name)))
+
+    def _read(self, make: Callable[[Reader], pd.DataFrame]) -> pd.DataFrame:
+        with self._store.reading() as connection:
+            return make(Reader(connection))
+
+    def _objectives(self) -> list[str]:
+        rows = self._read(lambda reader: reader.rows("objectives").sort_values("position"))
+        return list(rows["name"])
+
+    def _answers(self, form: str | None, question: str | None) -> pd.DataFrame:
+        asked, came = self._frame("form_questions"), self._frame("form_returns")
+        frame = self._frame("form_answers")
+        names = dict(zip(asked["question"], asked["name"], strict=True))
+        frame = frame.merge(came.drop(columns=["form", "date"]), on="source", how="left")
+        frame["question"] = frame["question"].map(names)
+        for column, wanted, known in (("form", form, asked["form"]), ("question", question, asked["name"])):
+            if wanted is not None:
+                if wanted not in set(known):
+                    raise NotFound.among(column, wanted, list(dict.fromkeys(known)))
+                frame = frame[frame[column] == wanted]
+        return frame.reset_index(drop=True)
+
+    def _returned_lines(self, form: str | None) -> list[str]:
+        frame = self._frame("forms")
+        frame = frame if form is None else frame[frame["form"] == form]
+        return [
+            f"{row.form}{f' {row.wave}' if row.wave else ''}: "
+            f"{'number issued not known' if pd.isna(row.issued) else f'{row.issued} issued'}, {row.returned} returned."
+            for row in frame.itertuples()
+        ]

@@ -1,0 +1,158 @@
+"""From the rows of forms to frames: what was issued and returned, questions, respondents, answers."""
+
+from typing import Any
+
+import pandas as pd
+
+from toolkit.store.read import Reader, form_question_names, participants_frame, turns_frame
+from toolkit.study import COLUMNS
+
+
+def form_frames(reader: Reader) -> dict[str, pd.DataFrame]:
+    """Return the frames of StudyData that are about forms."""
+    if reader.rows("forms").empty:
+        return {}
+    return {
+        "forms": _forms(reader),
+        "form_questions": _questions(reader),
+        "form_returns": _returns(reader),
+        "form_answers": _answers(reader),
+    }
+
+
+def _in_order(reader: Reader, table: str) -> list[Any]:
+    """Return rows by form and position; `name` of a record would hide the column of that name."""
+    forms = dict(zip(reader.rows("forms")["id"], reader.rows("forms")["position"], strict=True))
+    rows = reader.rows(table)
+    order = rows["form_id"].map(forms) if len(rows) else pd.Series(dtype=int)
+    return list(rows.assign(order=order).sort_values(["order", "position"]).itertuples(index=False))
+
+
+def _by(reader: Reader, table: str, column: str) -> dict[str, dict[str, Any]]:
+    return {row[column]: row for row in reader.rows(table).to_dict("records")}
+
+
+def _forms(reader: Reader) -> pd.DataFrame:
+    """A row per form and time point at which it was issued or came back."""
+    waves = reader.terms("wave")
+    source_wave = dict(zip(reader.rows("sources")["id"], reader.rows("sources")["wave_id"], strict=True))
+    came: dict[tuple[str, str | None], int] = {}
+    for row in reader.rows("form_returns").itertuples():
+        place = (row.form_id, source_wave[row.source_id])
+        came[place] = came.get(place, 0) + 1
+    issued = {(row.form_id, row.wave_id): int(row.issued) for row in reader.rows("form_issues").itertuples()}
+    records = []
+    for form in reader.rows("forms").sort_values("position").to_dict("records"):
+        for wave_id in [*waves, None]:
+            place = (form["id"], wave_id)
+            if place in came or place in issued:
+                counts = {"issued": issued.get(place), "returned": came.get(place, 0)}
+                records.append({"form": form["name"], "kind": form["kind"], "wave": waves.get(wave_id or ""), **counts})
+    frame = pd.DataFrame(records, columns=list(COLUMNS["forms"]))
+    return frame.assign(
+        wave=frame["wave"].astype(object).where(frame["wave"].notna(), None),
+        issued=frame["issued"].astype("Int64"),
+        returned=frame["returned"].astype("Int64"),
+    )
+
+
+def _questions(reader: Reader) -> pd.DataFrame:
+    names, forms = form_question_names(reader), reader.names("forms")
+    worded = wordings(reader)
+    objectives = reader.names("objectives")
+    asks: dict[str, list[str]] = {}
+    for row in reader.rows("question_objectives").itertuples():
+        asks.setdefault(row.question_id, []).append(objectives[row.objective_id])
+    twins = aligned(reader)
+    records = [
+        {
+            "question": names[row.id],
+            "form": forms[row.form_id],
+            "name": row.name,
+            "wording": worded[row.id][-1],
+            "closed": row.closed,
+            "open": bool(row.open),
+            "wordings": worded[row.id],
+            "objectives": asks.get(row.id, []),
+            "aligned_with": sorted(names[other] for other in twins.get(row.id, ())),
+        }
+        for row in _in_order(reader, "form_questions")
+    ]
+    return pd.DataFrame(records, columns=list(COLUMNS["form_questions"]))
+
+
+def wordings(reader: Reader) -> dict[str, list[str]]:
+    """Return the wordings of each question, the first one first."""
+    found: dict[str, list[str]] = {}
+    for row in reader.rows("form_wordings").sort_values("number").itertuples():
+        found.setdefault(row.question_id, []).append(row.wording)
+    return found
+
+
+def aligned(reader: Reader) -> dict[str, set[str]]:
+    """Return for each question those it is aligned with, directly or by way of a third."""
+    groups: dict[str, set[str]] = {}
+    for row in reader.rows("form_alignments").itertuples():
+        joined = groups.get(row.question_id, {row.question_id}) | groups.get(row.other_id, {row.other_id})
+        for one in joined:
+            groups[one] = joined
+    return {one: group - {one} for one, group in groups.items()}
+
+
+def _returns(reader: Reader) -> pd.DataFrame:
+    sources = _by(reader, "sources", "id")
+    speakers = _by(reader, "speakers", "source_id")
+    waves, groups = reader.terms("wave"), reader.terms("group")
+    people, forms = reader.names("participants", "label"), reader.names("forms")
+    group_at = {(row.participant, row.wave): row.group for row in participants_frame(reader).itertuples()}
+    records = [
+        {
+            "source": sources[row.source_id]["name"],
+            "form": forms[row.form_id],
+            "wave": waves.get(sources[row.source_id]["wave_id"] or ""),
+            "respondent": speakers[row.source_id]["label"],
+            "participant": people.get(speakers[row.source_id]["participant_id"] or ""),
+            "group": groups.get(row.group_id or ""),
+            "date": sources[row.source_id]["date"],
+            "shared": row.shared,
+            "position": sources[row.source_id]["position"],
+        }
+        for row in reader.rows("form_returns").itertuples()
+    ]
+    for row in records:
+        if row["participant"]:
+            row["group"] = group_at.get((row["participant"], row["wave"]))
+    frame = pd.DataFrame(records, columns=[*COLUMNS["form_returns"], "position"])
+    frame = frame.sort_values("position").drop(columns="position").reset_index(drop=True).astype(object)
+    return frame.where(frame.notna(), None)
+
+
+def _answers(reader: Reader) -> pd.DataFrame:
+    sources, texts = _by(reader, "sources", "id"), reader.texts()
+    names = form_question_names(reader)
+    form_of = {row.id: row.form_id for row in reader.rows("form_questions").itertuples()}
+    forms, worded = reader.names("forms"), reader.names("form_wordings", "wording")
+    place = {row.id: number for number, row in enumerate(_in_order(reader, "form_questions"))}
+    turns = turns_frame(reader)
+    spans = {(row.source, row.question): row for row in turns[turns["question"].notna()].itertuples()}
+    records = []
+    for row in reader.rows("form_answers").itertuples():
+        source, question = sources[row.source_id]["name"], names[row.question_id]
+        turn = spans.get((source, question))
+        records.append(
+            {
+                "source": source,
+                "form": forms[form_of[row.question_id]],
+                "question": question,
+                "wording": worded[row.wording_id],
+                "answer": texts[row.source_id][turn.start : turn.end] if turn is not None else "",
+                "open": row.open_part,
+                "closed": row.closed_part,
+                "value": row.value,
+                "turn": turn.turn if turn is not None else None,
+                "order": (sources[row.source_id]["position"], place[row.question_id]),
+            }
+        )
+    frame = pd.DataFrame(records, columns=[*COLUMNS["form_answers"], "order"])
+    frame = frame.sort_values("order").drop(columns="order").reset_index(drop=True)
+    return frame.assign(turn=frame["turn"].astype("Int64"))
