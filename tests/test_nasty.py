@@ -529,3 +529,15 @@ def test_twenty_seconds_of_broken_files_end_in_messages_or_drafts():
     assert figures["files"] > 1_000
     assert figures["defects"] == 0, done.stderr
     assert figures["slowest_s"] < 5
+
+
+@pytest.mark.slow
+def test_rtf_reads_as_another_reader_reads_it(by_libreoffice):
+    from striprtf.striprtf import rtf_to_text
+
+    from toolkit.transcripts.rtf_text import text_of_rtf
+
+    content = (by_libreoffice[0] / "one.rtf").read_bytes()
+    ours, _ = text_of_rtf(content)
+    assert ours.split() == rtf_to_text(content.decode("latin-1"), encoding="cp1252").split()
+    assert len(ours.split()) > 1_000
