@@ -11,7 +11,9 @@ from toolkit.study import COLUMNS
 
 PARTICIPANTS = ("participant", "group", "wave", "number", "site", "cohort", "status", "mentor_of")
 SOURCES = ("file", "name", "kind", "wave", "date", "mode", "site", "language", "participants")
+PROPOSED = "proposed from the file name"  # a remark of `toolkit prepare`, not an attribute
 SPEAKERS = ("source", "label", "speaker")
+ABOUT_SPEAKERS = ("turns", "words", "why")  # written by `toolkit prepare`, not read
 TOPIC_GUIDE = ("question", "wording", "group", "wave", "codes", "themes")
 RESERVED = frozenset(
     {name for table in ("sources", "participants", "turns") for name in COLUMNS[table]}
@@ -102,7 +104,7 @@ def read_participants(path: Path) -> list[ParticipantRow]:
 def read_sources(path: Path, *, dates: str = "") -> list[SourceRow]:
     """Read the sources table; every further column is an attribute."""
     table = read_table(path, required=SOURCES[:1], known=SOURCES, others=True)
-    extra = _attributes(table.columns, SOURCES, path)
+    extra = _attributes(table.columns, (*SOURCES, PROPOSED), path)
     rows = [
         SourceRow(
             file=_needed(line, "file"),
@@ -125,7 +127,7 @@ def read_sources(path: Path, *, dates: str = "") -> list[SourceRow]:
 
 def read_speakers(path: Path) -> list[SpeakerRow]:
     """Read the speakers table."""
-    table = read_table(path, required=SPEAKERS, known=(*SPEAKERS, "turns", "words"))
+    table = read_table(path, required=SPEAKERS, known=(*SPEAKERS, *ABOUT_SPEAKERS))
     return [
         SpeakerRow(
             source=_needed(line, "source"),

@@ -14,10 +14,11 @@ from toolkit.model import PERSON_KINDS, Draft
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.study import Basis, Result
-from toolkit.transcripts.correction import mostly_the_same
+from toolkit.transcripts.correction import edits_between, mostly_the_same
 from toolkit.transcripts.draft import NO_LABELS
+from toolkit.transcripts.letters import proposals, repaired
 from toolkit.transcripts.registry import read_transcript
-from toolkit.verbs import guide, lookup, people, sources
+from toolkit.verbs import correction, guide, lookup, people, sources
 from toolkit.verbs.coding import text_of
 from toolkit.verbs.labels import refuse_shared_labels
 from toolkit.verbs.settings import get_setting, set_setting
@@ -37,6 +38,17 @@ class ImportReport:
     problems: list[str] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the report as .csv, .xlsx or .docx and return its path.
+
+        Raises:
+            InvalidInput: The ending is another one.
+            FileProblem: The file cannot be written.
+        """
+        from toolkit.project.import_paper import save
+
+        return save(self.files, self.lines(), Path(path).expanduser())
 
     def lines(self) -> list[str]:
         """Return the report's sentences, most urgent first."""
@@ -71,7 +83,7 @@ class Gathered:
 
 
 def gather(
-    found: Found, *, known_labels: Iterable[str], dates: str, progress: Progress | None, clean_pages: bool = True
+    found: Found, *, known_labels: Iterable[str], dates: str, progress: Progress | None, **reading: bool
 ) -> Gathered:
     """Read the tables, then the transcripts; a file that cannot be read is named and the others go on."""
     got = Gathered()
@@ -93,20 +105,21 @@ def gather(
     labels |= {label for row in got.sources for label, _ in row.participants}
     for path in progress(found.transcripts) if progress else found.transcripts:
         try:
-            got.drafts.append((path, read_transcript(path, labels - {""}, clean_pages=clean_pages)))
+            got.drafts.append((path, read_transcript(path, labels - {""}, **reading)))
         except ToolkitError as error:
             got.failed.append((found.name(path), str(error)))
     got.problems += [said for _, said in got.failed]
     return got
 
 
-def keep(tx: Transaction, found: Found, got: Gathered) -> ImportReport:
-    """Write what was gathered, all in one step that can be undone."""
+def keep(tx: Transaction, found: Found, got: Gathered, *, repair: bool = False) -> ImportReport:
+    """Write what was gathered, all in one step that can be undone; `repair` takes over letters made whole."""
     terms = Terms(tx)
     notes = people.import_participants(tx, got.participants, terms) if got.participants else []
     for name in dict.fromkeys(row.wave for row in got.sources if row.wave):
         terms.resolve("wave", name, next(row.place for row in got.sources if row.wave == name))
     names = [found.name(path) for path, _ in got.drafts]
+    notes += [line for path, draft in got.drafts if repair for line in _repair(tx, found, path, draft)]
     about, unmatched = sources.match_files(got.sources, [*names, *(name for name, _ in got.failed)])
     lines = [
         _keep_one(tx, found, path, draft, about.get(found.name(path)), got.speakers, terms, notes)
@@ -191,6 +204,25 @@ def _again(
     ):
         outcome += "; speakers brought up to date"
     return [file, name, *_measure(tx, name), 0, outcome]
+
+
+def _repair(tx: Transaction, found: Found, path: Path, draft: Draft) -> list[str]:
+    """Take over letters made whole where nothing is coded yet; a coded source is left to `project.correct`."""
+    known = _known_source(tx, found, path, draft)
+    before = text_of(tx, known) if known else ""
+    if (
+        known is None
+        or known["file_sha256"] != draft.file_sha256
+        or draft.text == before
+        or draft.text != repaired(before)
+    ):
+        return []
+    if tx.rows(tables.codings, source_id=known["id"]):
+        garbled, whole = next(iter(proposals(before)))
+        how = f"project.correct(replace=…), such as “{garbled[:40]}” → “{whole[:40]}”"
+        return [f"“{known['name']}” is coded: its garbled letters were left. To repair them, codings and all: {how}."]
+    correction.correct(tx, known, draft.text, edits_between(before, draft.text), sure=False, draft=draft)
+    return [f"“{known['name']}”: garbled letters were repaired; nothing was coded there yet."]
 
 
 def _known_source(tx: Transaction, found: Found, path: Path, draft: Draft) -> Row | None:

@@ -119,10 +119,8 @@ def _in_the_middle(cues: Sequence[Said], speaking: Collection[str]) -> list[str]
     if not met:
         return []
     cue, match = met[0]
-    return [
-        f"In {len(met)} captions a label stands inside a line and was left there "
-         f"(first: “{match['label']}:” at {clock(cue.start_ms or 0)})."
-    ]
+    first = f"“{match['label']}:” at {clock(cue.start_ms or 0)}"
+    return [f"In {len(met)} captions a label stands inside a line and was left there (first: {first})."]
 
 
 def _labels(cues: Sequence[Said]) -> list[str]:

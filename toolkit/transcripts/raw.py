@@ -53,10 +53,8 @@ class RawFile:
         more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
         if self.repairs:
             return [f"Garbled letters were repaired in {len(found)} lines: {shown}{more}."]
-        return [
-            f"{len(found)} lines hold garbled letters: {shown}{more}. To import them repaired, before anything is "
-             "coded: project.import_transcripts(…, repair_encoding=True)."
-        ]
+        repair = "To import them repaired, before anything is coded: import_transcripts(…, repair_encoding=True)."
+        return [f"{len(found)} lines hold garbled letters: {shown}{more}. {repair}"]
 
     @property
     def sha256(self) -> str:

@@ -171,7 +171,7 @@ def _separated(raw: RawFile) -> Iterator[Sequence[object]]:
 
 def _text(cell: object) -> str:
     text = "" if cell is None else str(cell).strip()
-    return text[1:] if re.match(r"'[=+@]|'-\S", text) else text
+    return text[1:] if re.match(r"'+[=+@\t-]", text) else text
 
 
 def _cell(row: Sequence[str], place: int | None) -> str:
