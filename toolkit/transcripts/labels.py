@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,:;-]\d{1,3})?"
 STAMP = rf"[#\[(]?{TIME}[#\])]?"
@@ -109,11 +110,13 @@ class Candidate:
     style: str
 
 
+@lru_cache(maxsize=4_096)
 def fold(label: str) -> str:
     """Return a label without case, doubled spaces and marks around it, to compare it with others."""
     return " ".join(label.replace("*", "").split()).strip(" .").casefold()
 
 
+@lru_cache(maxsize=4_096)
 def is_interviewer(label: str) -> bool:
     """Tell whether a label is one of the usual names for the person who asks.
 

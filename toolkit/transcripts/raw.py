@@ -128,11 +128,15 @@ def open_zip(raw: RawFile) -> zipfile.ZipFile:
     unpacked = sum(item.file_size for item in archive.infolist())
     if unpacked > LARGEST_UNPACKED or unpacked > LARGEST_RATIO * max(len(raw.content), 1_000):
         raise FileProblem(
-            f"This file unpacks to {unpacked // 1_000_000} MB from {len(raw.content) // 1_000} kB; it was not opened.",
+            f"This file unpacks to {_size(unpacked)} from {_size(len(raw.content))}; it was not opened.",
             where=raw.path.name,
             fix="If you trust it, open it in Word and save it again.",
         )
     return archive
+
+
+def _size(count: int) -> str:
+    return f"{count // 1_000_000} MB" if count >= 1_000_000 else f"{count // 1_000} kB"  # noqa: PLR2004 - a megabyte
 
 
 def read_part(archive: zipfile.ZipFile, name: str, raw: RawFile) -> bytes:

@@ -36,10 +36,10 @@ DOUBTFUL_AT_LEAST = 3
 NUMBERED_QUESTION = re.compile(r"[Qq] ?\d+")
 BELOW = re.compile(
     r"\n[ \t]*(?:Transcribed by https?://\S+|[^\n]{1,60} stopped transcription|"
-    r"\W*end of (?:transcript|recording|audio|interview)\W*)"
-    r"\s*\Z",
+    r"[^\w\n]*end of (?:transcript|recording|audio|interview)[^\w\n]*)[ \t\n]*\Z",
     re.IGNORECASE,
 )
+LAST_LINES = 300  # characters in which a program's own line may stand
 NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W_a-z][\w.'’-]*){0,2}(?: \([^()]*\))?")
 BRACKETED = re.compile(rf"\[(?:[^\[\]\n]{{1,80}}|footnote: [^\[\]\n]+)\]|\([^()\n]{{1,80}}\)|#{TIME}#|\bX{{3,}}\b")
 INAUDIBLE = re.compile(r"inaudible|unintelligib|unintelligab|unclear|cross ?talk|indistinct|overlapping", re.IGNORECASE)
@@ -166,7 +166,8 @@ def _below_top(text: str, speaking: list[Candidate]) -> list[Candidate]:
 
 def _talk_ends(text: str) -> int:
     """Return where the talk ends: before the line that a program writes below a transcript."""
-    below = BELOW.search(text)
+    end = len(text.rstrip())
+    below = BELOW.search(text, max(0, end - LAST_LINES), end)
     return below.start() if below else len(text)
 
 
