@@ -7,7 +7,9 @@ import pytest
 from test_transcripts import put
 from wild import Kind, cases, cues, table, word, workbook
 
+from toolkit.errors import FileProblem
 from toolkit.transcripts.registry import read_transcript
+from toolkit.transcripts.turns import recognise
 
 ASKED, ANSWER, AGAIN, AYE = "How is the allotment?", "Wet, like.", "And the shed?", "Aye, dry."
 TALK = [("Interviewer", ASKED), ("P1", ANSWER), ("Interviewer", AGAIN), ("P1", AYE)]
@@ -344,3 +346,82 @@ def test_row(folder, kind):
     draft = read_transcript(put(folder, kind.file, kind.content), kind.known)
     assert [(turn.label, " ".join(draft.text[turn.start : turn.end].split())) for turn in draft.turns] == kind.turns
     assert not kind.says or any(kind.says in warning for warning in draft.warnings), draft.warnings
+
+
+NOBODYS = {
+    "non-speech": (
+        ["[inaudible]", "[unintelligible]", "[unintelligable]", "[crosstalk]"],
+        ["[pause]", "[silence]", "[hesitates]", "[laughs\\]", "(laughing)", "(phone rings)", "(coughing)"],
+    ),
+    "stage directions": ([], ["(The participants reads the text on the wall)", "[to Ana]", "[The interviewer leaves]"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("row", "mark", "kind"),
+    [
+        (row, mark, kind)
+        for row, (lost, heard) in NOBODYS.items()
+        for marks, kind in ((lost, "inaudible"), (heard, "non-speech"))
+        for mark in marks
+    ]
+    + [
+        ("redaction", mark, "redaction")
+        for mark in ("[P1]", "[Lab]", "[redacted]", "[the repository]", "[they]", "(name)", "XXX")
+    ],
+)
+def test_what_is_nobodys_words(row, mark, kind):
+    text = f"P1: Well {mark} yes.\n\nP1: No.\n"
+    turns, marks = recognise(text)
+    assert [(text[one.start : one.end], str(one.kind)) for one in marks if one.kind != "label"] == [(mark, kind)], row
+    assert text[turns[0].start : turns[0].end] == f"Well {mark} yes."
+
+
+@pytest.mark.parametrize("speech", ["(I think)", "(to be honest)", "(the participants were late)", "(to me)"])
+def test_round_brackets_around_speech_stay_speech(speech):
+    _, marks = recognise(f"P1: It was {speech} May.\n\nP1: No.\n")
+    assert {str(mark.kind) for mark in marks} == {"label"}
+
+
+def test_same_file_under_two_names(study, folder):
+    put(folder, "Focus Group.docx", word(*(f"{who}: {text}" for who, text in TALK)))
+    put(folder, "focus group.docx", word(*(f"{who}: {text}" for who, text in TALK)))
+    put(folder, "talk again.txt", styled("{who}: {words}"))
+    put(folder, "another.txt", styled("{who}: {words}").replace("Wet", "Dry"))
+    report = study.import_transcripts(folder)
+    assert len(study.sources()) == 4
+    assert sum("the same words as" in line for line in report.notes) == 2
+
+
+def test_legacy_doc_and_lock_file(study, folder):
+    put(folder, "old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600)
+    put(folder, "~$terview.docx", b"\x05Ana" + b" " * 158)
+    put(folder, "P1.txt", styled("{who}: {words}"))
+    report = study.import_transcripts(folder)
+    assert list(study.sources()["source"]) == ["P1"]
+    assert any("old.doc" in line and "save it as .docx" in line for line in report.problems)
+    assert ("~$terview.docx", "it is a lock file that Word leaves behind") in report.left
+    with pytest.raises(FileProblem, match="empty"):
+        read_transcript(put(folder, "chat.txt", b"\n"))
+    with pytest.raises(FileProblem, match="no text"):
+        read_transcript(put(folder, "only.vtt", b"WEBVTT\n"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        " leading.txt",
+        "Ana & Tom.txt",
+        "P1, second.txt",
+        "P1 (copy) (2).txt",
+        "MiXeD cAsE.TXT",
+        "Intreview é.txt",
+        "a.b.c.txt",
+    ],
+)
+def test_file_names(study, folder, name):
+    put(folder, name, styled("{who}: {words}"))
+    study.import_transcripts(folder)
+    assert len(study.turns()) == 4
+    study.import_transcripts(folder)
+    assert len(study.sources()) == 1

@@ -10,7 +10,7 @@ from toolkit.errors import FileProblem, ToolkitError
 from toolkit.exchange import study_tables
 from toolkit.exchange.folder import Found
 from toolkit.exchange.study_tables import GuideRow, ParticipantRow, SourceRow, SpeakerRow
-from toolkit.model import PERSON_KINDS, Draft
+from toolkit.model import PERSON_KINDS, Draft, sha256
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.study import Basis, Result
@@ -80,6 +80,7 @@ class Gathered:
     tables: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
+    seen: dict[str, str] = field(default_factory=dict)  # the name of a source by the fingerprint of its words
 
 
 def gather(
@@ -119,11 +120,11 @@ def keep(tx: Transaction, found: Found, got: Gathered, *, repair: bool = False) 
     for name in dict.fromkeys(row.wave for row in got.sources if row.wave):
         terms.resolve("wave", name, next(row.place for row in got.sources if row.wave == name))
     names = [found.name(path) for path, _ in got.drafts]
+    got.seen = {_fingerprint(text_of(tx, row)): row["name"] for row in tx.rows(tables.sources)}
     notes += [line for path, draft in got.drafts if repair for line in _repair(tx, found, path, draft)]
     about, unmatched = sources.match_files(got.sources, [*names, *(name for name, _ in got.failed)])
     lines = [
-        _keep_one(tx, found, path, draft, about.get(found.name(path)), got.speakers, terms, notes)
-        for path, draft in got.drafts
+        _keep_one(tx, found, path, draft, about.get(found.name(path)), got, terms, notes) for path, draft in got.drafts
     ]
     lines += [[name, "", 0, 0, "", 1, "not imported: see below"] for name, _ in got.failed]
     sources.remember(tx, [row for row in got.sources if not any(row.place in said for said in terms.warnings)])
@@ -144,25 +145,26 @@ def _keep_one(
     path: Path,
     draft: Draft,
     about: SourceRow | None,
-    speakers: Sequence[SpeakerRow],
+    got: Gathered,
     terms: Terms,
     notes: list[str],
 ) -> list[Any]:
     file = found.name(path)
     known = _known_source(tx, found, path, draft)
     if known is not None:
-        return _again(tx, file, draft, known, about, speakers, terms, notes)
+        return _again(tx, file, draft, known, about, got.speakers, terms, notes)
     if any(row["file"] == file for row in tx.rows(tables.sources)):
         file = _in_folder(path)  # another folder has a file of this name in the study
     name = _name(tx, file, draft, about)
-    listed = _listed(speakers, name, draft, file)
+    listed = _listed(got.speakers, name, draft, file)
     fresh = _with_file(draft, file)
     told = sources.add_source(tx, fresh, name, about, listed, terms)
     told = [*_worth_saying(draft, about), *told]
     source_id = lookup.source(tx, name)["id"]
     set_setting(tx, FOLDERS, {**get_setting(tx, FOLDERS, {}), source_id: path.resolve().parent.name})
-    if twin := _twin(tx, name):
+    if twin := got.seen.get(_fingerprint(draft.text)):
         told.append(f'the same words as “{twin}”: if it is one interview, project.remove_source("{name}")')
+    got.seen.setdefault(_fingerprint(draft.text), name)
     notes += [f"{file}: {text}" for text in told]
     return [file, name, *_measure(tx, name), len(told), "imported"]
 
@@ -239,11 +241,9 @@ def _in_folder(path: Path) -> str:
     return f"{path.resolve().parent.name}/{path.name}"
 
 
-def _twin(tx: Transaction, name: str) -> str | None:
-    """Return another source that has the same words."""
-    source = lookup.source(tx, name)
-    same = [row["name"] for row in tx.rows(tables.sources, text_id=source["text_id"]) if row["id"] != source["id"]]
-    return same[0] if same else None
+def _fingerprint(text: str) -> str:
+    """The same for two files with the same words, whatever their spaces and capitals."""
+    return sha256(" ".join(text.casefold().split()).encode())
 
 
 def _name(tx: Transaction, file: str, draft: Draft, about: SourceRow | None) -> str:

@@ -85,7 +85,7 @@ class PeopleVerbs:
                 kind: [row["name"] for row in tx.rows(tables.terms, kind=kind)] for kind in ("wave", "group", "site")
             }
             labels = [row["label"] for row in tx.rows(tables.participants)]
-            files = [row["file"] for row in tx.rows(tables.sources)]
+            files = [row["file"] for row in sorted(tx.rows(tables.sources), key=lambda row: row["position"])]
         if isinstance(where, (str, Path)):
             found = find_files(where, subfolders=subfolders)
             files = [found.name(path) for path in found.transcripts]

@@ -54,6 +54,10 @@ SPOKEN_NOISE = re.compile(
     r"indistinct|overlapping|phone rings|doorbell|knock|nod|hesitat|smil|applause|lacht|\.{1,3}\)|\d{1,2}\))",
     re.IGNORECASE,
 )
+DIRECTION = re.compile(  # (The participant reads the letter), [to Ana]
+    r"[(\[](?:(?i:(?:the )?(?:participants?|interviewers?|interviewees?|respondents?|moderator|facilitator) \w+s\b)|"
+    r"to [^\W\d_a-z][^\s\])]*(?: [^\W\d_a-z][^\s\])]*)?[)\]])"
+)
 HIDDEN = re.compile(
     r"\((?:names?|names? \w+|place|town|city|village|street|school|hospital|child|redacted|anonymised)\)",
     re.IGNORECASE,
@@ -238,11 +242,11 @@ def _bracket_kind(words: str) -> MarkKind | None:
     if re.fullmatch(STAMP, words) or re.fullmatch(rf"\({TIME}\)", words):
         return MarkKind.STAMP
     if words.startswith("("):
-        if SPOKEN_NOISE.match(words):
+        if SPOKEN_NOISE.match(words) or DIRECTION.match(words):
             return MarkKind.INAUDIBLE if INAUDIBLE.search(words) else MarkKind.NON_SPEECH
         return MarkKind.REDACTION if HIDDEN.fullmatch(words) else None
     if words.startswith("[footnote:"):
         return MarkKind.EDITORIAL
     if INAUDIBLE.search(words):
         return MarkKind.INAUDIBLE
-    return MarkKind.NON_SPEECH if NON_SPEECH.search(words) else MarkKind.REDACTION
+    return MarkKind.NON_SPEECH if NON_SPEECH.search(words) or DIRECTION.match(words) else MarkKind.REDACTION
