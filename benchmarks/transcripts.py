@@ -46,7 +46,15 @@ def measure(quick: bool) -> Figures:  # noqa: FBT001 - the harness's own switch
         million = seconds(lambda: import_once(folder, Path(name) / "million.qual"))
         command = [sys.executable, "-c", MEMORY, str(folder), str(Path(name) / "memory.qual")]
         peak = float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        captions = Path(name) / "long.vtt"
+        captions.write_text(long_captions(2_000 if quick else 20_000), encoding="utf-8")
+        captions_s = seconds(lambda: import_once(captions, Path(name) / "captions.qual"))
+        rich = Path(name) / "long.rtf"
+        rich.write_bytes(long_rtf(4_000 if quick else 40_000))
+        rtf_s = seconds(lambda: read_transcript(rich))
     return {
+        "captions_20k_s": captions_s,
+        "rtf_12mb_s": rtf_s,
         "read_ratio": ours / theirs,
         "import_ratio": whole / theirs,
         "import_1m_words_s": million,
@@ -66,6 +74,23 @@ def interview(*, words: int, start: int = 0) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def long_captions(count: int) -> str:
+    """Return captions of two people, a second each."""
+    cues = [
+        f"{n // 3600:02}:{n // 60 % 60:02}:{n % 60:02}.000 --> {n // 3600:02}:{n // 60 % 60:02}:{n % 60:02}.900\n"
+        f"{'Ana' if n % 3 else 'P1'}: " + " ".join(f"word{(n + place) % 97}" for place in range(12))
+        for n in range(count)
+    ]
+    return "WEBVTT\n\n" + "\n\n".join(cues) + "\n"
+
+
+def long_rtf(count: int) -> bytes:
+    """Return an RTF document of so many turns of 40 words, with signs beyond ASCII and bold words."""
+    said = " ".join(f"word{n}" for n in range(40))
+    lines = (f"{'Int' if n % 2 else 'P1'}: {said} caf\\'e9 \\u8217? {{\\b yes}}\\par\n" for n in range(count))
+    return ("{\\rtf1\\ansi\\ansicpg1252\\uc1 " + "".join(lines) + "}").encode("ascii")
 
 
 def read_with_python_docx(content: bytes) -> list[tuple[str, str, bool | None]]:

@@ -297,3 +297,30 @@ def test_a_long_quotation_rewritten_by_replace_is_to_review(coded):
 def test_an_empty_text_is_refused(coded):
     with pytest.raises(InvalidInput, match="There is no text"):
         coded.correct("P1 T1", text=" ")
+
+
+def test_codings_of_an_earlier_text_are_placed_where_their_words_stand_today(coded, tmp_path):
+    out = coded.export_codings(tmp_path / "before.csv")
+    old = coded.data().texts["P1 T1"]
+    coded.correct(replace={"calf cast": "CAFCASS"})
+    coded.correct("P1 T1", text="Typed by Ana.\n\n" + coded.data().texts["P1 T1"])
+    for coding in coded.codings()["coding"]:
+        coded.uncode(coding)
+    said = coded.import_codings(out)
+    assert (said.added, said.unplaced) == (3, [])
+    assert quotes(coded) == ["CAFCASS sent me home", "She rang me after.", "for about three weeks"]
+    assert any("“calf cast sent me home” is now “CAFCASS sent me home”" in line for line in said.lines())
+    assert coded.import_codings(out).added == 0
+    assert old != coded.data().texts["P1 T1"]
+    agree(coded)
+
+
+def test_words_rewritten_since_are_not_placed_but_the_nearest_are_named(coded, tmp_path):
+    rows = tmp_path / "codings.csv"
+    rows.write_text(
+        "source,quote,code\nP1 T1,I left the letter in a drawer,Waiting\nP1 T1,entirely other words than these,Waiting\n"
+    )
+    said = coded.import_codings(rows)
+    assert said.added == 0
+    assert said.unplaced[0][2].endswith("Nearest in turn 4: “I kept the letter in the drawer”")
+    assert "Nearest" not in said.unplaced[1][2]

@@ -9,8 +9,9 @@ import zipfile
 import docx
 import openpyxl
 import pytest
-from conftest import ROOT
+from conftest import ROOT, write_rows
 from test_transcripts import BODY, joined, make_docx, put, words
+from wild import cues
 
 from toolkit.errors import FileProblem
 from toolkit.transcripts.labels import is_several
@@ -422,11 +423,19 @@ def by_libreoffice(tmp_path_factory):
             "one.docx",
         ]
         subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
-    return folder, [(who, " ".join(text.split())) for who, text in turns]
+    said = [(who, " ".join(text.split())) for who, text in turns]
+    spoken = [f"{who}: {text}" for who, text in said]
+    (folder / "one.txt").write_text("\n\n".join(spoken) + "\n", encoding="utf-8")
+    for ending in ("vtt", "srt"):
+        (folder / f"one.{ending}").write_text(cues(*spoken, ending=ending), encoding="utf-8")
+    rows = [["speaker", "text"], *map(list, said)]
+    write_rows(folder / "one.csv", *rows)
+    (folder / "one.xlsx").write_bytes(workbook(*rows))
+    return folder, said
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["docx", "odt", "rtf", "pdf"])
+@pytest.mark.parametrize("kind", ["docx", "odt", "rtf", "pdf", "txt", "vtt", "srt", "csv", "xlsx"])
 def test_one_interview_in_every_format_gives_the_same_words_and_turns(by_libreoffice, kind):
     folder, turns = by_libreoffice
     draft = read_transcript(folder / f"one.{kind}")
@@ -529,3 +538,15 @@ def test_twenty_seconds_of_broken_files_end_in_messages_or_drafts():
     assert figures["files"] > 1_000
     assert figures["defects"] == 0, done.stderr
     assert figures["slowest_s"] < 5
+
+
+@pytest.mark.slow
+def test_rtf_reads_as_another_reader_reads_it(by_libreoffice):
+    from striprtf.striprtf import rtf_to_text
+
+    from toolkit.transcripts.rtf_text import text_of_rtf
+
+    content = (by_libreoffice[0] / "one.rtf").read_bytes()
+    ours, _ = text_of_rtf(content)
+    assert ours.split() == rtf_to_text(content.decode("latin-1"), encoding="cp1252").split()
+    assert len(ours.split()) > 1_000

@@ -1,8 +1,10 @@
 """Codings as a file keyed by quotation: what was said and where, not at which character."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from toolkit.errors import FileProblem
@@ -12,6 +14,8 @@ from toolkit.spans import Span
 
 COLUMNS = ("source", "turn", "quote", "occurrence", "code", "coder", "view", "key_quote", "theme", "evidence")
 YES = frozenset({"yes", "true", "1", "x", "y"})
+FEWEST_WORDS, NEAR_ENOUGH = 3, 0.5
+WORD = re.compile(r"\w+(?:['-]\w+)*")
 FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 
 
@@ -89,6 +93,39 @@ def place_quote(  # noqa: PLR0911 - one sentence for each way it can fail
     if len(found) > 1:
         return f"these words stand there {len(found)} times; give the turn or the occurrence"
     return found[0]
+
+
+def nearest_words(text: str, quote: str) -> Span | None:
+    """Return the passage whose words come nearest to a quotation, or None where less than half of them are there.
+
+    >>> nearest_words("P1: I kept the letter in a drawer.", "kept that letter in the drawer")
+    (6, 33)
+    """
+    wanted = [match.group() for match in WORD.finditer(_folded(quote))]
+    there = [(match.group(), match.span()) for match in WORD.finditer(_folded(text))]
+    size = len(wanted)
+    if not FEWEST_WORDS <= size <= len(there):
+        return None
+    need, window, shared, best = Counter(wanted), Counter[str](), 0, (0, 0)
+    for place, (word, _) in enumerate(there):
+        window[word] += 1
+        shared += window[word] <= need[word]
+        if place >= size:
+            gone = there[place - size][0]
+            shared -= window[gone] <= need[gone]
+            window[gone] -= 1
+        best = max(best, (shared, -place))
+    last = -best[1]
+    found = there[max(0, last - size + 1) : last + 1]
+    alike = SequenceMatcher(None, wanted, [word for word, _ in found], autojunk=False)
+    if alike.ratio() < NEAR_ENOUGH:
+        return None
+    blocks = [block for block in alike.get_matching_blocks() if block.size]
+    return found[blocks[0].b][1][0], found[blocks[-1].b + blocks[-1].size - 1][1][1]
+
+
+def _folded(text: str) -> str:
+    return text.translate(FOLD).lower() if len(text.lower()) == len(text) else text.translate(FOLD)
 
 
 def occurrence_of(text: str, within: Span, span: Span) -> int | None:

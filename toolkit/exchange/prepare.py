@@ -1,14 +1,20 @@
 """Sheets filled in from the transcripts just seen, for a person to correct: participants, sources, speakers."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from toolkit.errors import ToolkitError
 from toolkit.exchange.folder import find_files
-from toolkit.exchange.study_tables import FORMS, PARTICIPANTS, SOURCES, SPEAKERS, read_sources
+from toolkit.exchange.names_of_files import Known, Proposal, propose
+from toolkit.exchange.study_tables import ABOUT_SPEAKERS, FORMS, PARTICIPANTS, PROPOSED, SOURCES, SPEAKERS, read_sources
 from toolkit.exchange.tabular import write_csv
 from toolkit.model import Draft, Role, SourceKind, count_words
 from toolkit.transcripts.registry import read_transcript
+
+NOT_PARTICIPANTS = (Role.INTERVIEWER, Role.SEVERAL)
+ASKS = "asks the questions: please check"
+FEWEST_TURNS, MOSTLY = 3, 0.6  # of somebody's turns end with a question mark
 
 
 def prepare(folder: Path, *, subfolders: bool = False) -> tuple[list[Path], list[Path], list[str]]:
@@ -23,12 +29,15 @@ def prepare(folder: Path, *, subfolders: bool = False) -> tuple[list[Path], list
             drafts.append((found.name(path), read_transcript(path)))
         except ToolkitError as error:
             problems.append(str(error))
+    asking = _asking(drafts)
+    labels = list(dict.fromkeys(label for _, draft in drafts for label in _people(draft, asking)))
+    named = {one.file: one for one in propose([file for file, _ in drafts], Known(participants=labels))}
     sheets: dict[str, list[Any]] = {
-        "participants": _participants(drafts),
-        "sources": _sources(drafts),
-        "speakers": _speakers(drafts),
+        "participants": _participants(labels, list(named.values())),
+        "sources": _sources(drafts, named, asking),
+        "speakers": _speakers(drafts, asking),
     }
-    columns = {"participants": PARTICIPANTS, "sources": SOURCES, "speakers": (*SPEAKERS, "turns", "words")}
+    columns = {"participants": PARTICIPANTS, "sources": (*SOURCES, PROPOSED), "speakers": (*SPEAKERS, *ABOUT_SPEAKERS)}
     if found.forms:  # exports of forms are known by their headings; only a person knows time point and number issued
         sheets["forms"], columns["forms"] = [[found.name(path), path.stem] for path in found.forms], FORMS
     written, left = [], []
@@ -51,35 +60,66 @@ def _not_listed(sheet: Path | None, files: list[str]) -> list[str]:
     return [f"{file} is not in {sheet.name} yet: add a line for it." for file in new]
 
 
-def _people(draft: Draft) -> list[str]:
-    return [label for label in draft.labels if label and _role(draft, label) != Role.INTERVIEWER]
+def _people(draft: Draft, asking: Collection[str]) -> list[str]:
+    spoken = [label for label in draft.labels if label and label not in asking]
+    return [label for label in spoken if _role(draft, label) not in NOT_PARTICIPANTS]
 
 
 def _role(draft: Draft, label: str) -> Role:
     return next(turn.role for turn in draft.turns if turn.label == label)
 
 
-def _participants(drafts: list[tuple[str, Draft]]) -> list[list[str]]:
-    labels = dict.fromkeys(label for _, draft in drafts for label in _people(draft))
-    return [[label, *[""] * (len(PARTICIPANTS) - 1)] for label in labels]
-
-
-def _sources(drafts: list[tuple[str, Draft]]) -> list[list[str]]:
+def _participants(labels: list[str], named: list[Proposal]) -> list[list[str]]:
+    """Give each label a line, with the stakeholder group that names of their files propose."""
     rows = []
-    for file, draft in drafts:
-        people = _people(draft)
-        kind = SourceKind.INTERVIEW if len(people) <= 1 else SourceKind.JOINT_INTERVIEW
-        values = {"file": file, "name": draft.name, "kind": str(kind), "participants": "; ".join(people)}
-        rows.append([values.get(column, "") for column in SOURCES])
+    for label in labels:
+        groups = {one.group for one in named if one.participants == [label] and one.group}
+        rows.append([label, next(iter(groups)) if len(groups) == 1 else "", *[""] * (len(PARTICIPANTS) - 2)])
     return rows
 
 
-def _speakers(drafts: list[tuple[str, Draft]]) -> list[list[str | int]]:
+def _sources(drafts: list[tuple[str, Draft]], named: dict[str, Proposal], asking: Collection[str]) -> list[list[str]]:
+    rows = []
+    for file, draft in drafts:
+        people, one = _people(draft, asking), named[file]
+        several = SourceKind.INTERVIEW if len(people) <= 1 else SourceKind.JOINT_INTERVIEW
+        values = {"file": file, "name": draft.name, "kind": one.kind or str(several), "participants": "; ".join(people)}
+        values |= {"wave": one.wave, "date": one.date, "site": one.site}
+        rows.append([*(values.get(column, "") for column in SOURCES), _proposed(one)])
+    return rows
+
+
+def _proposed(one: Proposal) -> str:
+    """Say which cells are only a proposal from the file's name."""
+    cells = [name for name in ("kind", "wave", "date", "site") if getattr(one, name)]
+    return f"{', '.join(cells)} ({one.confidence}): please check" if cells else ""
+
+
+def _speakers(drafts: list[tuple[str, Draft]], asking: Collection[str]) -> list[list[str | int]]:
     rows: list[list[str | int]] = []
     for _, draft in drafts:
         for label in draft.labels:
             turns = [turn for turn in draft.turns if turn.label == label]
             words = sum(count_words(draft.text[turn.start : turn.end]) for turn in turns)
-            speaker = Role.INTERVIEWER if _role(draft, label) == Role.INTERVIEWER else (label or Role.UNKNOWN)
-            rows.append([draft.name, label, str(speaker), len(turns), words])
+            role = _role(draft, label)
+            asks = label in asking
+            speaker = str(Role.INTERVIEWER if asks else role if role in NOT_PARTICIPANTS else label or Role.UNKNOWN)
+            rows.append([draft.name, label, speaker, len(turns), words, ASKS if asks else ""])
     return rows
+
+
+def _asking(drafts: list[tuple[str, Draft]]) -> set[str]:
+    """Return the names of people who ask in every transcript they speak in: interviewers, though not labelled so."""
+    seen: dict[str, list[bool]] = {}
+    for _, draft in drafts:
+        shares = {label: _questions(draft, label) for label in draft.labels if label}
+        for label, (asked, turns) in shares.items():
+            others = [one / all_ for name, (one, all_) in shares.items() if name != label]
+            asks = turns >= FEWEST_TURNS and asked >= MOSTLY * turns and bool(others) and max(others) < MOSTLY / 2
+            seen.setdefault(label, []).append(asks and _role(draft, label) == Role.UNKNOWN)
+    return {label for label, asks in seen.items() if all(asks)}
+
+
+def _questions(draft: Draft, label: str) -> tuple[int, int]:
+    said = [draft.text[turn.start : turn.end].rstrip() for turn in draft.turns if turn.label == label]
+    return sum(words.endswith("?") for words in said), len(said)

@@ -11,8 +11,10 @@ from toolkit.study import COLUMNS
 
 PARTICIPANTS = ("participant", "group", "wave", "number", "site", "cohort", "status", "mentor_of")
 SOURCES = ("file", "name", "kind", "wave", "date", "mode", "site", "language", "participants")
+PROPOSED = "proposed from the file name"  # a remark of `toolkit prepare`, not an attribute
 SPEAKERS = ("source", "label", "speaker")
 FORMS = ("file", "form", "wave", "group", "issued", "respondent", "kind", "site", "closed", "leave_out")
+ABOUT_SPEAKERS = ("turns", "words", "why")  # written by `toolkit prepare`, not read
 TOPIC_GUIDE = ("question", "wording", "group", "wave", "codes", "themes")
 RESERVED = frozenset(
     {name for table in ("sources", "participants", "turns") for name in COLUMNS[table]}
@@ -120,7 +122,7 @@ def read_participants(path: Path) -> list[ParticipantRow]:
 def read_sources(path: Path, *, dates: str = "") -> list[SourceRow]:
     """Read the sources table; every further column is an attribute."""
     table = read_table(path, required=SOURCES[:1], known=SOURCES, others=True)
-    extra = _attributes(table.columns, SOURCES, path)
+    extra = _attributes(table.columns, (*SOURCES, PROPOSED), path)
     rows = [
         SourceRow(
             file=_needed(line, "file"),
@@ -143,7 +145,7 @@ def read_sources(path: Path, *, dates: str = "") -> list[SourceRow]:
 
 def read_speakers(path: Path) -> list[SpeakerRow]:
     """Read the speakers table."""
-    table = read_table(path, required=SPEAKERS, known=(*SPEAKERS, "turns", "words"))
+    table = read_table(path, required=SPEAKERS, known=(*SPEAKERS, *ABOUT_SPEAKERS))
     return [
         SpeakerRow(
             source=_needed(line, "source"),

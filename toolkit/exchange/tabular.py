@@ -110,12 +110,12 @@ def safe_cell(value: Any) -> Any:
     >>> safe_cell("=1+1"), safe_cell("hope"), safe_cell(-3)
     ("'=1+1", 'hope', -3)
     """
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    return f"'{value}" if isinstance(value, str) and value.lstrip("'").startswith(FORMULA_STARTS) else value
 
 
 def plain_cell(value: str) -> str:
     """Take the guard of :func:`safe_cell` off again."""
-    return value[1:] if value[:1] == "'" and value[1:2] in FORMULA_STARTS else value
+    return value[1:] if value[:1] == "'" and value.lstrip("'").startswith(FORMULA_STARTS) else value
 
 
 def iso_date(value: str, *, place: str, dates: str = "") -> str:

@@ -10,15 +10,16 @@ from toolkit.errors import FileProblem, ToolkitError
 from toolkit.exchange import study_tables
 from toolkit.exchange.folder import Found
 from toolkit.exchange.study_tables import FormRow, GuideRow, ParticipantRow, SourceRow, SpeakerRow
-from toolkit.model import PERSON_KINDS, Draft
+from toolkit.model import PERSON_KINDS, Draft, sha256
 from toolkit.project import form_importing
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.study import Basis, Result
-from toolkit.transcripts.correction import mostly_the_same
+from toolkit.transcripts.correction import edits_between, mostly_the_same
 from toolkit.transcripts.draft import NO_LABELS
+from toolkit.transcripts.letters import proposals, repaired
 from toolkit.transcripts.registry import read_transcript
-from toolkit.verbs import guide, lookup, people, sources
+from toolkit.verbs import correction, guide, lookup, people, sources
 from toolkit.verbs.coding import text_of
 from toolkit.verbs.labels import refuse_shared_labels
 from toolkit.verbs.settings import get_setting, set_setting
@@ -38,6 +39,17 @@ class ImportReport:
     problems: list[str] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the report as .csv, .xlsx or .docx and return its path.
+
+        Raises:
+            InvalidInput: The ending is another one.
+            FileProblem: The file cannot be written.
+        """
+        from toolkit.project.import_paper import save
+
+        return save(self.files, self.lines(), Path(path).expanduser())
 
     def lines(self) -> list[str]:
         """Return the report's sentences, most urgent first."""
@@ -71,10 +83,11 @@ class Gathered:
     failed: list[tuple[str, str]] = field(default_factory=list)
     form_rows: list[FormRow] = field(default_factory=list)
     forms: list[form_importing.ReadForms] = field(default_factory=list)
+    seen: dict[str, str] = field(default_factory=dict)  # the name of a source by the fingerprint of its words
 
 
 def gather(
-    found: Found, *, known_labels: Iterable[str], dates: str, progress: Progress | None, clean_pages: bool = True
+    found: Found, *, known_labels: Iterable[str], dates: str, progress: Progress | None, **reading: bool
 ) -> Gathered:
     """Read the tables, then the transcripts; a file that cannot be read is named and the others go on."""
     got = Gathered()
@@ -98,25 +111,26 @@ def gather(
     labels |= {label for row in got.sources for label, _ in row.participants}
     for path in progress(found.transcripts) if progress else found.transcripts:
         try:
-            got.drafts.append((path, read_transcript(path, labels - {""}, clean_pages=clean_pages)))
+            got.drafts.append((path, read_transcript(path, labels - {""}, **reading)))
         except ToolkitError as error:
             got.failed.append((found.name(path), str(error)))
     got.problems += [said for _, said in got.failed]
     return got
 
 
-def keep(tx: Transaction, found: Found, got: Gathered) -> ImportReport:
-    """Write what was gathered, all in one step that can be undone."""
+def keep(tx: Transaction, found: Found, got: Gathered, *, repair: bool = False) -> ImportReport:
+    """Write what was gathered, all in one step that can be undone; `repair` takes over letters made whole."""
     terms = Terms(tx)
     notes = people.import_participants(tx, got.participants, terms) if got.participants else []
     for name in dict.fromkeys(row.wave for row in got.sources if row.wave):
         terms.resolve("wave", name, next(row.place for row in got.sources if row.wave == name))
     names = [found.name(path) for path, _ in got.drafts]
     others = [name for name, _ in got.failed] + [found.name(one.path) for one in got.forms]
+    got.seen = {_fingerprint(text_of(tx, row)): row["name"] for row in tx.rows(tables.sources)}
+    notes += [line for path, draft in got.drafts if repair for line in _repair(tx, found, path, draft)]
     about, unmatched = sources.match_files(got.sources, [*names, *others])
     lines = [
-        _keep_one(tx, found, path, draft, about.get(found.name(path)), got.speakers, terms, notes)
-        for path, draft in got.drafts
+        _keep_one(tx, found, path, draft, about.get(found.name(path)), got, terms, notes) for path, draft in got.drafts
     ]
     lines += form_importing.keep(tx, found, got.forms, got.form_rows, got.speakers, terms, notes)
     lines += [[name, "", 0, 0, "", 1, "not imported: see below"] for name, _ in got.failed]
@@ -142,25 +156,26 @@ def _keep_one(
     path: Path,
     draft: Draft,
     about: SourceRow | None,
-    speakers: Sequence[SpeakerRow],
+    got: Gathered,
     terms: Terms,
     notes: list[str],
 ) -> list[Any]:
     file = found.name(path)
     known = _known_source(tx, found, path, draft)
     if known is not None:
-        return _again(tx, file, draft, known, about, speakers, terms, notes)
+        return _again(tx, file, draft, known, about, got.speakers, terms, notes)
     if any(row["file"] == file for row in tx.rows(tables.sources)):
         file = _in_folder(path)  # another folder has a file of this name in the study
     name = _name(tx, file, draft, about)
-    listed = _listed(speakers, name, draft, file)
+    listed = _listed(got.speakers, name, draft, file)
     fresh = _with_file(draft, file)
     told = sources.add_source(tx, fresh, name, about, listed, terms)
     told = [*_worth_saying(draft, about), *told]
     source_id = lookup.source(tx, name)["id"]
     set_setting(tx, FOLDERS, {**get_setting(tx, FOLDERS, {}), source_id: path.resolve().parent.name})
-    if twin := _twin(tx, name):
+    if twin := got.seen.get(_fingerprint(draft.text)):
         told.append(f'the same words as “{twin}”: if it is one interview, project.remove_source("{name}")')
+    got.seen.setdefault(_fingerprint(draft.text), name)
     notes += [f"{file}: {text}" for text in told]
     return [file, name, *_measure(tx, name), len(told), "imported"]
 
@@ -204,6 +219,25 @@ def _again(
     return [file, name, *_measure(tx, name), 0, outcome]
 
 
+def _repair(tx: Transaction, found: Found, path: Path, draft: Draft) -> list[str]:
+    """Take over letters made whole where nothing is coded yet; a coded source is left to `project.correct`."""
+    known = _known_source(tx, found, path, draft)
+    before = text_of(tx, known) if known else ""
+    if (
+        known is None
+        or known["file_sha256"] != draft.file_sha256
+        or draft.text == before
+        or draft.text != repaired(before)
+    ):
+        return []
+    if tx.rows(tables.codings, source_id=known["id"]):
+        garbled, whole = next(iter(proposals(before)))
+        how = f"project.correct(replace=…), such as “{garbled[:40]}” → “{whole[:40]}”"
+        return [f"“{known['name']}” is coded: its garbled letters were left. To repair them, codings and all: {how}."]
+    correction.correct(tx, known, draft.text, edits_between(before, draft.text), sure=False, draft=draft)
+    return [f"“{known['name']}”: garbled letters were repaired; nothing was coded there yet."]
+
+
 def _known_source(tx: Transaction, found: Found, path: Path, draft: Draft) -> Row | None:
     """Find the source this file became: the same name, and the same words or the same folder."""
     rows = [row for row in tx.rows(tables.sources) if row["file"] in (found.name(path), _in_folder(path))]
@@ -218,11 +252,9 @@ def _in_folder(path: Path) -> str:
     return f"{path.resolve().parent.name}/{path.name}"
 
 
-def _twin(tx: Transaction, name: str) -> str | None:
-    """Return another source that has the same words."""
-    source = lookup.source(tx, name)
-    same = [row["name"] for row in tx.rows(tables.sources, text_id=source["text_id"]) if row["id"] != source["id"]]
-    return same[0] if same else None
+def _fingerprint(text: str) -> str:
+    """The same for two files with the same words, whatever their spaces and capitals."""
+    return sha256(" ".join(text.casefold().split()).encode())
 
 
 def _name(tx: Transaction, file: str, draft: Draft, about: SourceRow | None) -> str:

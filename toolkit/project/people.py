@@ -1,10 +1,18 @@
 """`project.people`: the verbs on participants, speakers, and the study's lists."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from toolkit.exchange.folder import find_files
+from toolkit.exchange.names_of_files import FIELDS, Known, propose
 from toolkit.store import tables
 from toolkit.store.file import Store
-from toolkit.verbs import lookup, people
+from toolkit.store.ledger import Transaction
+from toolkit.study import Basis, Result
+from toolkit.verbs import file_names, lookup, people
 from toolkit.verbs.terms import add_term
 
 
@@ -51,6 +59,66 @@ class PeopleVerbs:
         """Say who a label is: a participant, or interviewer, other present, several, unknown."""
         with self._store.writing("assign speaker") as tx:
             people.assign_speaker(tx, source, label, speaker)
+
+    def propose_from_names(
+        self, where: str | Path | Sequence[str] | None = None, *, subfolders: bool = False
+    ) -> Result:
+        """Propose who, when and where from the names of files: a preview, in which nothing is changed.
+
+        Args:
+            where: A folder, or a list of names; without it the files of the study's sources.
+            subfolders: Also look into the folders below.
+
+        Returns:
+            A row per file with participants, group, wave, date, site, kind, confidence and why. Correct or filter it,
+            then hand it to :meth:`fill_from_names`.
+
+        >>> import tempfile
+        >>> from toolkit import Project
+        >>> study = Project.open(tempfile.mkdtemp() + "/mentoring.qual", create=True, coder="Ana", waves=["T1", "T2"])
+        >>> list(study.people.propose_from_names(["PM2 T1 interview.docx"])["wave"])
+        ['T1']
+        """
+        with self._store.reading() as connection:
+            tx = Transaction(connection)
+            terms = {
+                kind: [row["name"] for row in tx.rows(tables.terms, kind=kind)] for kind in ("wave", "group", "site")
+            }
+            labels = [row["label"] for row in tx.rows(tables.participants)]
+            files = [row["file"] for row in sorted(tx.rows(tables.sources), key=lambda row: row["position"])]
+        if isinstance(where, (str, Path)):
+            found = find_files(where, subfolders=subfolders)
+            files = [found.name(path) for path in found.transcripts]
+        elif where is not None:
+            files = list(where)
+        known = Known(participants=labels, groups=terms["group"], waves=terms["wave"], sites=terms["site"])
+        made = propose(files, known)
+        columns = ["file", *FIELDS, "confidence", "why"]
+        rows = [
+            [
+                one.file,
+                "; ".join(one.participants),
+                *(getattr(one, name) for name in FIELDS[1:]),
+                one.confidence,
+                one.why,
+            ]
+            for one in made
+        ]
+        notes = (
+            "Nothing was changed: this is a proposal. Correct it, then: project.people.fill_from_names(proposal).",
+        )
+        return Result(rows, columns=columns, basis=Basis(title="What the names of the files may say", notes=notes))
+
+    def fill_from_names(self, proposal: pd.DataFrame) -> Result:
+        """Take over a proposal of :meth:`propose_from_names`, as it stands now, where the study knows nothing yet.
+
+        One step that can be undone. Nothing that is known is changed; returns what was filled and what was left.
+        """
+        with self._store.writing("fill in from file names") as tx:
+            said = file_names.fill(tx, proposal.to_dict("records"))
+        return Result(
+            said, columns=["file", "what", "value", "outcome"], basis=Basis(title="Filled in from file names")
+        )
 
     def add_wave(self, name: str) -> None:
         """Add a time point after the last one."""

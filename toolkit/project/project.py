@@ -5,15 +5,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from toolkit.errors import InvalidInput, NotFound
+from toolkit.errors import InvalidInput
 from toolkit.exchange import codebook_file, codings_file
 from toolkit.exchange.folder import find_files
 from toolkit.exchange.tabular import write_csv
-from toolkit.project import correcting, finding, importing, overview, proposals
+from toolkit.project import correcting, finding, importing, looking, overview, proposals
 from toolkit.project.codebook import CodebookVerbs
 from toolkit.project.forms import FormVerbs
 from toolkit.project.importing import ImportReport, Progress
 from toolkit.project.people import PeopleVerbs
+from toolkit.project.transcripts import TranscriptVerbs
 from toolkit.store import bundle, copies, history, ledger, read, tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
@@ -39,6 +40,7 @@ class Project:
         self.codebook = CodebookVerbs(store)
         self.people = PeopleVerbs(store)
         self.forms = FormVerbs(store)
+        self.transcripts = TranscriptVerbs(store)
         self._coder: str | None = None
 
     @classmethod
@@ -96,19 +98,22 @@ class Project:
         subfolders: bool = False,
         dates: str = "",
         clean_pages: bool = True,
+        repair_encoding: bool = False,
         progress: Progress | None = None,
     ) -> ImportReport:
         """Import transcripts and the tables beside them: a folder, a glob, one file or a list.
 
         Running it again changes nothing. `dates` ("day first", "month first") settles dates such as 3/4/2025;
-        `clean_pages=False` leaves page headers, numbers and line breaks in the text of a PDF.
+        `clean_pages=False` leaves page headers, numbers and line breaks in the text of a PDF; `repair_encoding=True`
+        makes garbled letters (â€™) whole where nothing is coded yet.
         """
         found = find_files(where, subfolders=subfolders)
         importing.refuse_empty(found)
         known = set(self.participants()["participant"])
-        got = importing.gather(found, known_labels=known, dates=dates, progress=progress, clean_pages=clean_pages)
+        how = {"clean_pages": clean_pages, "repair_encoding": repair_encoding}
+        got = importing.gather(found, known_labels=known, dates=dates, progress=progress, **how)
         with self._store.writing("import transcripts") as tx:
-            return importing.keep(tx, found, got)
+            return importing.keep(tx, found, got, repair=repair_encoding)
 
     def import_codebook(self, path: str | Path) -> CodebookImport:
         """Import a codebook (.yaml, .csv, .xlsx); importing it again keeps the study's own changes and names them."""
@@ -172,21 +177,7 @@ class Project:
     def turns(self, source: str | None = None) -> Result:
         """Return the turns with their words, of one source or of all."""
         with self._store.reading() as connection:
-            reader = Reader(connection)
-            frame, texts, names = read.turns_frame(reader), reader.texts(), reader.names("sources")
-            about, who = read.sources_frame(reader).set_index("source")[["wave"]], read.participants_frame(reader)
-        by_name = {names[source_id]: text for source_id, text in texts.items()}
-        frame["text"] = [by_name[row.source][row.start : row.end] for row in frame.itertuples()]
-        frame = frame.join(about, on="source").merge(
-            who[["participant", "wave", "group", "site"]], on=["participant", "wave"], how="left"
-        )
-        frame["speaker"] = frame["participant"].where(frame["participant"].notna(), frame["role"])
-        columns = ["source", "turn", "speaker", "participant", "group", "wave", "site", "start", "end", "text"]
-        if source is not None:
-            if source not in by_name:
-                raise NotFound.among("source", source, by_name)
-            frame = frame[frame["source"] == source]
-        return Result(frame[columns].reset_index(drop=True), basis=Basis(title="Turns"))
+            return looking.turns(Reader(connection), source)
 
     def codes(self) -> Result:
         """Return the codes in the order of the tree."""

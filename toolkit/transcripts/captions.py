@@ -11,14 +11,17 @@ from toolkit.model import Draft
 from toolkit.transcripts.cues import Said, make_cue_draft, merge
 from toolkit.transcripts.labels import INLINE, fold, is_header_word
 from toolkit.transcripts.raw import RawFile, decode, normalise
-from toolkit.transcripts.turns import NAME
+from toolkit.transcripts.times import clock
+from toolkit.transcripts.turns import NAME, is_name
 
 TAGS = re.compile(r"</?(?:c|i|b|u|v|ruby|rt|lang|font)\b[^>]*>|<\d[\d:.]*>|\{\\an?\d\}")
 TIME = r"(?:\d+:)?\d{1,2}:\d{2}(?:[,.]\d{1,3})?"
 TIME_LINE = re.compile(rf"(?m)^[ \t]*({TIME})[ \t]*-{{1,2}}>[ \t]*({TIME})[^\n]*\n?")
 INDEX_AT_END = re.compile(r"(?:\A|\n)[ \t]*\d+[ \t]*\n*\Z")  # SubRip: also without an empty line before it
 NAME_AT_END = re.compile(r"(?:\A|\n)[ \t]*\n\S+[ \t]*\n\Z")  # WebVTT: a cue's name stands after an empty line
-NOT_SPOKEN = re.compile(r"(?ms)^(?:NOTE|STYLE|REGION)(?:[ \t][^\n]*)?\n.*?(?=\n[ \t]*\n|\Z)")
+NOT_SPOKEN = re.compile(r"(?m)^(?:NOTE|STYLE|REGION)(?:[ \t][^\n]*)?$(?:\n(?![ \t]*$)[^\n]+)*")
+BRACKETED = re.compile(r"[(\[](?P<label>[^\W\d_a-z][^()\[\]:\n]{0,38})[)\]](?:\n|[ \u00a0]+(?=\S))")
+DASH = re.compile(r"[-–] ?(?=\S)")
 ROLLING_GAP_MS = 50  # rolling captions follow without a gap; a person who says the same again takes breath
 RECURS = 2
 
@@ -29,6 +32,7 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
     text, replaced = normalise(content)
     known = {fold(label) for label in known_labels}
     cues = list(_cues(text if raw.kind == ".srt" else NOT_SPOKEN.sub("", text), numbered=raw.kind == ".srt"))
+    cues = _in_brackets(_dashed(cues))
     speaking = _speaking(cues, known)
     said = merge(_without_repeats([part for cue in cues for part in _parts(cue, speaking)]))
     once = list(
@@ -39,6 +43,7 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
         warnings.append(f"{listed} stands once like a speaker's label. If it is a speaker, add it to speakers.csv.")
     if said and not any(one.label for one in said):
         warnings.append("The captions name no speakers.")
+    warnings += _in_the_middle(cues, speaking)
     importer = "SubRip 2" if raw.kind == ".srt" else "WebVTT 3"
     return make_cue_draft(raw, said, importer=importer, warnings=[*warnings, *replaced])
 
@@ -76,6 +81,46 @@ def _parts(cue: Said, speaking: Collection[str]) -> list[Said]:
         else:
             parts[-1].words = f"{parts[-1].words}\n{line}".strip("\n")
     return [part for part in parts if part.words]
+
+
+def _dashed(cues: list[Said]) -> list[Said]:
+    """Take a dash before a cue's only line for a new speaker where dashes part speakers elsewhere in the file."""
+    parts = any(len(lines := cue.words.split("\n")) > 1 and all(map(DASH.match, lines)) for cue in cues)
+    return [
+        replace(cue, words=DASH.sub("", cue.words, count=1), changes=True)
+        if parts and not cue.label and "\n" not in cue.words and DASH.match(cue.words)
+        else cue
+        for cue in cues
+    ]
+
+
+def _in_brackets(cues: list[Said]) -> list[Said]:
+    """Take `(Name)` or `[Name]` before the words for a speaker, where several recur and nobody is named otherwise."""
+    found = [BRACKETED.match(cue.words) if not cue.label else None for cue in cues]
+    counts = Counter(fold(match["label"]) for match in found if match)
+    names = {label for label, count in counts.items() if count >= RECURS and is_name(label)}
+    if len(names) < RECURS or any(cue.label for cue in cues) or _speaking(cues, set()):
+        return cues
+    return [
+        replace(cue, label=match["label"].strip(), words=cue.words[match.end() :])
+        if match and fold(match["label"]) in names
+        else cue
+        for cue, match in zip(cues, found, strict=True)
+    ]
+
+
+def _in_the_middle(cues: Sequence[Said], speaking: Collection[str]) -> list[str]:
+    """Name cues in which another speaker's label stands behind somebody's words."""
+    if not speaking:
+        return []
+    names = "|".join(map(re.escape, sorted(speaking, key=len, reverse=True)))
+    inside = re.compile(rf"[^\n] (?P<label>{names}): ", re.IGNORECASE)
+    met = [(cue, match) for cue in cues if (match := inside.search(cue.words))]
+    if not met:
+        return []
+    cue, match = met[0]
+    first = f"“{match['label']}:” at {clock(cue.start_ms or 0)}"
+    return [f"In {len(met)} captions a label stands inside a line and was left there (first: {first})."]
 
 
 def _labels(cues: Sequence[Said]) -> list[str]:

@@ -1,12 +1,12 @@
 """Words with a speaker and a time, as captions and data formats hold them, joined to turns."""
 
-import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from toolkit.model import Draft, Mark, MarkKind, Role, Turn
 from toolkit.transcripts.draft import alike
 from toolkit.transcripts.raw import RawFile, normalise
+from toolkit.transcripts.times import backwards
 from toolkit.transcripts.turns import inner_marks, is_interviewer
 
 NEW_TURN_GAP_MS = 2_000
@@ -53,7 +53,17 @@ def make_cue_draft(raw: RawFile, said: Sequence[Said], *, importer: str, warning
     parts: list[str] = []
     turns: list[Turn] = []
     marks: list[Mark] = []
-    told = list(dict.fromkeys([*raw.warnings, *warnings, *_backwards(said), *alike(one.label for one in said)]))
+    told = list(
+        dict.fromkeys(
+            [
+                *raw.warnings,
+                *warnings,
+                *raw.about_garbled("\n".join(one.words for one in said)),
+                *backwards(one.start_ms for one in said),
+                *alike(one.label for one in said),
+            ]
+        )
+    )
     here = 0
     for one in said:
         words, replaced = normalise(one.words)
@@ -78,21 +88,3 @@ def make_cue_draft(raw: RawFile, said: Sequence[Said], *, importer: str, warning
         file=raw.path.name,
         file_sha256=raw.sha256,
     )
-
-
-def _backwards(said: Sequence[Said]) -> list[str]:
-    """Name a time that is earlier than the one before it: a slip of whoever edited the file, not a real time."""
-    timed = [one.start_ms for one in said if one.start_ms is not None]
-    early = [later for before, later in itertools.pairwise(timed) if later < before]
-    return [f"{len(early)} time stamps are earlier than the one before (first: {clock(early[0])})."] if early else []
-
-
-def clock(milliseconds: int) -> str:
-    """Return a time as people read it.
-
-    >>> clock(3_723_000)
-    '1:02:03'
-    """
-    minutes, seconds = divmod(milliseconds // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

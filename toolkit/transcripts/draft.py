@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable
 
-from toolkit.model import Draft
+from toolkit.model import Draft, count_words
 from toolkit.transcripts.look_alikes import look_alikes
 from toolkit.transcripts.raw import RawFile, normalise
+from toolkit.transcripts.times import backwards
 from toolkit.transcripts.turns import recognise, single_labels
 
+STUB = 30  # words: fewer, and nobody named, is rather a note that the transcript is missing
 NO_LABELS = "No speaker labels were found; each paragraph is a turn of an unknown speaker."
 
 
@@ -22,7 +24,7 @@ def make_draft(
     """Freeze a text and recognise its speakers; `bold` are the spans in bold that begin a paragraph."""
     text, replaced = normalise(text)
     turns, marks = recognise(text, known_labels, bold)
-    told = [*raw.warnings, *warnings, *replaced]
+    told = [*raw.warnings, *warnings, *replaced, *raw.about_garbled(text)]
     once = single_labels(text, turns) if any(turn.label for turn in turns) else []
     if once:
         listed = ", ".join(f"“{label}”" for label in dict.fromkeys(once))
@@ -30,9 +32,11 @@ def make_draft(
             f"{listed} stands once like a speaker's label and was read as part of the turn before. "
             "If it is a speaker, add it to speakers.csv and import again."
         )
-    told += alike(turn.label for turn in turns)
+    told += [*alike(turn.label for turn in turns), *backwards(turn.time_ms for turn in turns)]
     if not any(turn.label for turn in turns):
         told.append(NO_LABELS)
+        words = count_words(text)
+        told += [f"It holds only {words} words: is it the whole transcript?"] if words < STUB else []
     return Draft(
         name=" ".join(raw.path.stem.split()),
         text=text,

@@ -57,7 +57,7 @@ class _Sheet:
 def looks_like_form(raw: RawFile) -> bool:
     """Tell whether a sheet is plainly an export of a form or a survey."""
     try:
-        return _export(list(table_rows(raw, LOOKED_AT))) is not None
+        return _export(table_rows(raw, LOOKED_AT)) is not None
     except FileProblem:
         return False
 
@@ -82,7 +82,7 @@ def read(
     Raises:
         FileProblem: There is no heading row, or no such column.
     """
-    sheet = _sheet(list(table_rows(raw)), raw)
+    sheet = _sheet(table_rows(raw), raw)
     key, when = sheet.column(KEYS), sheet.column(DATES)
     _leave_rows(sheet, key)
     who = _named(sheet, respondent, raw) if respondent else None

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 from toolkit.errors import FileProblem
+from toolkit.transcripts.letters import is_wide
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -42,7 +43,7 @@ def kind_of(path: Path, content: bytes) -> str:
             where=path.name,
             fix="Open it in the program that made it and save it again, or rename it to what it is.",
         )
-    if b"\x00" in content[:HEAD] and not content.startswith(BOMS):
+    if b"\x00" in content[:HEAD] and not content.startswith(BOMS) and not is_wide(content):
         raise FileProblem("This is not a text file.", where=path.name, fix="Export the transcript as .docx or .txt.")
     return ending if ending in BY_ENDING or _unknown_to_us(ending) else ".txt"
 

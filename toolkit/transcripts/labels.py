@@ -5,16 +5,18 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,:;-]\d{1,3})?"
 STAMP = rf"[#\[(]?{TIME}[#\])]?"
-SPACE = r"[ \u00a0]"
+SPACE = r"[ \u00a0\u200b\u200e\u200f\u202a-\u202e\u202f\u2066-\u2069\u2009\ufeff]"  # seen and unseen
 ROLE = r"(?: ?\((?!\d{1,2}:\d)[^()\n]{1,80}\))?"  # Name (SL), Ruiz, Ana (Guest), Respondent 4 (female, 34)
 LABEL = rf"(?P<label>[^\W_][^:：\t\n\[\]()*]{{0,38}}?{ROLE})"
 NUMBER = r"(?:\d{1,4}[.)]?[ \u00a0\t]+(?=[^\W\d_]))?"  # of a numbered paragraph
 INLINE = re.compile(
     rf"{SPACE}*{NUMBER}(?:(?P<before>{STAMP})[ \u00a0\t]*(?:-[ ]*)?)?(?:\*\*)?\[?{LABEL}\]?(?:\*\*)?{SPACE}*"
     rf"(?:[(\[]?(?P<after>{STAMP})[)\]]?{SPACE}*)?(?:[:：](?:\*\*)?(?!\d|//)|\t)"
+    rf"(?:(?<=\t){SPACE}*(?P<cell>{STAMP})(?: ?[-–] ?{STAMP})?{SPACE}*\t)?"
 )
 NAME_THEN_TIME = re.compile(rf"{SPACE}*{LABEL}{SPACE}{{1,4}}(?P<after>{STAMP}){SPACE}*$")
 TIME_THEN_NAME = re.compile(rf"{SPACE}*@?(?P<before>{STAMP}){SPACE}*(?:[-–]{SPACE}*)?{LABEL}{SPACE}*$")
@@ -24,6 +26,8 @@ GLUED = re.compile(
 )
 DASHED = re.compile(rf"{SPACE}*(?P<label>[^\W_][\w.']{{0,20}}(?: [\w.']{{1,15}})?) [-–] (?=\S)")
 BARE = re.compile(rf"{SPACE}*(?P<label>[^\W_][\w.'’‑-]*(?: [^\W_][\w.'’‑-]*){{0,3}}){SPACE}*$")
+BRACKETED_LABEL = re.compile(rf"{SPACE}*\[(?P<label>[^\W\d_][^\[\]:\n]{{0,38}})\]{SPACE}+(?=\S)")
+ONLY_STAMP = re.compile(rf"{SPACE}*(?P<after>{STAMP}){SPACE}*$")
 LONE_LETTER = re.compile(rf"{SPACE}*(?P<label>I|INT|Q){SPACE}(?=[A-Z]{{2,}} [A-Z]{{2,}})")  # I HOW DID YOU HEAR
 LONGEST_LABEL_WORDS = 5
 LONGEST_LABEL = 40
@@ -88,7 +92,8 @@ TALK = frozenset([
 ])
 # fmt: on
 INTERVIEWERS = re.compile(
-    r"(interviewers?|int|i|facilitator|fac|moderator|mod|researcher|q|evaluator)\.?\s?\d?",
+    r"(interviewers?|interviewerin|int|i|facilitator|fac|moderator|mod|researcher|q|evaluator|enquêt(?:eur|rice)|"
+    r"intervieweu(?:r|se)|entrevistador|entrevistadora|מראיין|מראיינת|采访者|访谈者)\.?\s?\d?",
     re.IGNORECASE,
 )
 SEVERAL = re.compile(r"(both|all|everyone|everybody|several|group|multiple speakers|together)", re.IGNORECASE)
@@ -105,11 +110,13 @@ class Candidate:
     style: str
 
 
+@lru_cache(maxsize=4_096)
 def fold(label: str) -> str:
     """Return a label without case, doubled spaces and marks around it, to compare it with others."""
     return " ".join(label.replace("*", "").split()).strip(" .").casefold()
 
 
+@lru_cache(maxsize=4_096)
 def is_interviewer(label: str) -> bool:
     """Tell whether a label is one of the usual names for the person who asks.
 
@@ -156,6 +163,7 @@ def _in_line(start: int, line: str) -> Iterator[Candidate]:
         ("label and time", NAME_THEN_TIME),
         ("time and label", TIME_THEN_NAME),
         ("label -", DASHED),
+        ("[label]", BRACKETED_LABEL),
         ("name on its own line", BARE),
         ("lone letter", LONE_LETTER),
     ):
@@ -163,7 +171,7 @@ def _in_line(start: int, line: str) -> Iterator[Candidate]:
         if match is None or not _short(match.group("label")) or not _named(match.group("label").strip(), style):
             continue
         groups = match.groupdict()
-        stamp = groups.get("before") or groups.get("after") or ""
+        stamp = groups.get("before") or groups.get("after") or groups.get("cell") or ""
         yield Candidate(match.group("label").strip(), start, start + match.end(), stamp, style)
         if style in ("label:", "label and time", "time and label"):
             return
@@ -182,11 +190,14 @@ def _named(label: str, style: str) -> bool:
 
 
 def _time_lines(lines: Sequence[tuple[int, str]]) -> Iterator[Candidate]:
-    """Find the name that stands on the line below `0:0:3.120 --> 0:0:7.450`, as Teams once wrote it."""
+    """Find the name below a line `0:0:3.120 --> 0:0:7.450`, as Teams once wrote it, or above one with a time only."""
     for (start, line), (next_start, name) in itertools.pairwise(lines):
         match = TIME_LINE.match(line)
         if match and _short(name) and ":" not in name:
             yield Candidate(name.strip(), start, next_start + len(name), match["before"], "time and label")
+        below = ONLY_STAMP.match(name)
+        if below and BARE.match(line) and _named(line.strip(), "name on its own line"):
+            yield Candidate(line.strip(), start, next_start + len(name), below["after"], "label and time")
 
 
 def _glued(lines: Sequence[tuple[int, str]]) -> Iterator[Candidate]:

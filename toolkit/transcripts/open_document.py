@@ -6,6 +6,7 @@ from typing import Any
 from toolkit.errors import FileProblem
 from toolkit.model import Draft
 from toolkit.transcripts.draft import make_draft
+from toolkit.transcripts.grid import lines_of
 from toolkit.transcripts.raw import RawFile, open_zip, read_part
 from toolkit.transcripts.word import parse_xml
 
@@ -35,17 +36,34 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
     told = ["It has comments in the margin; they were not imported."] if commented else []
     if next(body.iter(f"{TEXT}tracked-changes"), None) is not None:
         told.append("It has tracked changes; it was read as if all were accepted.")
-    return make_draft(raw, "\n".join(_lines(body)), known_labels, importer="OpenDocument 1", warnings=told)
+    return make_draft(raw, raw.mended("\n".join(_lines(body))), known_labels, importer="OpenDocument 2", warnings=told)
 
 
 def _lines(node: Any) -> Iterator[str]:
     for child in node:
         if child.tag in (f"{TEXT}p", f"{TEXT}h"):
             yield _text(child)
-        elif child.tag == f"{TABLE}table-row":
-            yield "\t".join("\n".join(_lines(cell)) for cell in child if cell.tag == f"{TABLE}table-cell")
+        elif child.tag == f"{TABLE}table":
+            yield from lines_of([list(_cells(row)) for row in _rows(child)])[0]
         elif child.tag not in SKIPPED:
             yield from _lines(child)
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    """Give the rows of a table, those of its head and of groups included, but not those of tables inside it."""
+    for child in table:
+        if child.tag == f"{TABLE}table-row":
+            yield child
+        elif child.tag in (f"{TABLE}table-header-rows", f"{TABLE}table-rows", f"{TABLE}table-row-group"):
+            yield from _rows(child)
+
+
+def _cells(row: Any) -> Iterator[str | None]:
+    for cell in row:
+        if cell.tag == f"{TABLE}table-cell":
+            yield "\n".join(_lines(cell))
+        elif cell.tag == f"{TABLE}covered-table-cell":
+            yield None
 
 
 def _text(node: Any) -> str:

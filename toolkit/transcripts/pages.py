@@ -9,6 +9,7 @@ from toolkit.errors import FileProblem
 from toolkit.model import Draft
 from toolkit.transcripts.draft import make_draft
 from toolkit.transcripts.labels import INLINE, NAME_THEN_TIME, TIME_THEN_NAME
+from toolkit.transcripts.line_numbers import names_alone, without_line_numbers
 from toolkit.transcripts.raw import RawFile
 
 PAGE_NUMBER = re.compile(r"\s*(?:page|p\.|seite|-)?\s*\d{1,4}\s*(?:(?:of|/|von)\s*\d{1,4}|-)?\s*", re.IGNORECASE)
@@ -22,7 +23,7 @@ MOST_PAGES = 5_000
 
 def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
     """Read a PDF transcript."""
-    pages = [page.split("\n") for page in _pages(raw)]
+    pages = [raw.mended(page).split("\n") for page in _pages(raw)]
     if sum(len(line.strip()) for page in pages for line in page) < SCAN * len(pages):
         raise FileProblem(
             "This PDF is a picture of pages (a scan) and holds no text.",
@@ -30,13 +31,15 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
             fix="Have the text recognised (OCR) by your scanner's program, or type it.",
         )
     if not raw.clean_pages:
-        return make_draft(raw, "\n".join(line for page in pages for line in page), known_labels, importer="PDF 1")
-    body, taken = _without_edges(pages)
+        return make_draft(raw, "\n".join(line for page in pages for line in page), known_labels, importer="PDF 2")
+    unnumbered, numbered = without_line_numbers(pages)
+    body, taken = _without_edges(unnumbered)
     text, joined = _without_breaks(body)
-    told = [f"Taken out as page header, footer or number: {_some(taken)}."] if taken else []
+    told = [f"The line numbers of {numbered} pages were taken out."] if numbered else []
+    told += [f"Taken out as page header, footer or number: {_some(taken)}."] if taken else []
     if joined:
         told.append(f"{joined} lines broken by the page's width were joined, hyphens at their ends included.")
-    return make_draft(raw, text, known_labels, importer="PDF 1", warnings=told)
+    return make_draft(raw, text, known_labels, importer="PDF 2", warnings=told)
 
 
 def _pages(raw: RawFile) -> list[str]:
@@ -110,12 +113,13 @@ def _without_breaks(pages: Iterable[Iterable[str]]) -> tuple[str, int]:
     lines = [line.rstrip() for page in pages for line in page]
     full = sorted(len(line) for line in lines if line)
     width = full[int(len(full) * 0.9)] * 0.75 if full else 0
-    whole = " ".join(lines)
+    whole, names = " ".join(lines), names_alone(lines)
     out: list[str] = []
     joined = 0
     for line in lines:
         before = out[-1] if out else ""
-        runs_on = before and line.strip() and len(before.rsplit("\n", 1)[-1]) >= width and not _begins_turn(line)
+        apart = _begins_turn(line) or line.strip() in names or before in names
+        runs_on = before and line.strip() and len(before.rsplit("\n", 1)[-1]) >= width and not apart
         if runs_on and before.endswith("-") and before[-2:-1].isalpha() and line.lstrip()[:1].islower():
             out[-1] = (before if _compound(before, line, whole) else before[:-1]) + line.lstrip()
             joined += 1

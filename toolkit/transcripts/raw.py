@@ -6,20 +6,22 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit.errors import FileProblem
 from toolkit.model import sha256
+from toolkit.transcripts import letters
 from toolkit.transcripts.kinds import kind_of
 
 LARGEST_FILE = 200_000_000
 LARGEST_UNPACKED = 400_000_000
 LARGEST_PART = 100_000_000
+SHOWN = 3
 LARGEST_RATIO = 200  # a docx of plain text packs to a tenth or so; a bomb packs a thousandfold
 
 FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-MOJIBAKE = ("â€™", "â€œ", "Ã©", "Ã¨", "Â£")
+MOST_GUESSED_AT = 400_000
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,28 @@ class RawFile:
     kind: str
     warnings: tuple[str, ...] = ()
     clean_pages: bool = True  # take page headers, numbers and line breaks out of a PDF
+
+    repair: bool = False  # make letters whole that were read in the wrong encoding once
+    repairs: list[tuple[str, str]] = field(default_factory=list)
+
+    def mended(self, text: str) -> str:
+        """Return a text, letters garbled once made whole again if that was asked for; what was done is kept."""
+        if not self.repair:
+            return text
+        self.repairs.extend(letters.proposals(text))
+        return letters.repaired(text)
+
+    def about_garbled(self, text: str) -> list[str]:
+        """Say which letters were, or could be, made whole."""
+        found = self.repairs or list(letters.proposals(text))
+        if not found:
+            return []
+        shown = "; ".join(f"“{_around(*one)[0]}” → “{_around(*one)[1]}”" for one in found[:SHOWN])
+        more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+        if self.repairs:
+            return [f"Garbled letters were repaired in {len(found)} lines: {shown}{more}."]
+        repair = "To import them repaired, before anything is coded: import_transcripts(…, repair_encoding=True)."
+        return [f"{len(found)} lines hold garbled letters: {shown}{more}. {repair}"]
 
     @property
     def sha256(self) -> str:
@@ -64,15 +88,20 @@ def decode(raw: RawFile) -> tuple[str, list[str]]:
     """Return the text of a file and what had to be assumed to read it."""
     warnings: list[str] = []
     content = raw.content
-    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        text = content.decode("utf-16" if wide else "utf-8-sig")
+        text = content.decode("utf-16" if marked else letters.is_wide(content) or "utf-8-sig")
     except UnicodeDecodeError:
         text, said = _decode_legacy(raw)
         warnings.append(said)
-    if any(sign in text for sign in MOJIBAKE):
-        warnings.append("Some letters look garbled (such as â€™): the file was saved in the wrong encoding once.")
-    return text, warnings
+    return raw.mended(text), warnings
+
+
+def _around(before: str, after: str, size: int = 30) -> tuple[str, str]:
+    """Return both lines cut to the place where they differ."""
+    start = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+    left = max(0, start - size // 2)
+    return before[left : start + size], after[left : start + size]
 
 
 def normalise(text: str) -> tuple[str, list[str]]:
@@ -99,11 +128,15 @@ def open_zip(raw: RawFile) -> zipfile.ZipFile:
     unpacked = sum(item.file_size for item in archive.infolist())
     if unpacked > LARGEST_UNPACKED or unpacked > LARGEST_RATIO * max(len(raw.content), 1_000):
         raise FileProblem(
-            f"This file unpacks to {unpacked // 1_000_000} MB from {len(raw.content) // 1_000} kB; it was not opened.",
+            f"This file unpacks to {_size(unpacked)} from {_size(len(raw.content))}; it was not opened.",
             where=raw.path.name,
             fix="If you trust it, open it in Word and save it again.",
         )
     return archive
+
+
+def _size(count: int) -> str:
+    return f"{count // 1_000_000} MB" if count >= 1_000_000 else f"{count // 1_000} kB"  # noqa: PLR2004 - a megabyte
 
 
 def read_part(archive: zipfile.ZipFile, name: str, raw: RawFile) -> bytes:
@@ -125,13 +158,24 @@ def read_part(archive: zipfile.ZipFile, name: str, raw: RawFile) -> bytes:
 
 
 def _decode_legacy(raw: RawFile) -> tuple[str, str]:
-    try:
-        return raw.content.decode("cp1252"), "It is not UTF-8; it was read as Windows-1252 (Western European)."
-    except UnicodeDecodeError:
-        pass
+    told = letters.guess(raw.content)
+    if told is not None:
+        text = raw.content.decode(told.encoding)
+        name = letters.NAMES[told.encoding]
+        said = f"It is not UTF-8; it was read as {name}"
+        if not told.sure:
+            other = letters.NAMES[told.next_best]
+            said += f", which is not certain ({other} fits nearly as well): please check accents and quotation marks"
+        return text, said + "."
     from charset_normalizer import from_bytes
 
-    best = from_bytes(raw.content).best()
-    if best is None:
-        raise FileProblem("The letters of this file cannot be read.", where=raw.path.name, fix="Save it as UTF-8 text.")
-    return str(best), f"It is not UTF-8; it was read as {best.encoding}: please check accents and quotation marks."
+    best = from_bytes(raw.content[:MOST_GUESSED_AT]).best()
+    try:
+        if best is not None:
+            text = raw.content.decode(best.encoding)
+            return text, f"It is not UTF-8; {best.encoding} is a guess: please check the letters, or save it as UTF-8."
+        return raw.content.decode("cp1252"), "It is not UTF-8; Windows-1252 is a guess: please check the letters."
+    except UnicodeDecodeError as error:
+        raise FileProblem(
+            "The letters of this file cannot be read.", where=raw.path.name, fix="Save it as UTF-8 text."
+        ) from error

@@ -39,15 +39,18 @@ def endings() -> frozenset[str]:
     return frozenset(READERS) | MISNAMED | frozenset(_added())
 
 
-def read_transcript(path: Path, known_labels: Collection[str] = (), *, clean_pages: bool = True) -> Draft:
+def read_transcript(
+    path: Path, known_labels: Collection[str] = (), *, clean_pages: bool = True, repair_encoding: bool = False
+) -> Draft:
     """Read one transcript; labels that the user has listed count as speakers even when they speak once.
 
-    `clean_pages=False` leaves the headers, page numbers and line breaks of a PDF in the text.
+    `clean_pages=False` leaves the headers, page numbers and line breaks of a PDF in the text;
+    `repair_encoding=True` makes letters whole that were garbled by a wrong encoding (â€™).
 
     Raises:
         FileProblem: The file is empty, damaged, dangerous, or of a kind no reader knows.
     """
-    raw = replace(read_raw(path), clean_pages=clean_pages)
+    raw = replace(read_raw(path), clean_pages=clean_pages, repair=repair_encoding)
     try:
         draft = _reader(raw.kind, path.name)(raw, known_labels)
     except RecursionError as error:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from toolkit.errors import FileProblem
 from toolkit.model import Draft
 from toolkit.transcripts.cues import Said, make_cue_draft
+from toolkit.transcripts.labels import STAMP
 from toolkit.transcripts.raw import RawFile, decode, normalise, open_zip
 from toolkit.transcripts.turns import milliseconds
 
@@ -29,26 +31,64 @@ SPEAKER = ("speaker", "speaker name", "who", "label", "participant", "person", "
 TIME = ("time", "timestamp", "time stamp", "start", "start time", "timespan", "begin")
 LOOKED_AT = 15  # rows above which a heading may stand
 LARGEST_CELL = 5_000_000
+_Sheet = tuple[str, list[list[str]], Any]
 
 
 def read(raw: RawFile, known_labels: Collection[str]) -> Draft:  # noqa: ARG001 - every reader has this form
     """Read a sheet with a row per turn; a row without a speaker goes on with the one before."""
-    rows = list(table_rows(raw))
-    found = turn_columns(rows)
-    if found is None:
+    sheets = [(name, rows) for name, rows in _sheets(raw) if any(map(any, rows))]
+    read_: list[_Sheet] = []
+    left: list[_Sheet] = []
+    for name, rows in sheets:
+        found = turn_columns(rows)
+        (left if found is None else read_).append((name, rows, found))
+    if not read_:
         raise FileProblem(
             "No column for the speaker and one for the words were found.",
             where=raw.path.name,
             fix="Name the columns “speaker” and “text” (and “time”, if there is one).",
         )
+    said, told = [], []
+    for _, rows, found in read_:
+        part, notes = _of_sheet(rows, found, raw)
+        said += part
+        told += [note for note in notes if note not in told]
+    if len(read_) > 1:
+        told.append(
+            f"Its sheets {_named(read_)} were read one after the other. "
+            "If they are different interviews, save each as a file of its own."
+        )
+    told += [f"Sheets left out, for they have no columns for speaker and words: {_named(left)}."] if left else []
+    return make_cue_draft(raw, said, importer="rows 2", warnings=told)
+
+
+def _named(sheets: Sequence[tuple[str, Any, Any]]) -> str:
+    return ", ".join(f"“{name}”" for name, _, _ in sheets)
+
+
+def _of_sheet(
+    rows: Sequence[Sequence[str]], found: tuple[int, dict[str, int]], raw: RawFile
+) -> tuple[list[Said], list[str]]:
     head, columns = found
     names = rows[head]
     above = [" ".join(cell for cell in row if cell) for row in rows[:head] if any(row)]
     told = [f"Left out above the table: {'; '.join(above)}."] if above else []
     others = [name for place, name in enumerate(names) if name and place not in columns.values()]
     told += [f"Columns left out: {', '.join(others)}."] if others else []
-    said = _turns(rows[head + 1 :], columns, len(names), raw)
-    return make_cue_draft(raw, said, importer="rows 1", warnings=told)
+    body = rows[head + 1 :]
+    notes = [row for row in body if _is_note(row, columns)]
+    told += [f"Left out, for it stands where a speaker should: {'; '.join(map(_joined, notes))}."] if notes else []
+    return _turns([row for row in body if not _is_note(row, columns)], columns, len(names), raw), told
+
+
+def _is_note(row: Sequence[str], columns: Mapping[str, int]) -> bool:
+    """Tell whether the speaker's cell holds a time and a remark, and nobody says anything."""
+    label, words = _cell(row, columns.get("speaker")), _cell(row, columns.get("words"))
+    return not words and re.match(rf"{STAMP}(?:\s|$)", label) is not None
+
+
+def _joined(row: Sequence[str]) -> str:
+    return " ".join(cell for cell in row if cell)
 
 
 def _turns(rows: Sequence[Sequence[str]], columns: Mapping[str, int], width: int, raw: RawFile) -> list[Said]:
@@ -75,7 +115,7 @@ def _turns(rows: Sequence[Sequence[str]], columns: Mapping[str, int], width: int
 def looks_like_turns(raw: RawFile) -> bool:
     """Tell whether a sheet holds a transcript."""
     try:
-        return turn_columns(list(table_rows(raw, LOOKED_AT))) is not None
+        return any(turn_columns(rows) is not None for _, rows in _sheets(raw, LOOKED_AT))
     except FileProblem:
         return False
 
@@ -83,7 +123,7 @@ def looks_like_turns(raw: RawFile) -> bool:
 def turn_columns(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | None:
     """Return the number of the heading row and where speaker, words and time stand, or None."""
     for number, row in enumerate(rows[:LOOKED_AT]):
-        names = [re.sub(r"[\s_]+", " ", cell).strip().casefold() for cell in row]
+        names = [re.sub(r"[ \t_]+", " ", cell.strip().partition("\n")[0]).strip().casefold() for cell in row]
         places = {
             what: next((names.index(name) for name in known if name in names), None)
             for what, known in (("words", WORDS), ("speaker", SPEAKER), ("time", TIME))
@@ -93,13 +133,18 @@ def turn_columns(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | 
     return None
 
 
-def table_rows(raw: RawFile, limit: int | None = None) -> Iterator[list[str]]:
-    """Give the rows of the first sheet as text, Excel's guard before a formula undone."""
-    rows: Iterable[Sequence[object]] = _workbook(raw) if raw.kind == ".xlsx" else _separated(raw)
-    for number, row in enumerate(rows):
-        if limit is not None and number >= limit:
-            return
-        yield [_text(cell) for cell in row]
+def _sheets(raw: RawFile, limit: int | None = None) -> Iterator[tuple[str, list[list[str]]]]:
+    """Give each sheet's name and its rows as text, Excel's guard before a formula undone."""
+    sheets: Iterable[tuple[str, Iterable[Sequence[object]]]] = (
+        _workbook(raw, limit) if raw.kind == ".xlsx" else [("", _separated(raw))]
+    )
+    for name, rows in sheets:
+        yield name, [[_text(cell) for cell in row] for row in itertools.islice(rows, limit)]
+
+
+def table_rows(raw: RawFile, limit: int | None = None) -> list[list[str]]:
+    """Return the rows of the first sheet as text."""
+    return next((rows for _, rows in _sheets(raw, limit)), [])
 
 
 def sheet_names(raw: RawFile) -> list[str]:
@@ -116,13 +161,14 @@ def _holds_anything(page: Any) -> bool:
     return any(cell is not None for row in page.iter_rows(values_only=True) for cell in row)
 
 
-def _workbook(raw: RawFile) -> Iterator[Sequence[object]]:
+def _workbook(raw: RawFile, limit: int | None) -> Iterator[tuple[str, list[Sequence[object]]]]:
     from openpyxl import load_workbook
 
     open_zip(raw).close()
     try:
         book = load_workbook(io.BytesIO(raw.content), read_only=True, data_only=True)
-        yield from book.worksheets[0].iter_rows(values_only=True)
+        for page in book.worksheets:
+            yield page.title, list(itertools.islice(page.iter_rows(values_only=True), limit))
     except Exception as error:  # the library raises whatever the damage leads to
         raise FileProblem(
             f"The workbook is damaged ({type(error).__name__}).", where=raw.path.name, fix="Save it again in Excel."
@@ -144,7 +190,7 @@ def _separated(raw: RawFile) -> Iterator[Sequence[object]]:
 
 def _text(cell: object) -> str:
     text = "" if cell is None else str(cell).strip()
-    return text[1:] if re.match(r"'[=+@]|'-\S", text) else text
+    return text[1:] if re.match(r"'+[=+@\t-]", text) else text
 
 
 def _cell(row: Sequence[str], place: int | None) -> str:

@@ -1,14 +1,17 @@
 """What speech recognition writes as JSON: Whisper and the usual services."""
 
+import itertools
 import json
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from toolkit.errors import FileProblem
 from toolkit.model import Draft
 from toolkit.transcripts.cues import Said, make_cue_draft, merge
 from toolkit.transcripts.raw import RawFile, decode
+from toolkit.transcripts.speech_words import said_in_words
 
 LISTS = ("utterances", "segments", "monologues", "paragraphs", "phrases", "results", "transcript", "chunks")
 WORDS = ("text", "transcript", "content", "words", "sentence", "display", "value")
@@ -26,17 +29,28 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:  # noqa: ARG001 
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise FileProblem(f"This is not JSON ({error}).", where=raw.path.name, fix="Export it again.") from error
-    segments = _segments(content, 0)
-    if not segments:
+    pieces = said_in_words(content)
+    segments = [] if pieces else _segments(content, 0)
+    if not pieces and not segments:
         raise FileProblem(
             "No segments with words were found in this JSON.",
             where=raw.path.name,
             fix="Export the transcript as .docx, .txt, .vtt or .srt.",
         )
-    said = merge(_said(segments))
+    said = merge(_known_or_nobody(pieces) if pieces else _said(segments))
     if said and not any(one.label for one in said):
         warnings.append("The recogniser names no speakers.")
-    return make_cue_draft(raw, said, importer="speech 1", warnings=warnings)
+    return make_cue_draft(raw, said, importer="speech 2", warnings=warnings)
+
+
+def _known_or_nobody(pieces: Sequence[Said]) -> list[Said]:
+    """Where words have speakers, one without is nobody's and begins anew."""
+    named = any(one.label for one in pieces)
+    return [
+        replace(one, changes=named and not one.label and bool(before and before.label))
+        for before, one in itertools.pairwise([None, *pieces])
+        if one is not None
+    ]
 
 
 def _segments(node: Any, depth: int) -> list[Mapping[str, Any]]:

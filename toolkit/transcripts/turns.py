@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from toolkit.model import Mark, MarkKind, Role, Turn
 from toolkit.spans import trim
 from toolkit.transcripts.labels import (
+    INLINE,
     RECURS,
     STAMP,
     TIME,
@@ -18,11 +19,27 @@ from toolkit.transcripts.labels import (
     is_several,
 )
 
-__all__ = ["header_mark", "inner_marks", "is_interviewer", "milliseconds", "paragraphs", "recognise", "single_labels"]
+__all__ = [
+    "header_mark",
+    "inner_marks",
+    "is_interviewer",
+    "is_name",
+    "milliseconds",
+    "paragraphs",
+    "recognise",
+    "single_labels",
+]
 
 PLAIN_STYLES = frozenset({"label:", "label and time", "time and label", "label in bold"})
-DOUBTFUL_STYLES = ("label -", "name on its own line")  # believed only where no plain style is found
+DOUBTFUL_STYLES = ("[label]", "label -", "name on its own line")  # believed only where no plain style is found
 DOUBTFUL_AT_LEAST = 3
+NUMBERED_QUESTION = re.compile(r"[Qq] ?\d+")
+BELOW = re.compile(
+    r"\n[ \t]*(?:Transcribed by https?://\S+|[^\n]{1,60} stopped transcription|"
+    r"[^\w\n]*end of (?:transcript|recording|audio|interview)[^\w\n]*)[ \t\n]*\Z",
+    re.IGNORECASE,
+)
+LAST_LINES = 300  # characters in which a program's own line may stand
 NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W_a-z][\w.'’-]*){0,2}(?: \([^()]*\))?")
 BRACKETED = re.compile(rf"\[(?:[^\[\]\n]{{1,80}}|footnote: [^\[\]\n]+)\]|\([^()\n]{{1,80}}\)|#{TIME}#|\bX{{3,}}\b")
 INAUDIBLE = re.compile(r"inaudible|unintelligib|unintelligab|unclear|cross ?talk|indistinct|overlapping", re.IGNORECASE)
@@ -36,6 +53,10 @@ SPOKEN_NOISE = re.compile(
     r"\((?:laugh|chuckl|cough|sigh|cry|cries|sob|paus|silen|sniff|gasp|whisper|inaudible|unclear|unintelligib|crosstalk|"
     r"indistinct|overlapping|phone rings|doorbell|knock|nod|hesitat|smil|applause|lacht|\.{1,3}\)|\d{1,2}\))",
     re.IGNORECASE,
+)
+DIRECTION = re.compile(  # (The participant reads the letter), [to Ana]
+    r"[(\[](?:(?i:(?:the )?(?:participants?|interviewers?|interviewees?|respondents?|moderator|facilitator) \w+s\b)|"
+    r"to [^\W\d_a-z][^\s\])]*(?: [^\W\d_a-z][^\s\])]*)?[)\]])"
 )
 HIDDEN = re.compile(
     r"\((?:names?|names? \w+|place|town|city|village|street|school|hospital|child|redacted|anonymised)\)",
@@ -56,7 +77,8 @@ def recognise(
         turns = [Turn(start=start, end=end) for start, end in paragraphs(text)]
         return turns, inner_marks(text, turns)
     turns, marks = [], header_mark(text, speaking[0].start)
-    ends = [one.start for one in speaking[1:]] + [len(text)]
+    ends = [one.start for one in speaking[1:]] + [max(_talk_ends(text), speaking[-1].words_from)]
+    marks += header_mark(text, len(text), ends[-1])
     alone = all(is_interviewer(one.label) for one in speaking)
     ended = ""  # the time written at the end of the turn before, as f4 does
     for one, end in zip(speaking, ends, strict=True):
@@ -88,13 +110,15 @@ def speakers_in(
         speaking += [
             one
             for one in found
-            if is_interviewer(one.label) and one.style in styles and (asks or _is_sentence(text, one))
+            if is_interviewer(one.label)
+            and one.style in styles
+            and ((asks and not NUMBERED_QUESTION.fullmatch(one.label)) or _is_sentence(text, one))
         ]
     apart: list[Candidate] = []
     for one in sorted({one.start: one for one in reversed(speaking)}.values(), key=lambda one: one.start):
         if not apart or one.start >= apart[-1].words_from:
             apart.append(one)
-    return apart
+    return _below_top(text, apart)
 
 
 def _recurring(found: Sequence[Candidate], known: set[str]) -> list[Candidate]:
@@ -109,11 +133,46 @@ def _recurring(found: Sequence[Candidate], known: set[str]) -> list[Candidate]:
 def _doubtful(text: str, found: Sequence[Candidate], known: set[str]) -> list[Candidate]:
     """Believe `DT - words` or a name alone on its line if names recur and words follow."""
     for style in DOUBTFUL_STYLES:
-        here = [one for one in found if one.style == style and text[one.words_from :].lstrip(" \u00a0")[:2] != "\n\n"]
+        here = [one for one in found if one.style == style and _words_follow(text, one)]
         speaking = _recurring(here, known)
         if len(speaking) >= DOUBTFUL_AT_LEAST:
             return speaking
     return []
+
+
+def _words_follow(text: str, one: Candidate) -> bool:
+    if one.style == "[label]":
+        return is_name(one.label)
+    return re.match(r"[ \u00a0]*\n\n", text[one.words_from : one.words_from + 100]) is None
+
+
+def is_name(words: str) -> bool:
+    """Tell whether what stands in brackets may be a speaker: no noise, nothing left out, no word of a header.
+
+    >>> is_name("Ana Ruiz"), is_name("laughs"), is_name("NAME")
+    (True, False, False)
+    """
+    hidden = HIDDEN.fullmatch(f"({words})") or re.fullmatch(r"X+", words, re.IGNORECASE)
+    return _bracket_kind(f"[{words}]") == MarkKind.REDACTION and not hidden and not is_header_word(words)
+
+
+def _below_top(text: str, speaking: list[Candidate]) -> list[Candidate]:
+    """Leave out labels in the block at the top that says when and where: “Interviewer: Ottilie Marner”."""
+    while speaking:
+        block = text[: speaking[0].start].rpartition("\n\n")[2].split("\n")
+        words = text[speaking[0].words_from :].partition("\n")[0].strip()
+        named = [match["label"] for line in block if (match := INLINE.match(line))]
+        if not any(map(is_header_word, named)) or words.endswith((".", "?", "!", "…")) or not words:
+            break
+        speaking = speaking[1:]
+    return speaking
+
+
+def _talk_ends(text: str) -> int:
+    """Return where the talk ends: before the line that a program writes below a transcript."""
+    end = len(text.rstrip())
+    below = BELOW.search(text, max(0, end - LAST_LINES), end)
+    return below.start() if below else len(text)
 
 
 def single_labels(text: str, turns: list[Turn]) -> list[str]:
@@ -152,9 +211,9 @@ def inner_marks(text: str, turns: list[Turn]) -> list[Mark]:
     ]
 
 
-def header_mark(text: str, end: int) -> list[Mark]:
-    """Return the mark over what stands before the first speaker."""
-    start, stop = trim(text, (0, end))
+def header_mark(text: str, end: int, begin: int = 0) -> list[Mark]:
+    """Return the mark over what stands before the first speaker, or below the last."""
+    start, stop = trim(text, (begin, end))
     return [Mark(start=start, end=stop, kind=MarkKind.HEADER)] if start < stop else []
 
 
@@ -183,11 +242,11 @@ def _bracket_kind(words: str) -> MarkKind | None:
     if re.fullmatch(STAMP, words) or re.fullmatch(rf"\({TIME}\)", words):
         return MarkKind.STAMP
     if words.startswith("("):
-        if SPOKEN_NOISE.match(words):
+        if SPOKEN_NOISE.match(words) or DIRECTION.match(words):
             return MarkKind.INAUDIBLE if INAUDIBLE.search(words) else MarkKind.NON_SPEECH
         return MarkKind.REDACTION if HIDDEN.fullmatch(words) else None
     if words.startswith("[footnote:"):
         return MarkKind.EDITORIAL
     if INAUDIBLE.search(words):
         return MarkKind.INAUDIBLE
-    return MarkKind.NON_SPEECH if NON_SPEECH.search(words) else MarkKind.REDACTION
+    return MarkKind.NON_SPEECH if NON_SPEECH.search(words) or DIRECTION.match(words) else MarkKind.REDACTION

@@ -1,12 +1,14 @@
 """Word documents, read from their XML so that tracked insertions, tables and content controls are not lost."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.errors import FileProblem
 from toolkit.model import Draft
+from toolkit.transcripts import letters
 from toolkit.transcripts.draft import make_draft
+from toolkit.transcripts.grid import lines_of
 from toolkit.transcripts.raw import RawFile, normalise, open_zip, read_part
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -33,13 +35,19 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
         warnings = ["It has comments in the margin; they were not imported."] if "word/comments.xml" in names else []
     if next(body.iter(f"{W}ins", f"{W}del"), None) is not None:
         warnings.append("It has tracked changes; it was read as if all were accepted.")
-    lines = [(normalise(text)[0], normalise(bold)[0]) for text, bold in Reading(notes).lines(body)]
+    reading = Reading(notes)
+    lines = [
+        (normalise(raw.mended(text))[0], normalise(letters.repaired(bold) if raw.repair else bold)[0])
+        for text, bold in reading.lines(body)
+    ]
+    if any(map(_is_hidden, body.iter(f"{W}r"))):
+        warnings.append("It has hidden text; it was not imported.")
     return make_draft(
         raw,
         "\n".join(text for text, _ in lines),
         known_labels,
-        importer="Word 2",
-        warnings=[*warnings, *_replaced(body)],
+        importer="Word 3",
+        warnings=[*warnings, *dict.fromkeys(reading.told), *_replaced(body)],
         bold=list(_places(lines)),
     )
 
@@ -98,17 +106,26 @@ class Reading:
     """Takes the text out of a part of the document; footnotes are put where they are called."""
 
     notes: Mapping[tuple[str, str], str]
+    told: list[str] = field(default_factory=list)
 
     def lines(self, node: Any) -> Iterator[tuple[str, str]]:
         """Give each paragraph or table row as (its text, the bold words it begins with)."""
         for child in node:
             if child.tag == f"{W}p":
                 yield self.text(child), self.bold_start(child)
-            elif child.tag == f"{W}tr":
-                texts = [[text for text, _ in self.lines(cell)] for cell in cells(child)]
-                yield "\t".join("\n".join(one) for one in texts), ""
+            elif child.tag == f"{W}tbl":
+                rows, told = lines_of([[self.cell(cell) for cell in cells(row)] for row in _rows(child)])
+                self.told.extend(told)
+                yield from ((row, "") for row in rows)
             elif child.tag not in SKIPPED:
                 yield from self.lines(child)
+
+    def cell(self, cell: Any) -> str | None:
+        """Return the words of a cell; None where it goes on from the one above."""
+        merged = cell.find(f"{W}tcPr/{W}vMerge")
+        text = "\n".join(text for text, _ in self.lines(cell))
+        goes_on = merged is not None and merged.get(f"{W}val") != "restart"
+        return None if goes_on and not text.strip() else text
 
     def text(self, node: Any) -> str:
         """Return the words of a paragraph or of a part of it."""
@@ -125,7 +142,7 @@ class Reading:
                 parts.append(f" [footnote: {note}]")
             elif child.tag == f"{W}txbxContent":
                 parts.append("\n" + "\n".join(text for text, _ in self.lines(child)) + "\n")
-            elif child.tag not in SKIPPED:
+            elif child.tag not in SKIPPED and not _is_hidden(child):
                 parts.append(self.text(child))
         return "".join(parts)
 
@@ -154,6 +171,20 @@ def _symbol(code: str) -> str:
 def _is_bold(run: Any) -> bool:
     sign = run.find(f"{W}rPr/{W}b")
     return sign is not None and sign.get(f"{W}val") not in ("0", "false")
+
+
+def _is_hidden(run: Any) -> bool:
+    sign = run.find(f"{W}rPr/{W}vanish") if run.tag == f"{W}r" else None
+    return sign is not None and sign.get(f"{W}val") not in ("0", "false")
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    """Give the rows of a table, also those inside content controls, but not those of tables inside it."""
+    for child in table:
+        if child.tag == f"{W}tr":
+            yield child
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent"):
+            yield from _rows(child)
 
 
 def cells(row: Any) -> Iterator[Any]:

@@ -207,7 +207,11 @@ def _move_codings(tx: Transaction, code_id: str, into_id: str) -> int:
         if twin is None:
             tx.change(tables.codings, row["id"], code_id=into_id)
             continue
-        for links, other in ((tables.evidence, "theme_id"), (tables.quotes, "theme_id"), (tables.memo_links, "memo_id")):
+        for links, other in (
+            (tables.evidence, "theme_id"),
+            (tables.quotes, "theme_id"),
+            (tables.memo_links, "memo_id"),
+        ):
             _move_links(tx, links, "subject_id" if other == "memo_id" else "coding_id", other, row["id"], twin["id"])
         view = row["view"] if twin["view"] == View.NOT_STATED else twin["view"]
         tx.change(tables.codings, twin["id"], key_quote=row["key_quote"] or twin["key_quote"], view=view)

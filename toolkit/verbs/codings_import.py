@@ -4,13 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
+
 from toolkit.errors import ToolkitError
-from toolkit.exchange.codings_file import CodingRow, occurrence_of, place_quote
+from toolkit.exchange.codings_file import CodingRow, nearest_words, occurrence_of, place_quote
 from toolkit.model import View
-from toolkit.spans import Span
+from toolkit.spans import Edit, Span
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
+from toolkit.transcripts.correction import edits_between
+from toolkit.transcripts.correction import place as placed_in
 from toolkit.verbs import coding, lookup
+
+LONG = 160  # characters of the nearest words that are shown
 
 
 @dataclass(repr=False)
@@ -21,12 +27,14 @@ class CodingsImport:
     present: int = 0
     kept: list[str] = field(default_factory=list)
     unplaced: list[tuple[str, str, str]] = field(default_factory=list)
+    carried: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
         """Return what happened, in sentences."""
         return [
             f"{self.added} codings added, {self.present} there already, {len(self.unplaced)} not placed.",
             *(f"Not placed: {place}, “{_short(quote)}”: {why}" for place, quote, why in self.unplaced),
+            *(f"Corrected since: {one}" for one in self.carried),
             *(f"Kept: {one}" for one in self.kept),
         ]
 
@@ -41,6 +49,7 @@ class _Place:
     row: Row
     text: str
     turns: list[tuple[int, Span]]
+    earlier: dict[str, tuple[str, list[tuple[int, Span]], list[Edit]]] = field(default_factory=dict)
 
 
 def import_codings(tx: Transaction, rows: Sequence[CodingRow], coder_ids: dict[str, str]) -> CodingsImport:
@@ -61,8 +70,12 @@ def import_codings(tx: Transaction, rows: Sequence[CodingRow], coder_ids: dict[s
             continue
         span = place_quote(place.text, place.turns, row.quote, turn=row.turn, occurrence=row.occurrence)
         if isinstance(span, str):
-            said.unplaced.append((row.place, row.quote, f"“{row.source}”: {span}"))
-            continue
+            earlier = _in_earlier(tx, place, row)
+            if earlier is None:
+                said.unplaced.append((row.place, row.quote, f"“{row.source}”: {span}{_near(place, row.quote)}"))
+                continue
+            span = earlier
+            said.carried.append(f"{row.place}: “{_short(row.quote)}” is now “{_short(place.text[slice(*span)])}”")
         _put(tx, row, place, span, code_id, coder_ids[row.coder], theme_id, present, said)
     return said
 
@@ -153,6 +166,38 @@ def _place(tx: Transaction, name: str) -> _Place:
     turns = sorted(tx.rows(tables.turns, source_id=row["id"]), key=lambda turn: turn["number"])
     spans = [(turn["number"], (turn["start_offset"], turn["end_offset"])) for turn in turns]
     return _Place(row, coding.text_of(tx, row), spans)
+
+
+def _in_earlier(tx: Transaction, place: _Place, row: CodingRow) -> Span | None:
+    """Find the quotation in an earlier version of the text, newest first, and where those words stand today."""
+    old = tables.sources
+    query = select(old.c.text_id).where(old.c.id == place.row["id"], old.c.text_id != place.row["text_id"])
+    for text_id in dict.fromkeys(tx.connection.execute(query.order_by(old.c.version.desc())).scalars()):
+        if text_id not in place.earlier:
+            text = str(
+                tx.connection.execute(select(tables.texts.c.text).where(tables.texts.c.id == text_id)).scalar_one()
+            )
+            laid = select(tables.turns).where(
+                tables.turns.c.source_id == place.row["id"], tables.turns.c.text_id == text_id
+            )
+            found = tx.connection.execute(laid.order_by(tables.turns.c.row_id)).mappings()
+            turns = {turn["number"]: (turn["start_offset"], turn["end_offset"]) for turn in found}
+            place.earlier[text_id] = text, sorted(turns.items()), edits_between(text, place.text)
+        text, numbered, edits = place.earlier[text_id]
+        span = place_quote(text, numbered, row.quote, turn=row.turn, occurrence=row.occurrence)
+        if not isinstance(span, str):
+            return placed_in(text, place.text, span, edits, sure=False).span
+    return None
+
+
+def _near(place: _Place, quote: str) -> str:
+    """Show the words of the source that come nearest to a quotation which is not there."""
+    span = nearest_words(place.text, quote)
+    if span is None:
+        return ""
+    turn = next((number for number, (start, end) in place.turns if start <= span[0] < end), None)
+    where = f" in turn {turn}" if turn is not None else ""
+    return f". Nearest{where}: “{_short(place.text[slice(*span)], LONG)}”"
 
 
 def _short(words: str, limit: int = 50) -> str:

@@ -10,7 +10,7 @@ from toolkit.verbs import lookup
 
 
 def put(tx: Transaction, theme_id: str, coding_id: str, position: int | None = None) -> str:
-    """Put an extract into a theme's tray, at the end or at a place, and return the quote's id; it becomes a key quote."""
+    """Put an extract into a theme's tray, at the end or at a place; it becomes a key quote; return its id."""
     coding = lookup.coding(tx, coding_id)
     if tx.one(tables.themes, theme_id) is None:
         raise NotFound("This theme is no longer in the study.")

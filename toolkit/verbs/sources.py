@@ -1,5 +1,7 @@
 """Sources: kept from a draft, edited, renamed, removed; who codes them and how far that is."""
 
+import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -317,7 +319,9 @@ def _unknown_labels(name: str, labels: Sequence[str], about: SourceRow) -> str:
 
 def add_turns(tx: Transaction, source_id: str, text_id: str, draft: Draft, speakers: Mapping[str, str]) -> None:
     """Keep the turns of a draft; `speakers` gives the speaker's id for each label."""
-    marks = [(mark.start, mark.end) for mark in draft.marks]
+    marks = sorted((mark.start, mark.end) for mark in draft.marks)
+    ends = list(itertools.accumulate((end for _, end in marks), max))
+    starts = [start for start, _ in marks]
     tx.add_many(
         tables.turns,
         [
@@ -328,7 +332,9 @@ def add_turns(tx: Transaction, source_id: str, text_id: str, draft: Draft, speak
                 "start_offset": turn.start,
                 "end_offset": turn.end,
                 "speaker_id": speakers[turn.label],
-                "words": _words(draft.text, turn, marks),
+                "words": _words(
+                    draft.text, turn, marks[bisect_right(ends, turn.start) : bisect_left(starts, turn.end)]
+                ),
                 "time_ms": turn.time_ms,
                 "question_id": turn.question,
             }

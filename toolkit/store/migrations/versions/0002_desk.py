@@ -1,5 +1,7 @@
 """What the coding desk keeps: commands done once, what was read, and the quote tray. Frozen."""
 
+from typing import Any
+
 from alembic import op
 from sqlalchemy import JSON, Boolean, CheckConstraint, Column, ForeignKey, Integer, String, text
 
@@ -40,7 +42,7 @@ def _thing(name: str) -> Column[str]:
 
 
 def _kept(
-    name: str, *columns: Column[object] | CheckConstraint, pointers: tuple[str, ...], unique: tuple[str, ...] = ()
+    name: str, *columns: Column[Any] | CheckConstraint, pointers: tuple[str, ...], unique: tuple[str, ...] = ()
 ) -> None:
     op.create_table(
         name,

@@ -1,0 +1,102 @@
+"""`project.transcripts`: the texts of the sources as files, for people who read them elsewhere."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from pathlib import Path
+
+from toolkit.errors import FileProblem
+from toolkit.exchange.tabular import write_file
+from toolkit.exchange.transcript_file import Spoken, content, file_name
+from toolkit.model import MarkKind
+from toolkit.store import tables
+from toolkit.store.file import Store
+from toolkit.store.ledger import Row, Transaction
+from toolkit.verbs import lookup
+from toolkit.verbs.coding import text_of
+
+
+class TranscriptVerbs:
+    """Takes transcripts out of the study."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def save(
+        self,
+        folder: str | Path,
+        *,
+        ending: str = ".docx",
+        sources: Sequence[str] = (),
+        numbered: bool = True,
+        overwrite: bool = False,
+    ) -> list[Path]:
+        """Write the present text of each source (or of some) into a folder, a file each, and note it in the history.
+
+        `ending` is .docx or .txt (turns numbered, unless `numbered=False`), or .csv or .xlsx (a row per turn). Imported
+        again, such a file has the same words and turns; a .docx or an unnumbered .txt the very same text.
+
+        Raises:
+            InvalidInput: The ending is another one, or a turn is too long for Excel.
+            FileProblem: A file of that name is there (`overwrite=True` replaces it), or the folder is protected.
+        """
+        with self._store.reading() as connection:
+            tx = Transaction(connection)
+            rows = [lookup.source(tx, name) for name in sources] or tx.rows(tables.sources)
+            rows = sorted(rows, key=lambda row: row["position"])
+            taken: set[str] = set()
+            made = {
+                file_name(row["name"], ending, taken): content(
+                    text_of(tx, row), _spoken(tx, row), ending, name=row["name"], numbered=numbered
+                )
+                for row in rows
+            }
+        target = Path(folder).expanduser()
+        paths = [target / name for name in made]
+        there = [path for path in paths if path.exists() and not overwrite]
+        if there:
+            raise FileProblem(
+                "There is a file of this name already; nothing was written.",
+                where=str(there[0]),
+                fix="Choose an empty folder, or add overwrite=True.",
+            )
+        _make(target)
+        for path, written in zip(paths, made.values(), strict=True):
+            write_file(path, written)
+        if not self._store.read_only_because:
+            with self._store.writing("export transcripts", reason=target.name, undoable=False, always=True):
+                pass
+        return paths
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileProblem(
+            f"The folder cannot be made ({error.strerror}).", where=str(folder), fix="Choose a folder of your own."
+        ) from error
+
+
+def _spoken(tx: Transaction, source: Row) -> list[Spoken]:
+    labels = {row["id"]: row["label"] or "" for row in tx.rows(tables.speakers, source_id=source["id"])}
+    marks = tx.rows(tables.marks, source_id=source["id"], kind=str(MarkKind.LABEL))
+    begins = {row["end_offset"]: row["start_offset"] for row in marks}
+    text, ends = text_of(tx, source), sorted(begins)
+    turns = sorted(tx.rows(tables.turns, source_id=source["id"]), key=lambda row: row["number"])
+    return [
+        Spoken(
+            row["number"],
+            _begin(text, row["start_offset"], begins, ends),
+            (row["start_offset"], row["end_offset"]),
+            labels[row["speaker_id"]],
+            row["time_ms"],
+        )
+        for row in turns
+    ]
+
+
+def _begin(text: str, start: int, begins: dict[int, int], ends: list[int]) -> int:
+    """Return where the label before a turn begins, if nothing but space lies between, else where the turn does."""
+    place = bisect_right(ends, start) - 1
+    near = place >= 0 and not text[ends[place] : start].strip()
+    return begins[ends[place]] if near else start

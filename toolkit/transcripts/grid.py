@@ -1,0 +1,57 @@
+"""Tables inside a text document: a row per turn, with its cells in the order speaker, time, words."""
+
+import re
+from collections.abc import Sequence
+
+from toolkit.transcripts.labels import STAMP
+from toolkit.transcripts.rows import turn_columns
+
+TIMES = re.compile(rf"\s*{STAMP}(?:\s*[-–]\s*{STAMP})?\s*")
+MOSTLY, FEWEST = 0.6, 2
+MOVED = "The columns of its table were put in the order speaker, time, words."
+
+
+def lines_of(rows: Sequence[Sequence[str | None]]) -> tuple[list[str], list[str]]:
+    """Return a line per row, cells with a tab between, and what was done; a None goes on with the cell above."""
+    found = turn_columns([[cell or "" for cell in row] for row in rows[:1]])
+    time = _time_column(rows)
+    speaker, words = _columns(found[1] if found else {}, time)
+    full = _repeated(rows, speaker)
+    places = [speaker, *([] if time is None else [time]), words]
+    moves = (time is not None and (time > words or speaker < time != speaker + 1)) or speaker > words
+    if not moves or max(map(len, full), default=0) <= max(places):
+        return ["\t".join(row) for row in full], []
+    return ["\t".join(_moved(row, places)) for row in full], [MOVED]
+
+
+def _columns(named: dict[str, int], time: int | None) -> tuple[int, int]:
+    if named:
+        return named["speaker"], named["words"]
+    first, second = [place for place in range(3) if place != time][:2]
+    return first, second
+
+
+def _time_column(rows: Sequence[Sequence[str | None]]) -> int | None:
+    """Return the column that holds times and little else."""
+    for place in range(max(map(len, rows), default=0)):
+        cells = [cell for row in rows[1:] if place < len(row) and (cell := row[place])]
+        timed = sum(TIMES.fullmatch(cell) is not None for cell in cells)
+        if timed >= FEWEST and timed >= MOSTLY * len(cells):
+            return place
+    return None
+
+
+def _repeated(rows: Sequence[Sequence[str | None]], speaker: int) -> list[list[str]]:
+    """Repeat the speaker of merged cells down the rows they reach over."""
+    full: list[list[str]] = []
+    above = ""
+    for row in rows:
+        if speaker < len(row) and row[speaker] is not None:
+            above = str(row[speaker])
+        full.append([above if place == speaker and cell is None else cell or "" for place, cell in enumerate(row)])
+    return full
+
+
+def _moved(row: Sequence[str], places: Sequence[int]) -> list[str]:
+    first = [row[place] if place < len(row) else "" for place in places]
+    return [*first, *(cell for place, cell in enumerate(row) if place not in places)]

@@ -1,0 +1,239 @@
+"""The words of an RTF document in one pass: cells, footnotes where they are called, letters of every code page."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
+)
+SIGNS = {
+    "par": "\n",
+    "line": "\n",
+    "sect": "\n",
+    "page": "\n",
+    "row": "\n",
+    "nestrow": "\n",
+    "tab": "\t",
+    "cell": "\t",
+    "nestcell": "\t",
+    "emdash": "—",
+    "endash": "–",
+    "emspace": "\u2003",
+    "enspace": "\u2002",
+    "qmspace": "\u2005",
+    "bullet": "•",
+    "lquote": "‘",
+    "rquote": "’",
+    "ldblquote": "“",
+    "rdblquote": "”",
+}
+ESCAPED = {"\\": "\\", "{": "{", "}": "}", "~": "\u00a0", "_": "‑", "-": "\u00ad", "\n": "\n", "\r": "\n", "\t": "\t"}
+# What is about the document and not in it. Whatever else is not known stands behind \* and is left out by that.
+ASIDE = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        annotation atnauthor atnid author bkmkend bkmkstart buptim colorschememapping colortbl comment
+        company creatim datastore doccomm falt filetbl fldinst fonttbl footer footerf footerl footerr
+        footnotesep ftncn ftnsep ftnsepc generator header headerf headerl headerr hlinkbase info keywords
+        latentstyles listoverridetable listtable manager mmathPr nonesttables nonshppict objdata operator
+        pgptbl pict printim private revtbl revtim rsidtbl rxe stylesheet subject tc template themedata
+        title txe xe xmlnstbl
+        """,
+    )
+)
+CODE_PAGES = {"mac": "mac-roman", "pc": "cp437", "pca": "cp850", "ansi": "cp1252"}
+CHARSETS = {
+    0: "cp1252",
+    77: "mac-roman",
+    128: "cp932",
+    129: "cp949",
+    134: "gbk",
+    136: "big5",
+    161: "cp1253",
+    162: "cp1254",
+    163: "cp1258",
+    177: "cp1255",
+    178: "cp1256",
+    186: "cp1257",
+    204: "cp1251",
+    222: "cp874",
+    238: "cp1250",
+}
+DEEPEST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What holds inside one pair of braces."""
+
+    aside: bool = False
+    hidden: bool = False
+    fallback: int = 1  # signs after \\u for programs that do not know it
+    font: int | None = None
+    fonts: bool = False
+    note: bool = False
+
+
+@dataclass
+class _Reading:
+    """Goes over the document once; `parts` is the text so far."""
+
+    parts: list[str] = field(default_factory=list)
+    group: _Group = field(default_factory=_Group)
+    outer: list[_Group] = field(default_factory=list)
+    page: str = "cp1252"
+    usual: int | None = None  # the font of words that name none
+    fonts: dict[int | None, str] = field(default_factory=dict)
+    pending: bytearray = field(default_factory=bytearray)  # letters that may need the next byte to be one
+    skip: int = 0
+    deleted: bool = False
+    hid: bool = False
+
+    def say(self, text: str) -> None:
+        if not (self.group.aside or self.group.hidden):
+            self.parts.append(" " if self.group.note and text == "\n" else text)
+
+    def letters(self, content: bytes) -> None:
+        self.parts.append(
+            content.decode(
+                self.fonts.get(self.usual if self.group.font is None else self.group.font, self.page), errors="replace"
+            )
+        )
+
+    def flush(self) -> None:
+        if self.pending:
+            self.letters(bytes(self.pending))
+            self.pending.clear()
+
+
+def text_of_rtf(content: bytes) -> tuple[str, list[str]]:
+    """Return the words of an RTF document and what was left out of them.
+
+    Raises:
+        ValueError: The braces are nested absurdly deep.
+    """
+    reading, here = _Reading(), 0
+    while (match := TOKEN.match(content, here)) is not None:
+        word, number, letter, sign, brace, plain = match.groups()
+        here = match.end()
+        if letter is None and reading.pending:
+            reading.flush()
+        if plain is not None:
+            _plain(reading, plain)
+        elif word is not None:
+            here += _word(reading, word.decode(), None if number is None else int(number))
+        elif brace is not None:
+            if not _brace(reading, brace):
+                break
+        elif letter is not None:
+            _letter(reading, int(letter, 16))
+        elif sign == b"*":
+            reading.group = replace(reading.group, aside=not _known_after(content, here) or reading.group.aside)
+        elif sign is not None:
+            reading.say(ESCAPED.get(sign.decode("latin-1"), ""))
+    reading.flush()
+    told = [
+        *(["It has tracked changes; it was read as if all were accepted."] if reading.deleted else []),
+        *(["It has hidden text; it was not imported."] if reading.hid else []),
+    ]
+    return "".join(_whole(reading.parts)), told
+
+
+def _known_after(content: bytes, here: int) -> bool:
+    r"""Tell whether what follows \* is a footnote or shape text, which other writers mark so."""
+    return re.match(rb"\\(?:footnote|shptxt|shpinst)\b", content[here : here + 20]) is not None
+
+
+def _plain(reading: _Reading, content: bytes) -> None:
+    left, reading.skip = content[reading.skip :], max(0, reading.skip - len(content))
+    if left and not (reading.group.aside or reading.group.hidden):
+        reading.letters(left)
+
+
+def _letter(reading: _Reading, code: int) -> None:
+    if reading.skip:
+        reading.skip -= 1
+    elif not (reading.group.aside or reading.group.hidden):
+        reading.pending.append(code)
+
+
+def _brace(reading: _Reading, brace: bytes) -> bool:
+    """Open or close a group; False at the end of the document."""
+    reading.skip = 0
+    if brace == b"{":
+        if len(reading.outer) > DEEPEST:
+            raise ValueError("its braces are nested too deeply")
+        reading.outer.append(reading.group)
+        return True
+    was = reading.group
+    reading.group = reading.outer.pop() if reading.outer else _Group()
+    if was.note and not reading.group.note and not reading.group.aside:
+        reading.parts.append("]")
+    return bool(reading.outer)
+
+
+def _word(reading: _Reading, word: str, number: int | None) -> int:
+    """Do what a control word says; return how many bytes after it are no text."""
+    reading.skip = 0
+    group = reading.group
+    if word == "bin":
+        return max(0, number or 0)
+    if word in SIGNS:
+        reading.say(SIGNS[word])
+    elif word == "u" and number is not None:
+        reading.say(chr(number % 0x10000))
+        reading.skip = group.fallback
+    elif word == "footnote" and not group.aside:
+        reading.parts.append(" [footnote: ")
+        reading.group = replace(group, note=True)
+    elif word in ASIDE:
+        reading.group = replace(group, aside=True, fonts=word == "fonttbl")
+    else:
+        _state(reading, word, number)
+    return 0
+
+
+def _state(reading: _Reading, word: str, number: int | None) -> None:
+    group, on = reading.group, number != 0
+    if word == "uc":
+        reading.group = replace(group, fallback=max(0, number or 0))
+    elif word in CODE_PAGES:
+        reading.page = CODE_PAGES[word]
+    elif word == "ansicpg":
+        reading.page = _known(f"cp{number}") or reading.page
+    elif word == "deff":
+        reading.usual = number
+    elif word == "f":
+        reading.group = replace(group, font=number)
+    elif word == "fcharset" and group.fonts and group.font is not None and number in CHARSETS and number:
+        reading.fonts[group.font] = CHARSETS[number]
+    elif word in ("v", "deleted"):
+        reading.hid |= word == "v" and on
+        reading.deleted |= word == "deleted" and on
+        reading.group = replace(group, hidden=on)
+    elif word == "plain":
+        reading.group = replace(group, hidden=False, font=None)
+    elif word == "revised":
+        reading.deleted = True
+
+
+def _known(code: str) -> str:
+    try:
+        return codecs.lookup(code).name
+    except LookupError:
+        return ""
+
+
+def _whole(parts: list[str]) -> Iterator[str]:
+    """Join the halves of signs beyond the first 65,536, and the lines of notes."""
+    text = "".join(parts)
+    text = re.sub(
+        "[\ud800-\udbff][\udc00-\udfff]",
+        lambda pair: pair.group().encode("utf-16", "surrogatepass").decode("utf-16"),
+        text,
+    )
+    text = re.sub(r"\[footnote: ([^\[\]]*)\]", lambda note: f"[footnote: {' '.join(note[1].split())}]", text)
+    yield re.sub(r"\t\n", "\n", text)
