@@ -1,0 +1,58 @@
+"""A desk's conversation with the browser: a command is kept once, then answered; an error is an answer in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from toolkit.desk.commands import AT_THE_DESK, COMMANDS
+from toolkit.desk.seat import Args, Seat
+from toolkit.errors import InvalidInput, ToolkitError
+from toolkit.store import ledger
+from toolkit.store.file import Store
+from toolkit.verbs import steps
+
+Answer = dict[str, Any]
+STEPS = {"undo": False, "redo": True}
+
+
+class Session:
+    """Keeps what a coder does at a desk.
+
+    A command is `{"id": …, "verb": …, "args": {…}}`; its id is made by the browser, so that one sent again after a
+    lost answer is kept once.
+    """
+
+    def __init__(self, store: Store, seat: Seat) -> None:
+        self._store = store
+        self._seat = seat
+
+    def command(self, message: Mapping[str, Any]) -> Answer:
+        """Keep a command and return `{"id", "done", "say", "revision"}`, or `{"id", "refused", "fix"}`."""
+        command_id = str(message.get("id", ""))
+        try:
+            with self._store.lock:  # the look and the write are one: the same command may come from two views at once
+                say = self._keep_once(command_id, str(message.get("verb", "")), Args(dict(message.get("args") or {})))
+                return {"id": command_id, "done": True, "say": say, "revision": self._store.head().revision}
+        except ToolkitError as error:
+            return {"id": command_id, "refused": error.what, "fix": error.fix}
+        except Exception as error:  # noqa: BLE001 - ipywidgets would swallow it, and the page would look as if it were kept
+            said = f"{type(error).__name__}: {error}"
+            return {
+                "id": command_id,
+                "refused": f"This was not kept ({said}).",
+                "fix": "Reload the page and try again.",
+            }
+
+    def _keep_once(self, command_id: str, verb: str, args: Args) -> str:
+        if not command_id:
+            raise InvalidInput("The desk sent a command without a number.", fix="Reload the page and try again.")
+        with self._store.reading() as connection:
+            if ledger.done(connection, command_id):
+                return ""
+        if verb in STEPS:
+            with self._store.stepping(command=command_id) as tx:
+                return steps.step(tx, forward=STEPS[verb], only=AT_THE_DESK)
+        if verb not in COMMANDS:
+            raise InvalidInput(f"The desk cannot “{verb}”.", fix="Reload the page: it is of another version.")
+        chosen = COMMANDS[verb]
+        with self._store.writing(chosen.verb, undoable=chosen.undoable, command=command_id) as tx:
+            return chosen.run(tx, self._seat, args)
