@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
@@ -29,7 +29,6 @@ class Store:
         self.presence = Presence(path, person, machine)
         self.read_only_because = ""
         self.coder_id: str | None = None
-        self.listeners: list[Callable[[], None]] = []  # told after every change that this kernel has kept
         self._since_copy = 0
         self._engine: Engine | None = None
 
@@ -108,7 +107,6 @@ class Store:
             yield tx
             ledger.write_event(tx, verb, reason, undoable=undoable, always=always or command is not None)
         self._count_change()
-        self._tell()
 
     @contextmanager
     def stepping(self, *, command: str | None = None) -> Iterator[Transaction]:
@@ -116,7 +114,6 @@ class Store:
         with self._transaction() as tx:
             tx.command = command
             yield tx
-        self._tell()
 
     def head(self) -> Head:
         """Return where the history stands."""
@@ -175,10 +172,6 @@ class Store:
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
-
-    def _tell(self) -> None:
-        for listener in list(self.listeners):
-            listener()
 
     def _count_change(self) -> None:
         self._since_copy += 1

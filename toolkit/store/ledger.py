@@ -228,16 +228,6 @@ def done(connection: Connection, command: str) -> bool:
     return connection.execute(select(events.c.id).where(events.c.command == command)).first() is not None
 
 
-def touched_since(connection: Connection, number: int) -> dict[str, set[str]]:
-    """Return, for each table, the things that events after `number` did or undid something to."""
-    past = select(func.coalesce(events.c.target, events.c.id)).where(events.c.id > number)
-    query = select(changes.c.table_name, changes.c.thing_id).where(changes.c.event_id.in_(past)).distinct()
-    touched: dict[str, set[str]] = {}
-    for row in connection.execute(query):
-        touched.setdefault(row.table_name, set()).add(row.thing_id)
-    return touched
-
-
 def alive_at(connection: Connection, number: int) -> dict[str, set[int]]:
     """Return, for each table, the rows that were live when event `number` had just happened."""
     alive: dict[str, set[int]] = {name: set() for name in KEPT}
