@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import Connection
+
 from toolkit.desk.commands import AT_THE_DESK, COMMANDS
 from toolkit.desk.seat import Args, Seat
-from toolkit.errors import InvalidInput, ToolkitError
-from toolkit.store import ledger
+from toolkit.errors import InvalidInput, Refused, ToolkitError
+from toolkit.store import history, ledger
 from toolkit.store.file import Store
 from toolkit.verbs import steps
 
@@ -26,12 +28,18 @@ class Session:
         self._seat = seat
 
     def command(self, message: Mapping[str, Any]) -> Answer:
-        """Keep a command and return `{"id", "done", "say", "revision"}`, or `{"id", "refused", "fix"}`."""
+        """Keep a command and return `{"id", "done", "say", "made", "revision"}`, or `{"id", "refused", "fix"}`.
+
+        `made` is the first thing that the command added to the study, such as a memo or a code.
+        """
         command_id = str(message.get("id", ""))
         try:
             with self._store.lock:  # the look and the write are one: the same command may come from two views at once
                 say = self._keep_once(command_id, str(message.get("verb", "")), Args(dict(message.get("args") or {})))
-                return {"id": command_id, "done": True, "say": say, "revision": self._store.head().revision}
+                with self._store.reading() as connection:
+                    made = ledger.first_made(connection, command_id)
+                    revision = ledger.head(connection).revision
+                return {"id": command_id, "done": True, "say": say, "made": made, "revision": revision}
         except ToolkitError as error:
             return {"id": command_id, "refused": error.what, "fix": error.fix}
         except Exception as error:  # noqa: BLE001 - ipywidgets would swallow it, and the page would look as if it were kept
@@ -50,9 +58,19 @@ class Session:
                 return ""
         if verb in STEPS:
             with self._store.stepping(command=command_id) as tx:
+                if args.values.get("step") is not None:
+                    _refuse_another_step(tx.connection, args.number("step"))
                 return steps.step(tx, forward=STEPS[verb], only=AT_THE_DESK)
         if verb not in COMMANDS:
             raise InvalidInput(f"The desk cannot “{verb}”.", fix="Reload the page: it is of another version.")
         chosen = COMMANDS[verb]
         with self._store.writing(chosen.verb, undoable=chosen.undoable, command=command_id) as tx:
             return chosen.run(tx, self._seat, args)
+
+
+def _refuse_another_step(connection: Connection, step: int) -> None:
+    """Refuse to take back what the page did not show as the last step: somebody was faster."""
+    here = ledger.head(connection).undo_next
+    if here is not None and here != step:
+        words = history.past_step(connection, here).words
+        raise Refused(f"In the meantime something else was done: {words}.", fix="Undo again to take that back.")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import InvalidInput
 from toolkit.exchange import codebook_file, codings_file
@@ -25,6 +25,9 @@ from toolkit.verbs.codebook_import import CodebookImport, import_codebook
 from toolkit.verbs.codings_import import CodingsImport
 from toolkit.verbs.terms import add_terms
 
+if TYPE_CHECKING:
+    from toolkit.desk.widget import Desk
+
 
 class Project:
     """A study, kept in one file. Nothing has to be saved or closed: what a call changes is kept when it returns.
@@ -42,6 +45,7 @@ class Project:
         self.forms = FormVerbs(store)
         self.transcripts = TranscriptVerbs(store)
         self._coder: str | None = None
+        self._desks: dict[str | None, Desk] = {}
 
     @classmethod
     def open(
@@ -230,6 +234,29 @@ class Project:
             return bundle.study_data(reader, coder=coder, layer=layer, revision=number or revision, as_of=said)
 
     # Coding
+
+    def desk(self, source: str | None = None, *, height: str = "75vh") -> "Desk":
+        """Open the coding desk: mark words with mouse or keyboard; every click is kept at once.
+
+        Args:
+            source: The source to open first; without it the first one.
+            height: How high the desk is in the notebook, such as "75vh" or "600px".
+
+        Raises:
+            NotFound: There is no such source.
+        """
+        from toolkit.desk.seat import Seat
+        from toolkit.desk.widget import Desk
+
+        with self._store.reading() as connection:
+            tx = Transaction(connection)
+            source_id = lookup.source(tx, source)["id"] if source is not None else None
+            names = {row["id"]: row["name"] for row in tx.rows(tables.coders)}
+        seat = Seat(self._store.coder_id, names[self._store.coder_id]) if self._store.coder_id in names else None
+        if source_id not in self._desks:
+            self._desks[source_id] = Desk(self._store, seat, source=source_id)
+        self._desks[source_id].height = height
+        return self._desks[source_id]
 
     def code(self, *, source: str, start: int, end: int, code: str | Sequence[str], **values: Any) -> str | list[str]:
         """Put a code, or several, on the characters `start` to `end` of a source; return the codings' ids.

@@ -2,11 +2,12 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any
+from weakref import WeakMethod
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -31,6 +32,7 @@ class Store:
         self.coder_id: str | None = None
         self._since_copy = 0
         self._engine: Engine | None = None
+        self._listeners: list[WeakMethod[Callable[[], None]]] = []
 
     @classmethod
     def create(cls, path: Path, *, person: str | None = None, machine: str | None = None) -> "Store":
@@ -107,6 +109,7 @@ class Store:
             yield tx
             ledger.write_event(tx, verb, reason, undoable=undoable, always=always or command is not None)
         self._count_change()
+        self._tell()
 
     @contextmanager
     def stepping(self, *, command: str | None = None) -> Iterator[Transaction]:
@@ -114,6 +117,11 @@ class Store:
         with self._transaction() as tx:
             tx.command = command
             yield tx
+        self._tell()
+
+    def listen(self, to: Callable[[], None]) -> None:
+        """Call a method after every change, for as long as its object lives: an open desk shows what a cell does."""
+        self._listeners.append(WeakMethod(to))
 
     def head(self) -> Head:
         """Return where the history stands."""
@@ -167,6 +175,12 @@ class Store:
             )
         elif other := self.presence.claim(take_over=take_over):
             self.read_only_because = _taken(other.person, other.machine, other.since)
+
+    def _tell(self) -> None:
+        self._listeners = [one for one in self._listeners if one() is not None]
+        for one in self._listeners:
+            if (listener := one()) is not None:
+                listener()
 
     def _drop_engine(self) -> None:
         if self._engine is not None:
@@ -225,8 +239,24 @@ def _in_words(error: DatabaseError, path: Path) -> Exception:
         )
     if "unable to open" in said:
         return FileProblem("The study cannot be opened.", where=str(path), fix="Check that the file may be read.")
+    if "readonly" in said and not path.exists():
+        return StudyReadOnly(
+            "The study's file is no longer where it was; nothing was changed.",
+            where=str(path),
+            fix="Put it back there (was it moved, renamed, or on a drive that is gone?), then try again.",
+        )
     if "readonly" in said:
-        return StudyReadOnly("The study is write-protected; nothing was changed.", where=path.name)
+        return StudyReadOnly(
+            "The study is write-protected; nothing was changed.",
+            where=path.name,
+            fix="Take the protection off the file and its folder, then try again.",
+        )
+    if "full" in said or "disk I/O" in said:
+        return StudyReadOnly(
+            f"The disk did not take the change ({said}); nothing was changed.",
+            where=path.name,
+            fix="Make room, or bring the drive back, then try again.",
+        )
     return FileProblem(
         f"This file is not a study, or it is damaged ({said}).",
         where=str(path),

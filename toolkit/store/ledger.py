@@ -228,6 +228,17 @@ def done(connection: Connection, command: str) -> bool:
     return connection.execute(select(events.c.id).where(events.c.command == command)).first() is not None
 
 
+def first_made(connection: Connection, command: str) -> str | None:
+    """Return the first thing that a command of the desk added, or None."""
+    query = (
+        select(changes.c.thing_id)
+        .join(events, events.c.id == changes.c.event_id)
+        .where(events.c.command == command, changes.c.before_row.is_(None))
+        .order_by(changes.c.number)
+    )
+    return connection.execute(query.limit(1)).scalar()
+
+
 def alive_at(connection: Connection, number: int) -> dict[str, set[int]]:
     """Return, for each table, the rows that were live when event `number` had just happened."""
     alive: dict[str, set[int]] = {name: set() for name in KEPT}

@@ -1,0 +1,169 @@
+// The desk: it puts the parts together and draws again what has changed.
+
+import { h } from "./dom.mjs";
+import { emptyState, openDocument, setBook, takeChanges } from "./state.mjs";
+import { transcript } from "./transcript.mjs";
+import { selections } from "./selection.mjs";
+import { palette } from "./palette.mjs";
+import { bubble } from "./bubble.mjs";
+import { codebookPanel } from "./codebook.mjs";
+import { extractsPanel, herePanel } from "./extracts.mjs";
+import { findPanel } from "./find.mjs";
+import { memosPanel, memoWindow } from "./memos.mjs";
+import { quotesPanel } from "./quotes.mjs";
+import { progressPanel, readingLog } from "./progress.mjs";
+import { deskAct, textAct } from "./keys.mjs";
+import { frame } from "./frame.mjs";
+import { line } from "./line.mjs";
+import { codingActs } from "./acts.mjs";
+import { moves, reopen } from "./moves.mjs";
+
+const FOREIGN = "Something on this page (a translation, an extension) changed the words of the transcript. They were put back as they are. Switch it off for this page, so that what you mark is what was said.";
+
+function makeDesk(model, el) {
+  const root = h("div", { class: "qd-root", "data-lm-suppress-shortcuts": "true", "data-jp-suppress-context-menu": "true", translate: "no", style: `--qd-height:${model.get("height")}` });
+  el.append(root);
+  const desk = { root, state: emptyState(), places: new Map() };
+  Object.assign(desk, line(desk, model), codingActs(desk), moves(desk), drawing(desk));
+  desk.transcript = transcript(desk);
+  desk.select = selections(desk);
+  desk.palette = palette(desk);
+  desk.bubble = bubble(desk);
+  desk.memos = memoWindow(desk);
+  desk.panels = { codes: codebookPanel(desk), here: herePanel(desk), extracts: extractsPanel(desk), find: findPanel(desk), memos: memosPanel(desk), quotes: quotesPanel(desk), progress: progressPanel(desk) };
+  desk.reading = readingLog(desk);
+  const around = frame(desk);
+  Object.assign(desk, around, { refresh: () => (around.refresh(), (root.dataset.revision = String(desk.state.revision))) });
+  root.append(desk.select.sheet, around.element, desk.palette.element, desk.bubble.element, desk.memos.element);
+  return desk;
+}
+
+/** Return what draws again: the rows of a span, changes, the panel after a moment. */
+function drawing(desk) {
+  let soon = 0;
+  return {
+    pending: (row) => desk.pendingSpans().filter((span) => span.source === desk.state.doc.source && span.start < row.end && span.end > row.start)
+      .flatMap((span) => (span.codes.length ? span.codes : ["new"]).map((code) => ({ id: "pending", start: span.start, end: span.end, code, pending: true }))),
+    redraw: (span) => paint(desk, rowsOf(desk.state.doc, span)),
+    take: (news) => take(desk, news),
+    refreshSoon: () => (clearTimeout(soon), (soon = setTimeout(() => desk.refreshPanel(), 120))),
+    foreignWords: () => desk.warn(FOREIGN),
+  };
+}
+
+function rowsOf(doc, { start, end }) {
+  return doc ? [...doc.rows.keys()].filter((index) => doc.rows[index].start < end && doc.rows[index].end > start) : [];
+}
+
+/** Draw rows, and put the selection back that lay in them. */
+function paint(desk, rows) {
+  if (!desk.state.doc || !rows.length) return;
+  const inText = document.activeElement === desk.transcript.host;
+  desk.transcript.paintRows(rows);
+  const { selection, caret } = desk.state;
+  if (inText) desk.select.set(selection?.start ?? caret, selection?.end ?? caret);
+  desk.panels.find.paint();
+}
+
+function take(desk, news) {
+  const again = takeChanges(desk.state, news);
+  if (again.reload) reopen(desk);
+  else if (again.book) paint(desk, [...desk.state.doc?.rows.keys() ?? []]);
+  else paint(desk, [...again.rows]);
+  const chosen = desk.state.doc?.codings.get(desk.state.coding);
+  if (desk.state.coding && !chosen) (desk.state.coding = null), desk.bubble.hide();
+  else if (chosen && desk.bubble.isOpen()) desk.bubble.overCoding(chosen);
+  desk.refresh();
+  desk.refreshSoon();
+}
+
+/** Follow the mouse, the keyboard and the selection; returns what lets go of them. */
+function listen(desk) {
+  const { root, state, transcript } = desk;
+  const { host } = transcript;
+  const moved = () => {
+    const read = desk.select.read();
+    if (!read || desk.palette.isOpen()) return;
+    state.caret = read.caret;
+    state.selection = read.empty ? null : { start: read.start, end: read.end };
+    if (desk.panelIsOpen("here") || desk.panelIsOpen("codes")) desk.refreshSoon();
+  };
+  const pressed = (event) => {
+    if (event.target.closest?.(".qd-words")) letGo(desk);
+    if (!event.target.closest?.(".qd-palette")) desk.palette.close();
+    if (!event.target.closest?.(".qd-bubble") && !event.target.closest?.(".qd-margin")) desk.bubble.hide();
+  };
+  const released = (event) => {
+    if (!event.target.closest?.(".qd-text")) return;
+    moved();
+    if (state.selection && !state.coding) desk.bubble.overSelection();
+  };
+  const key = (event) => {
+    if (event.isComposing) return;
+    const act = deskAct(desk, event) ?? (event.target.closest?.(".qd-text") ? textAct(desk, event) : undefined);
+    if (event.key.startsWith("Arrow") && !event.altKey && event.target.closest?.(".qd-text")) letGo(desk);
+    event.stopPropagation(); // the notebook has keys of its own
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+  const left = () => document.fullscreenElement || root.classList.remove("qd-full");
+  document.addEventListener("selectionchange", moved);
+  document.addEventListener("fullscreenchange", left);
+  root.addEventListener("pointerdown", pressed);
+  root.addEventListener("pointerup", released);
+  root.addEventListener("keydown", key);
+  transcript.scroller.addEventListener("scroll", () => desk.bubble.hide(), { passive: true });
+  host.addEventListener("blur", () => root.classList.remove("qd-in-text"));
+  host.addEventListener("focus", () => root.classList.add("qd-in-text"));
+  const reading = setInterval(() => desk.reading.tick(), desk.reading.every);
+  return () => {
+    clearInterval(reading);
+    document.removeEventListener("selectionchange", moved);
+    document.removeEventListener("fullscreenchange", left);
+  };
+}
+
+function letGo(desk) {
+  const coding = desk.state.doc?.codings.get(desk.state.coding);
+  desk.state.coding = null;
+  if (!coding) return;
+  desk.bubble.hide();
+  desk.transcript.paintRows(rowsOf(desk.state.doc, coding));
+}
+
+async function begin(desk) {
+  const { state, root } = desk;
+  const answer = await desk.start();
+  if (answer.refused) return desk.warn(`${answer.refused} ${answer.fix}`);
+  const { document: sent, book, read_only: readOnly, ...rest } = answer;
+  Object.assign(state, rest, { readOnly });
+  setBook(state, book);
+  root.classList.toggle("qd-read-only", Boolean(readOnly));
+  if (sent) (openDocument(state, sent), desk.transcript.show());
+  else desk.transcript.host.replaceChildren(h("p", { class: "qd-hint" }, "There are no transcripts in this study yet: project.import_transcripts(…) brings them in, and they appear here."));
+  desk.refresh();
+  if (readOnly) desk.warn(readOnly);
+  requestAnimationFrame(() => setTimeout(() => (root.dataset.ready = "1"))); // after the first frame with text and marks
+  await desk.openPanel("codes", false);
+  desk.recover();
+  return undefined;
+}
+
+function render({ model, el }) {
+  const desk = makeDesk(model, el);
+  const letEverythingGo = listen(desk);
+  const grown = () => desk.root.style.setProperty("--qd-height", model.get("height"));
+  model.on("change:height", grown);
+  begin(desk);
+  return () => {
+    model.off("change:height", grown);
+    letEverythingGo();
+    desk.reading.leave();
+    desk.stop();
+    desk.transcript.stop();
+    desk.select.clear();
+  };
+}
+
+export default { render };

@@ -1,0 +1,42 @@
+// Making elements. Words enter the page as text, never as HTML.
+
+/** Make an element: properties, `on…` listeners, `class`, `data-…` and `aria-…` attributes, then children. */
+export function h(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "style") element.style.cssText = value;
+    else if (name in element && !name.includes("-") && name !== "list" && typeof value !== "string") element[name] = value;
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** Make a button that keeps the text's selection when it is pressed with the mouse. */
+export function button(label, onclick, properties = {}) {
+  return h("button", { type: "button", onclick, onmousedown: (event) => event.preventDefault(), ...properties }, label);
+}
+
+/** Make a labelled field of a form. */
+export function field(label, control) {
+  return h("label", { class: "qd-field" }, h("span", {}, label), control);
+}
+
+/** Make a small swatch in a code's colour and pattern. */
+export function swatch(look) {
+  const { colour, pattern } = look ?? { colour: "#888888", pattern: "solid" };
+  return h("span", { class: "qd-swatch", "data-pattern": pattern, "aria-hidden": "true", style: `--c:${colour}` });
+}
+
+/** Return a number with its noun: plural(1, "coding") is “1 coding”. */
+export function plural(count, noun, many = `${noun}s`) {
+  return `${count.toLocaleString("en")} ${count === 1 ? noun : many}`;
+}
+
+/** Return words cut to a length, with an ellipsis. */
+export function short(words, most = 60) {
+  const flat = words.replace(/\s+/g, " ").trim();
+  return flat.length > most ? `${flat.slice(0, most - 1).trimEnd()}…` : flat;
+}

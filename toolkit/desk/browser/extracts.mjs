@@ -1,0 +1,110 @@
+// Two panels: the codes at the caret, and the extracts of one code over the whole study.
+
+import { button, h, plural, short, swatch } from "./dom.mjs";
+import { isShown } from "./state.mjs";
+
+/** Return the codings at the caret, or within the selection, the shortest first. */
+export function codingsHere(state) {
+  const { doc, selection, caret } = state;
+  if (!doc) return [];
+  const [start, end] = selection ? [selection.start, selection.end] : [caret, caret];
+  return [...doc.codings.values()]
+    .filter((one) => isShown(state, one) && (selection ? one.start < end && one.end > start : one.start <= caret && one.end >= caret))
+    .sort((one, other) => one.end - one.start - (other.end - other.start));
+}
+
+/** Make the panel of what is coded here: the accessible equal of the pills in the margin. */
+export function herePanel(desk) {
+  const list = h("ul", { role: "listbox", class: "qd-options", "aria-label": "Codes on these words", tabindex: "0" });
+  const title = h("div", { class: "qd-title" });
+  const element = h("div", { class: "qd-panel" }, title, list, h("p", { class: "qd-hint" }, "Enter: choose it in the text · x: remove · r: recode · w: view · q: key quote · m: memo"));
+  let active = 0;
+  const options = () => [...list.querySelectorAll("[role=option]")];
+  const go = (index) => {
+    active = Math.max(0, Math.min(options().length - 1, index));
+    options().forEach((one, at) => one.setAttribute("aria-selected", String(at === active)));
+    list.setAttribute("aria-activedescendant", options()[active]?.id ?? "");
+  };
+  const pick = (back) => options()[active] && desk.pickCoding(options()[active].dataset.coding, { focus: back });
+  list.addEventListener("keydown", (event) => {
+    const acts = { ArrowDown: () => go(active + 1), ArrowUp: () => go(active - 1), Enter: () => pick(true), ...onCoding(desk, () => pick(false)) };
+    if (!(event.key in acts) || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    acts[event.key]();
+  });
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) (go(options().indexOf(option)), pick(true));
+  });
+  const refresh = () => {
+    const { state } = desk;
+    const found = codingsHere(state);
+    title.textContent = state.selection ? `${plural(found.length, "coding")} on the selected words` : `${plural(found.length, "coding")} at the caret`;
+    list.replaceChildren(...found.map((one, index) => hereOption(state, one, index)));
+    go(Math.max(0, found.findIndex((one) => one.id === state.coding)));
+  };
+  return { element, refresh, focus: () => list.focus() };
+}
+
+function onCoding(desk, pick) {
+  const act = (what) => () => (pick(), what());
+  return { x: act(() => desk.uncode()), Delete: act(() => desk.uncode()), r: act(() => desk.recode()), w: act(() => desk.nextView()), q: act(() => desk.toggleKey()), m: act(() => desk.memo()) };
+}
+
+function hereOption(state, coding, index) {
+  const code = state.codeById.get(coding.code);
+  const words = state.doc.text.slice(coding.start, coding.end);
+  const count = words.split(/\s+/).filter(Boolean).length;
+  const about = [plural(count, "word"), `by ${state.coders[coding.coder] ?? "?"}`, coding.view === "not stated" ? "" : coding.view, coding.key ? "key quote" : "", state.noted[coding.id] ? "memo" : ""];
+  return h("li", { role: "option", id: `qd-here-${index}-${coding.id.slice(0, 8)}`, "data-coding": coding.id }, swatch(state.looks.get(coding.code)),
+    h("span", { class: "qd-option" }, h("b", {}, code?.name ?? "…"), h("span", { class: "qd-above" }, about.filter(Boolean).join(", ")), h("small", {}, `“${short(words, 120)}”`)));
+}
+
+/** Make the panel of the extracts of a code. */
+export function extractsPanel(desk) {
+  const sub = h("input", { type: "checkbox", checked: true, onchange: () => refresh() });
+  const others = h("input", { type: "checkbox", onchange: () => refresh() });
+  const pick = h("select", { class: "qd-input", "aria-label": "Code", onchange: () => (self.code = pick.value, refresh()) });
+  const list = h("div", { class: "qd-list" });
+  const title = h("div", { class: "qd-title", "aria-live": "polite" });
+  const element = h("div", { class: "qd-panel" }, pick, h("div", { class: "qd-tools" }, h("label", { class: "qd-check" }, sub, " with sub-codes"), h("label", { class: "qd-check" }, others, " other coders too")), title, list);
+  const self = { code: null };
+  async function refresh() {
+    const { state } = desk;
+    self.code = state.codeById.has(self.code) ? self.code : (state.chosen ?? state.codes[0]?.id ?? null);
+    pick.replaceChildren(...state.codes.map((code) => h("option", { value: code.id, selected: code.id === self.code }, code.path)));
+    if (!self.code) return list.replaceChildren(h("p", { class: "qd-hint" }, "There are no codes yet."));
+    const found = await desk.ask("extracts", { code: self.code, sub: sub.checked, others: others.checked });
+    if (found.refused || found.code !== self.code) return undefined;
+    title.textContent = `${plural(found.extracts.length, "extract")} in ${plural(new Set(found.extracts.map((one) => one.source)).size, "source")}`;
+    return list.replaceChildren(...bySource(desk, found.extracts, sub.checked));
+  }
+  return { element, refresh, focus: () => pick.focus(), show: (code) => ((self.code = code), refresh()) };
+}
+
+function bySource(desk, extracts, sub) {
+  const parts = [];
+  let last = null;
+  for (const one of extracts) {
+    if (one.source !== last) parts.push(h("h4", {}, desk.sourceName(one.source)));
+    last = one.source;
+    parts.push(extractCard(desk, one, sub));
+  }
+  return parts;
+}
+
+/** Make a card for an extract anywhere in the study: its words, whose they are, and what can be done with it. */
+export function extractCard(desk, one, withCode = true, ...more) {
+  const { state } = desk;
+  const mine = one.coder === state.coder && !state.readOnly;
+  const code = state.codeById.get(one.code);
+  const span = { source: one.source, start: one.start, end: one.end, quote: one.quote };
+  return h("div", { class: "qd-card", "data-coding": one.id },
+    h("button", { type: "button", class: "qd-quote", title: "Show it in the text", onclick: () => desk.openAt(one.source, one.start, one.end) }, `“${short(one.quote, 400)}”`),
+    h("div", { class: "qd-origin" }, withCode && [swatch(state.looks.get(one.code)), ` ${code?.name ?? ""} · `], `${one.who}${one.turn ? `, turn ${one.turn}` : ""}${one.view === "not stated" ? "" : ` · ${one.view}`}${mine ? "" : ` · ${state.coders[one.coder] ?? ""}`}`),
+    h("div", { class: "qd-tools" },
+      mine && button(one.key ? "★" : "☆", () => desk.send("key quote", { coding: one.id, on: !one.key }), { "aria-label": one.key ? "No longer a key quote" : "Key quote", "aria-pressed": String(one.key), title: "Key quote" }),
+      !state.readOnly && button("+ Code", () => desk.codeElsewhere(span), { title: "Put another code on these words" }),
+      mine && withCode !== null && button("Remove", () => desk.send("uncode", { coding: one.id }), { title: "Take the coding away" }), more));
+}

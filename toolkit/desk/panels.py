@@ -1,0 +1,241 @@
+"""What the panels beside the text show: extracts of a code, memos, quotations, how far the coding is."""
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from toolkit.codebook import Codebook
+from toolkit.desk.people import Voices
+from toolkit.desk.seat import Args, Seat
+from toolkit.errors import NotFound
+from toolkit.spans import Span, length, subtract, union
+from toolkit.store import tables
+from toolkit.store.ledger import Row
+from toolkit.store.read import Reader
+
+Panel = dict[str, Any]
+LEFT_OUT = " […] "
+
+
+def extracts(connection: Connection, seat: Seat, args: Args) -> Panel:
+    """Return the extracts of a code over the study, in the order of sources: this coder's, or everybody's (`others`)."""
+    reader = Reader(connection)
+    book = reader.codebook()
+    code = args.text("code")
+    if code not in book.code_by_id:
+        raise NotFound("This code is no longer in the codebook.")
+    codes = book.with_sub_codes(code) if args.flag("sub") else {code}
+    rows = _placed(reader, tables.codings.c.code_id.in_(codes))
+    mine = [row for row in rows if args.flag("others") or row["coder_id"] == seat.coder_id]
+    voices = Voices.of(reader, {row["source_id"] for row in mine})
+    return {"code": code, "extracts": [_extract(voices, row) for row in mine]}
+
+
+def _placed(reader: Reader, *where: Any) -> list[Row]:
+    """Return live codings that stand in the present text, by source and place."""
+    c, of = tables.codings.c, tables.sources.c
+    query = (
+        select(tables.codings)
+        .join(tables.sources, (of.id == c.source_id) & of.live & (of.text_id == c.text_id))
+        .where(c.live, *where)
+        .order_by(of.position, c.start_offset, c.end_offset)
+    )
+    return list(reader.connection.execute(query).mappings())
+
+
+def _extract(voices: Voices, row: Row) -> Panel:
+    span = (row["start_offset"], row["end_offset"])
+    turns = voices.within(row["source_id"], span)
+    return {
+        "id": row["id"],
+        "source": row["source_id"],
+        "start": span[0],
+        "end": span[1],
+        "quote": row["quote"],
+        "code": row["code_id"],
+        "coder": row["coder_id"],
+        "view": row["view"],
+        "key": bool(row["key_quote"]),
+        "turn": turns[0].number if turns else None,
+        "who": voices.label(row["source_id"], span),
+    }
+
+
+def memos(connection: Connection, seat: Seat, _args: Args) -> Panel:
+    """Return the memos this coder may read, newest first, each with what it is about in words."""
+    reader = Reader(connection)
+    about: dict[str, list[str]] = {}
+    for row in reader.records("memo_links"):
+        about.setdefault(row["memo_id"], []).append(row["subject_id"])
+    names = _names(reader, {one for some in about.values() for one in some})
+    coders = reader.names("coders")
+    rows = [row for row in reader.records("memos") if not row["private"] or row["coder_id"] == seat.coder_id]
+    return {
+        "memos": [
+            {
+                **{name: row[name] for name in ("id", "kind", "title", "body")},
+                "private": bool(row["private"]),
+                "coder": coders.get(row["coder_id"], ""),
+                "mine": row["coder_id"] == seat.coder_id,
+                "at": row["created_at"],
+                "about": [{"id": one, **names.get(one, {"kind": "", "name": ""})} for one in about.get(row["id"], ())],
+            }
+            for row in sorted(rows, key=lambda row: row["created_at"], reverse=True)
+        ]
+    }
+
+
+def _names(reader: Reader, ids: set[str]) -> dict[str, Panel]:
+    """Say in words what memos are about: a code, a theme, a source, a turn, an extract."""
+    sources = reader.names("sources")
+    named: dict[str, Panel] = {}
+    for table, kind in (("codes", "code"), ("themes", "theme"), ("sources", "source")):
+        named |= {one: {"kind": kind, "name": name} for one, name in reader.names(table).items() if one in ids}
+    for table, kind in ((tables.codings, "extract"), (tables.turns, "turn")):
+        rest = sorted(ids - set(named))
+        columns = [table.c.id, table.c.source_id, table.c.start_offset, table.c.end_offset]
+        words = table.c.quote if kind == "extract" else table.c.number
+        for one, source, start, end, said in reader.connection.execute(
+            select(*columns, words).where(table.c.live, table.c.id.in_(rest))
+        ):
+            name = f"“{said}”" if kind == "extract" else f"{sources.get(source, '')}, turn {said}"
+            named[one] = {"kind": kind, "name": name, "source": source, "start": start, "end": end}
+    return named
+
+
+def quotes(connection: Connection, seat: Seat, args: Args) -> Panel:
+    """Return a theme's quotations in their order, key quotes still to choose from, and who is quoted how often."""
+    reader = Reader(connection)
+    book = reader.codebook()
+    theme = args.text("theme")
+    if theme not in book.theme_by_id:
+        raise NotFound("This theme is no longer in the study.")
+    tray = sorted(reader.records("quotes"), key=lambda row: row["position"])
+    chosen = {row["coding_id"]: row for row in tray if row["theme_id"] == theme}
+    rows = {row["id"]: row for row in _placed(reader)}
+    voices = Voices.of(reader, {row["source_id"] for row in rows.values()})
+    mine = [row for row in rows.values() if row["coder_id"] == seat.coder_id or row["id"] in chosen]
+    inside = book.codes_of_theme(theme)
+    return {
+        "theme": theme,
+        "quotes": [
+            {**_extract(voices, rows[one]), "quote_id": kept["id"], "cuts": kept["cuts"], "parts": _parts(voices, rows[one], kept["cuts"])}
+            for one, kept in chosen.items()
+            if one in rows
+        ],
+        "candidates": [
+            _extract(voices, row)
+            for row in mine
+            if row["key_quote"] and row["code_id"] in inside and row["id"] not in chosen
+        ],
+        "balance": _balance(voices, [rows[row["coding_id"]] for row in tray if row["coding_id"] in rows], mine),
+    }
+
+
+def _parts(voices: Voices, row: Row, cuts: list[list[int]]) -> str:
+    """Return the words of a quotation: what was left out is marked, and so are words of those who are never quoted."""
+    span = (row["start_offset"], row["end_offset"])
+    turns = [(max(turn.start, span[0]), min(turn.end, span[1])) for turn in voices.within(row["source_id"], span) if turn.counts]
+    kept = [part for turn in turns or [span] for part in subtract(turn, [(first, last) for first, last in cuts])]
+    words = [row["quote"][start - span[0] : end - span[0]].strip() for start, end in kept]
+    joined = LEFT_OUT.join(one for one in words if one)
+    first = LEFT_OUT.lstrip() if kept and kept[0][0] > (turns or [span])[0][0] else ""
+    last = LEFT_OUT.rstrip() if kept and kept[-1][1] < (turns or [span])[-1][1] else ""
+    return f"{first}{joined}{last}"
+
+
+def _balance(voices: Voices, quoted: list[Row], coded: list[Row]) -> Panel:
+    """Count quotations per person over all themes: the most quoted with their share, and who has extracts but none."""
+    spoken = Counter(person for row in quoted for person in _people(voices, row))
+    heard = {person: voices.label_of(row["source_id"], person) for row in coded for person in _people(voices, row)}
+    total = sum(spoken.values())
+    listed = [
+        {"who": heard.get(person) or "", "n": count, "share": count / total} for person, count in spoken.most_common()
+    ]
+    return {"quoted": listed, "never": sorted(name for person, name in heard.items() if person not in spoken)}
+
+
+def _people(voices: Voices, row: Row) -> set[str]:
+    span = (row["start_offset"], row["end_offset"])
+    return {turn.participant for turn in voices.within(row["source_id"], span) if turn.participant and turn.counts}
+
+
+def progress(connection: Connection, seat: Seat, _args: Args) -> Panel:
+    """Return, per source: the share of participants' text coded and read by this coder, and codes made since."""
+    reader = Reader(connection)
+    rows = reader.records("sources")
+    voices = Voices.of(reader, {row["id"] for row in rows})
+    coded = _spans(reader, "codings", seat, rows)
+    read = _spans(reader, "readings", seat, rows)
+    marks: dict[str, list[Span]] = {}
+    for row in reader.records("marks"):
+        marks.setdefault(row["source_id"], []).append((row["start_offset"], row["end_offset"]))
+    fresh = _made_since(connection, reader.codebook(), seat)
+    return {
+        "sources": [
+            {"id": row["id"], **_share(voices, row["id"], coded, read, marks), "reread": fresh.get(row["id"], [])}
+            for row in rows
+        ]
+    }
+
+
+def _spans(reader: Reader, table: str, seat: Seat, sources: list[Any]) -> dict[str, list[Span]]:
+    present = {row["id"]: row["text_id"] for row in sources}
+    found: dict[str, list[Span]] = {}
+    for row in reader.records(table):
+        if row["coder_id"] == seat.coder_id and row["text_id"] == present.get(row["source_id"]):
+            found.setdefault(row["source_id"], []).append((row["start_offset"], row["end_offset"]))
+    return {source: union(spans) for source, spans in found.items()}
+
+
+def _share(
+    voices: Voices,
+    source: str,
+    coded: dict[str, list[Span]],
+    read: dict[str, list[Span]],
+    marks: dict[str, list[Span]],
+) -> Panel:
+    out = union(marks.get(source, ()))
+    said = [part for turn in voices.turns.get(source, ()) if turn.counts for part in subtract((turn.start, turn.end), out)]
+    all_turns = [(turn.start, turn.end) for turn in voices.turns.get(source, ())]
+    whole, spoken = length(said), length(all_turns)
+    return {
+        "coded": _covered(said, coded.get(source, [])) / whole if whole else None,
+        "read": _covered(all_turns, read.get(source, [])) / spoken if spoken else None,
+    }
+
+
+def _covered(parts: list[Span], runs: list[Span]) -> int:
+    return sum(end - start for start, end in parts) - sum(
+        end - start for part in parts for start, end in subtract(part, _near(part, runs))
+    )
+
+
+def _near(part: Span, runs: list[Span]) -> list[Span]:
+    return [run for run in runs if run[0] < part[1] and run[1] > part[0]]
+
+
+def _made_since(connection: Connection, book: Codebook, seat: Seat) -> dict[str, list[str]]:
+    """Return, per source this coder has finished, the names of codes that did not exist then."""
+    made = _first_seen(connection)
+    status = Reader(connection).records("coding_status")
+    finished = {row["source_id"]: row["at"] for row in status if row["coder_id"] == seat.coder_id and row["state"] == "finished"}
+    in_use = [code for code in book.codes if not code.archived]
+    return {
+        source: names
+        for source, at in finished.items()
+        if (names := [code.name for code in in_use if made.get(code.id, "") > at])
+    }
+
+
+def _first_seen(connection: Connection) -> dict[str, str]:
+    """Return when each code came into the codebook, by the first event that cites it."""
+    events, changes = tables.events.c, tables.changes.c
+    query = (
+        select(changes.thing_id, events.at)
+        .join(tables.events, events.id == changes.event_id)
+        .where(changes.table_name == "codes")
+        .order_by(events.id.desc())
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}

@@ -1,0 +1,109 @@
+"""The desk as a widget: it hears the page's messages, has them kept or looked up, and tells every open page.
+
+Nothing confidential is in a synced trait, so a saved notebook holds no word of a transcript: text, names and memos go
+to the page as messages, which nobody stores.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import anywidget
+import traitlets
+from sqlalchemy import Connection
+
+from toolkit.desk import esm, finding, panels, shown
+from toolkit.desk.seat import Args, Seat
+from toolkit.desk.session import Session
+from toolkit.errors import InvalidInput, ToolkitError
+from toolkit.store.file import Store
+
+Message = dict[str, Any]
+LOOKS: dict[str, Callable[[Connection, Seat, Args], Message]] = {
+    "document": lambda connection, _seat, args: shown.document(connection, args.text("source")),
+    "changes": lambda connection, seat, args: shown.changes(connection, seat, args.number("since")),
+    "find": finding.find,
+    "extracts": panels.extracts,
+    "memos": panels.memos,
+    "quotes": panels.quotes,
+    "progress": panels.progress,
+}
+
+
+class Desk(anywidget.AnyWidget):  # type: ignore[misc] # ipywidgets has no types
+    """The coding desk. `project.desk()` makes one; showing it again is a second view of the same desk."""
+
+    _esm = traitlets.Unicode(esm.module()).tag(sync=True)
+    _css = traitlets.Unicode(esm.style()).tag(sync=True)
+    height = traitlets.Unicode("75vh").tag(sync=True)
+
+    def __init__(self, store: Store, seat: Seat | None, *, source: str | None = None, **traits: Any) -> None:
+        super().__init__(**traits)
+        self._store = store
+        self._seat = seat or Seat("", "")
+        self._session = Session(store, self._seat)
+        self._source = source
+        self._known = store.head().revision
+        self._speaking = False
+        self.on_msg(self._hear)
+        store.listen(self._told)
+
+    def __repr__(self) -> str:
+        return "The coding desk (run the cell to show it)"
+
+    def _hear(self, _widget: Any, message: Mapping[str, Any], _buffers: Any) -> None:
+        if "command" in message:
+            self._keep(dict(message["command"]))
+        elif "ask" in message:
+            self.send({"view": message.get("view"), "reply": message["ask"], **self._look(message)})
+
+    def _keep(self, command: Message) -> None:
+        """Have a command kept, then tell every page what it changed and that it is kept: in one message."""
+        with self._store.lock:
+            self._speaking = True
+            try:
+                answer = self._session.command(command)
+            finally:
+                self._speaking = False
+            self._tell(answer)
+
+    def _told(self) -> None:
+        """Pass on what a cell or another desk has changed."""
+        if not self._speaking:
+            with self._store.lock:
+                self._tell()
+
+    def _tell(self, answer: Message | None = None) -> None:
+        message: Message = {} if answer is None else {"answer": answer}
+        try:
+            with self._store.reading() as connection:
+                news = shown.changes(connection, self._seat, self._known)
+        except ToolkitError:  # the answer says what is wrong; a page asks for changes itself
+            news = {"since": self._known, "revision": self._known}
+        if news["revision"] != self._known:
+            message["changes"] = news
+            self._known = news["revision"]
+        if message:
+            self.send(message)
+
+    def _look(self, message: Mapping[str, Any]) -> Message:
+        """Answer a question of one page; a problem is an answer in words."""
+        what, args = str(message.get("what", "")), Args(dict(message.get("args") or {}))
+        try:
+            if what == "hello":
+                return {"answer": self._welcome()}
+            if what not in LOOKS:
+                raise InvalidInput(f"The desk cannot look up “{what}”.", fix="Reload the page: it is of another version.")
+            with self._store.reading() as connection:
+                return {"answer": LOOKS[what](connection, self._seat, args)}
+        except ToolkitError as error:
+            return {"refused": error.what, "fix": error.fix}
+        except Exception as error:  # noqa: BLE001 - ipywidgets would swallow it, and the page would wait for ever
+            return {"refused": f"This could not be looked up ({type(error).__name__}: {error}).", "fix": "Reload the page."}
+
+    def _welcome(self) -> Message:
+        with self._store.reading() as connection:
+            around = shown.study(connection, self._seat)
+            first = self._source or next((one["id"] for one in around["sources"]), None)
+            document = shown.document(connection, first) if first else None
+        because = self._store.read_only_because or ("" if self._seat.coder_id else "Nobody is named as coder.")
+        return {**around, "study": self._store.path.stem, "read_only": because, "document": document}
