@@ -1,6 +1,6 @@
 // The small menu beside a selection or a chosen extract: for the mouse, what the keys do for the keyboard.
 
-import { button, h, short, swatch } from "./dom.mjs";
+import { button, fill, h, short, swatch } from "./dom.mjs";
 
 export const VIEWS = ["not stated", "positive", "negative", "mixed"];
 
@@ -9,7 +9,7 @@ export function bubble(desk) {
   const box = h("div", { class: "qd-bubble", role: "toolbar", "aria-label": "What to do with these words", hidden: true });
   const hide = () => (box.hidden = true);
   const show = (...children) => {
-    box.replaceChildren(...children.flat().filter(Boolean));
+    fill(box, ...children.flat().filter(Boolean));
     box.hidden = false;
     place(desk, box);
   };

@@ -1,6 +1,6 @@
 // The codebook beside the text: a tree to walk through, and what a code is said to be.
 
-import { button, field, h, plural, swatch } from "./dom.mjs";
+import { button, field, fill, h, plural, swatch } from "./dom.mjs";
 import { fit } from "./fuzzy.mjs";
 
 /** Make the panel. */
@@ -31,7 +31,7 @@ function drawTree(desk, self) {
   const here = new Map();
   for (const coding of state.doc?.codings.values() ?? []) if (coding.coder === state.coder) here.set(coding.code, (here.get(coding.code) ?? 0) + 1);
   const items = shownCodes(state, self, query).map((code) => treeItem(desk, self, code, here.get(code.id) ?? 0));
-  self.tree.replaceChildren(...items);
+  fill(self.tree, ...items);
   if (!items.length) self.tree.append(h("li", { class: "qd-hint", role: "none" }, state.codes.length ? "No code fits." : "No codes yet. Select words and press v (in vivo) or Enter, or add a code here."));
   const current = items.find((item) => item.dataset.code === (focused ?? state.chosen)) ?? items[0];
   if (current) current.tabIndex = 0;
@@ -168,13 +168,13 @@ function closeForm(desk, self) {
 
 function drawDetail(desk, self) {
   const code = desk.state.codeById.get(desk.state.chosen);
-  if (self.form) return self.detail.replaceChildren(self.form);
-  if (!code) return self.detail.replaceChildren();
+  if (self.form) return fill(self.detail, self.form);
+  if (!code) return fill(self.detail);
   if (self.detail.contains(document.activeElement) && self.detail.dataset.code === code.id && document.activeElement.matches("textarea, input")) return undefined;
   self.detail.dataset.code = code.id;
   const ask = (make) => () => make(desk, self);
   const pinned = desk.state.pins.includes(code.id);
-  return self.detail.replaceChildren(
+  return fill(self.detail, 
     h("div", { class: "qd-title" }, swatch(desk.state.looks.get(code.id)), ` ${code.path}`),
     h("div", { class: "qd-tools" },
       button("Put on the words", () => applyChosen(desk), { title: "Put this code on the selected words (Enter)", disabled: !desk.state.selection }),
@@ -193,7 +193,7 @@ const LABELS = { name: "Name", definition: "Definition", include: "Include", exc
 
 function textField(desk, code, name) {
   const value = name === "examples" ? code.examples.join("\n") : code[name];
-  const area = name === "name" ? h("input", { type: "text", class: "qd-input", value }) : h("textarea", { class: "qd-input", rows: Math.min(5, Math.max(1, Math.ceil(value.length / 44))) });
+  const area = name === "name" ? h("input", { type: "text", class: "qd-input", value }) : h("textarea", { class: "qd-input", rows: Math.min(5, Math.max(1, Math.ceil(value.length / 34))) });
   if (name !== "name") area.value = value;
   area.dataset.field = name;
   area.disabled = Boolean(desk.state.readOnly);

@@ -1,6 +1,6 @@
 // The desk: it puts the parts together and draws again what has changed.
 
-import { h } from "./dom.mjs";
+import { fill, h } from "./dom.mjs";
 import { emptyState, openDocument, setBook, takeChanges } from "./state.mjs";
 import { transcript } from "./transcript.mjs";
 import { selections } from "./selection.mjs";
@@ -100,6 +100,7 @@ function listen(desk) {
   };
   const key = (event) => {
     if (event.isComposing) return;
+    if (event.target === host) moved(); // the browser tells of a moved caret only later
     const act = deskAct(desk, event) ?? (event.target.closest?.(".qd-text") ? textAct(desk, event) : undefined);
     if (event.key.startsWith("Arrow") && !event.altKey && event.target.closest?.(".qd-text")) letGo(desk);
     event.stopPropagation(); // the notebook has keys of its own
@@ -141,7 +142,7 @@ async function begin(desk) {
   setBook(state, book);
   root.classList.toggle("qd-read-only", Boolean(readOnly));
   if (sent) (openDocument(state, sent), desk.transcript.show());
-  else desk.transcript.host.replaceChildren(h("p", { class: "qd-hint" }, "There are no transcripts in this study yet: project.import_transcripts(…) brings them in, and they appear here."));
+  else fill(desk.transcript.host, h("p", { class: "qd-hint" }, "There are no transcripts in this study yet: project.import_transcripts(…) brings them in, and they appear here."));
   desk.refresh();
   if (readOnly) desk.warn(readOnly);
   requestAnimationFrame(() => setTimeout(() => (root.dataset.ready = "1"))); // after the first frame with text and marks

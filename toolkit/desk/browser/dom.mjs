@@ -10,7 +10,12 @@ export function h(tag, properties = {}, ...children) {
     else if (name in element && !name.includes("-") && name !== "list" && typeof value !== "string") element[name] = value;
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return fill(element, children);
+}
+
+/** Put children in place of what an element holds; arrays are opened, and what is missing is left out. */
+export function fill(element, ...children) {
+  element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 

@@ -1,6 +1,6 @@
 // Two panels: the codes at the caret, and the extracts of one code over the whole study.
 
-import { button, h, plural, short, swatch } from "./dom.mjs";
+import { button, fill, h, plural, short, swatch } from "./dom.mjs";
 import { isShown } from "./state.mjs";
 
 /** Return the codings at the caret, or within the selection, the shortest first. */
@@ -41,7 +41,7 @@ export function herePanel(desk) {
     const { state } = desk;
     const found = codingsHere(state);
     title.textContent = state.selection ? `${plural(found.length, "coding")} on the selected words` : `${plural(found.length, "coding")} at the caret`;
-    list.replaceChildren(...found.map((one, index) => hereOption(state, one, index)));
+    fill(list, ...found.map((one, index) => hereOption(state, one, index)));
     go(Math.max(0, found.findIndex((one) => one.id === state.coding)));
   };
   return { element, refresh, focus: () => list.focus() };
@@ -73,12 +73,12 @@ export function extractsPanel(desk) {
   async function refresh() {
     const { state } = desk;
     self.code = state.codeById.has(self.code) ? self.code : (state.chosen ?? state.codes[0]?.id ?? null);
-    pick.replaceChildren(...state.codes.map((code) => h("option", { value: code.id, selected: code.id === self.code }, code.path)));
-    if (!self.code) return list.replaceChildren(h("p", { class: "qd-hint" }, "There are no codes yet."));
+    fill(pick, ...state.codes.map((code) => h("option", { value: code.id, selected: code.id === self.code }, code.path)));
+    if (!self.code) return fill(list, h("p", { class: "qd-hint" }, "There are no codes yet."));
     const found = await desk.ask("extracts", { code: self.code, sub: sub.checked, others: others.checked });
     if (found.refused || found.code !== self.code) return undefined;
     title.textContent = `${plural(found.extracts.length, "extract")} in ${plural(new Set(found.extracts.map((one) => one.source)).size, "source")}`;
-    return list.replaceChildren(...bySource(desk, found.extracts, sub.checked));
+    return fill(list, ...bySource(desk, found.extracts, sub.checked));
   }
   return { element, refresh, focus: () => pick.focus(), show: (code) => ((self.code = code), refresh()) };
 }

@@ -1,6 +1,6 @@
 // Finding words, in this text or over the study. What is found is a list; a person accepts hits one by one or all.
 
-import { button, h, plural, swatch } from "./dom.mjs";
+import { button, fill, h, plural, swatch } from "./dom.mjs";
 import { fingerprint } from "./offsets.mjs";
 
 /** Make the panel. */
@@ -44,7 +44,7 @@ function choices(desk, self) {
   const { state } = desk;
   const keep = (select, options) => {
     const value = select.value;
-    select.replaceChildren(...options.map(([id, name]) => h("option", { value: id }, name)));
+    fill(select, ...options.map(([id, name]) => h("option", { value: id }, name)));
     select.value = options.some(([id]) => id === value) ? value : options[0][0];
   };
   keep(self.who, [["", "in anybody's words"], ["participants", "in participants' words"], ...Object.entries(state.groups).map(([id, name]) => [id, `in words of: ${name}`])]);
@@ -79,7 +79,7 @@ function draw(desk, self, words) {
     last = hit.source;
     return [...head, card(desk, self, hit, index)];
   });
-  self.list.replaceChildren(...parts);
+  fill(self.list, ...parts);
   drawAccept(desk, self);
   paint(desk, self);
 }
@@ -94,10 +94,10 @@ function card(desk, self, hit, index) {
 
 function drawAccept(desk, self) {
   const { state } = desk;
-  if (!self.hits.length || state.readOnly) return self.accept.replaceChildren();
+  if (!self.hits.length || state.readOnly) return fill(self.accept);
   const code = state.codeById.get(self.code);
   const open = self.hits.map((_, index) => index).filter((index) => !self.done.has(index) && !self.hits[index].silent);
-  return self.accept.replaceChildren(
+  return fill(self.accept, 
     button(code ? [swatch(state.looks.get(code.id)), ` ${code.name}`] : "Choose a code for hits…", () => chooseCode(desk, self), { title: "The code that accepted hits get" }),
     code && open.length > 0 && button(`Code all ${open.length}`, () => acceptAll(desk, self, open)));
 }

@@ -1,6 +1,6 @@
 // The frame around the text: the bar with what is open and whether it is saved, the panels, the line of what was done.
 
-import { button, h, plural, swatch } from "./dom.mjs";
+import { button, fill, h, plural, swatch } from "./dom.mjs";
 import { freshId } from "./outbox.mjs";
 import { speaksForItself } from "./state.mjs";
 
@@ -35,14 +35,14 @@ function bar(desk) {
 
 function refresh(desk, parts) {
   const { state } = desk;
-  parts.picker.replaceChildren(...state.sources.map((one) => h("option", { value: one.id, selected: one.id === state.doc?.source }, `${MARKS[one.state] ?? ""}${one.name}${one.wave && !one.name.includes(one.wave) ? ` (${one.wave})` : ""} · ${one.codings}`)));
+  fill(parts.picker, ...state.sources.map((one) => h("option", { value: one.id, selected: one.id === state.doc?.source }, `${MARKS[one.state] ?? ""}${one.name}${one.wave && !one.name.includes(one.wave) ? ` (${one.wave})` : ""} · ${one.codings}`)));
   parts.progress.textContent = state.doc ? progressOf(state) : "No transcripts yet";
   for (const [name, act] of [["undo", "Undo"], ["redo", "Redo"]]) {
     parts[name].disabled = !state[name] || Boolean(state.readOnly);
     parts[name].title = state[name] ? `${act}: ${state[name]}` : `Nothing to ${name}`;
   }
   const pinned = state.pins.map((id) => state.codeById.get(id)).filter(Boolean);
-  parts.pins.replaceChildren(...pinned.map((code, index) => button([h("kbd", {}, String(index + 1)), swatch(state.looks.get(code.id)), ` ${code.name}`], () => desk.applyPinned(index), { title: code.path })));
+  fill(parts.pins, ...pinned.map((code, index) => button([h("kbd", {}, String(index + 1)), swatch(state.looks.get(code.id)), ` ${code.name}`], () => desk.applyPinned(index), { title: code.path })));
   parts.pins.hidden = !pinned.length;
 }
 
@@ -66,7 +66,7 @@ function notices(desk, parts) {
     if (box.dataset.words === words) return;
     box.dataset.words = words;
     box.hidden = !words;
-    box.replaceChildren(h("span", {}, words), ...more);
+    fill(box, h("span", {}, words), ...more);
   };
   const closeAsk = () => ((parts.ask.hidden = true), desk.backToText());
   const closeSheet = () => ((parts.sheet.hidden = true), desk.backToText());
@@ -76,7 +76,7 @@ function notices(desk, parts) {
     setTrouble: (words) => put(parts.trouble, words),
     confirm(words, act) {
       const yes = button("Yes", () => (closeAsk(), act()), { class: "qd-main-button" });
-      parts.ask.replaceChildren(h("span", {}, words), yes, button("Cancel", closeAsk));
+      fill(parts.ask, h("span", {}, words), yes, button("Cancel", closeAsk));
       parts.ask.hidden = false;
       yes.focus();
     },
@@ -87,12 +87,12 @@ function notices(desk, parts) {
         if (event.key === "Escape") closeAsk();
         if (event.key === "Enter") (event.preventDefault(), (parts.ask.hidden = true), act(Number(input.value)));
       });
-      parts.ask.replaceChildren(h("span", {}, words), input);
+      fill(parts.ask, h("span", {}, words), input);
       parts.ask.hidden = false;
       input.focus();
     },
     showSheet(element) {
-      parts.sheet.replaceChildren(element);
+      fill(parts.sheet, element);
       parts.sheet.hidden = false;
       element.focus();
     },

@@ -1,7 +1,7 @@
 // Memos: a small window over the page, and the list of all. A draft lives in this page only, and is shown as not saved
 // until the study has it.
 
-import { button, h, short } from "./dom.mjs";
+import { button, fill, h, short } from "./dom.mjs";
 
 const PAUSE = 800; // milliseconds without a key before a memo is kept
 const KINDS = ["analytic", "reflexive", "method", "ethics", "decision"];
@@ -92,7 +92,7 @@ export function memosPanel(desk) {
     const { doc, chosen } = desk.state;
     const fits = { all: () => true, here: (one) => one.source === doc?.source || one.id === doc?.source, code: (one) => one.id === chosen }[filter.value];
     const shown = found.memos.filter((memo) => filter.value === "all" || memo.about.some(fits));
-    list.replaceChildren(...shown.map((memo) => memoCard(desk, memo)));
+    fill(list, ...shown.map((memo) => memoCard(desk, memo)));
     if (!shown.length) list.append(h("p", { class: "qd-hint" }, "None yet. Press m on words, on a code, or in the text."));
   }
   return { element, refresh, focus: () => filter.focus() };

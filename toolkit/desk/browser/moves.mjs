@@ -88,7 +88,7 @@ function stepCoding(desk, step) {
 
 function stepTurn(desk, step) {
   const { doc, caret } = desk.state;
-  const at = lastAtOrBefore(doc.turns, caret);
+  const at = Math.max(0, lastAtOrBefore(doc.turns, caret));
   const turn = doc.turns[at + step];
   if (turn) desk.select.set(turn.start, turn.start, { focus: true, scroll: true });
 }

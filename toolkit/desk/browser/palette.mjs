@@ -1,7 +1,7 @@
 // The palette: type a few letters of a code, Enter puts it on the words. A new code is made only where none fits, or on
 // its own line at the end.
 
-import { h, short, swatch } from "./dom.mjs";
+import { fill, h, short, swatch } from "./dom.mjs";
 import { ranked } from "./fuzzy.mjs";
 import { freshId } from "./outbox.mjs";
 
@@ -19,7 +19,7 @@ export function palette(desk) {
   const hint = h("div", { class: "qd-hint" }, "Enter: this code · Shift+Enter: and another · Esc: back to the text");
   const box = h("div", { class: "qd-palette", role: "dialog", "aria-label": "Choose a code", hidden: true }, title, input, list, hint);
   const self = { box, input, list, rows: [], active: 0, how: null };
-  input.addEventListener("input", () => fill(desk, self, id));
+  input.addEventListener("input", () => drawList(desk, self, id));
   input.addEventListener("keydown", (event) => onKey(desk, self, event));
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
@@ -36,7 +36,7 @@ export function palette(desk) {
       hint.hidden = how.once === true;
       input.value = how.query ?? "";
       box.hidden = false;
-      fill(desk, self, id);
+      drawList(desk, self, id);
       desk.select.keep(how.span);
       input.focus({ preventScroll: true });
       input.select();
@@ -52,7 +52,7 @@ function close(desk, self) {
   else self.how?.back?.focus();
 }
 
-function fill(desk, self, id) {
+function drawList(desk, self, id) {
   const { state } = desk;
   const query = self.input.value;
   const inUse = state.codes.filter((code) => !code.archived && !self.how.without?.has(code.id));
@@ -63,7 +63,7 @@ function fill(desk, self, id) {
   if (name && !exact && !self.how.existing) self.rows.push(...freshRows(state, name));
   self.active = 0;
   const options = self.rows.map((row, index) => h("li", { role: "option", id: `${id}-${index}`, "data-index": String(index) }, optionParts(state, row)));
-  self.list.replaceChildren(...options);
+  fill(self.list, ...options);
   if (!options.length) self.list.append(h("li", { class: "qd-hint" }, state.codes.length ? "No code fits." : "No codes yet: type a name to make the first one."));
   move(self, 0);
 }

@@ -1,8 +1,8 @@
 // How far the coding is: reading, coding, finished; what is not coded yet; what to read again.
 
-import { button, h, plural } from "./dom.mjs";
+import { button, fill, h, plural } from "./dom.mjs";
 
-const STATES = [["", "not begun"], ["reading", "reading"], ["coding", "coding"], ["finished", "finished"]];
+const STATES = [["", "not stated"], ["reading", "reading"], ["coding", "coding"], ["finished", "finished"]];
 const SEEN_AFTER = 2000; // milliseconds a row has to be in sight to be noted as read
 const NOTE_AFTER = 5; // ticks between two notes
 
@@ -16,7 +16,7 @@ export function progressPanel(desk) {
     if (found.refused) return;
     const shares = new Map(found.sources.map((one) => [one.id, one]));
     drawHere(desk, here, shares.get(desk.state.doc?.source));
-    table.replaceChildren(h("h4", {}, "All sources"), overview(desk, shares));
+    fill(table, h("h4", {}, "All sources"), overview(desk, shares));
   }
   return { element, refresh, focus: () => here.querySelector("select")?.focus() };
 }
@@ -24,11 +24,11 @@ export function progressPanel(desk) {
 function drawHere(desk, here, share) {
   const { state } = desk;
   const source = state.sources.find((one) => one.id === state.doc?.source);
-  if (!source) return here.replaceChildren();
+  if (!source) return fill(here);
   const select = h("select", { "aria-label": "How far", onchange: () => desk.send("progress", { source: source.id, state: select.value }) },
     STATES.map(([value, name]) => h("option", { value, selected: value === source.state, disabled: value === "" }, name)));
   const second = h("input", { type: "checkbox", checked: source.second, onchange: () => desk.send("progress", { source: source.id, state: source.state || "coding", second_pass: second.checked }) });
-  return here.replaceChildren(
+  return fill(here, 
     h("div", { class: "qd-title" }, source.name),
     h("div", { class: "qd-tools" }, h("label", { class: "qd-check" }, "Coding: ", select), h("label", { class: "qd-check" }, second, " second pass"),
       source.state !== "finished" && button("Coding finished", () => desk.send("progress", { source: source.id, state: "finished" }))),

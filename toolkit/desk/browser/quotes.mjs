@@ -1,6 +1,6 @@
 // The quote tray: which extracts stand for a theme in the report, in which order, trimmed, and whether voices balance.
 
-import { button, h, plural } from "./dom.mjs";
+import { button, fill, h, plural } from "./dom.mjs";
 import { extractCard } from "./extracts.mjs";
 
 const MUCH = 0.25; // a person with more of all quotations than this is pointed out
@@ -14,12 +14,12 @@ export function quotesPanel(desk) {
   async function refresh() {
     const { themes } = desk.state;
     self.theme = themes.some((one) => one.id === self.theme) ? self.theme : (themes[0]?.id ?? null);
-    pick.replaceChildren(...themes.map((one) => h("option", { value: one.id, selected: one.id === self.theme }, one.path)));
-    if (!self.theme) return body.replaceChildren(h("p", { class: "qd-hint" }, "Quotations are gathered per theme, and there are no themes yet. Add one here, and link codes to it in the codebook."));
+    fill(pick, ...themes.map((one) => h("option", { value: one.id, selected: one.id === self.theme }, one.path)));
+    if (!self.theme) return fill(body, h("p", { class: "qd-hint" }, "Quotations are gathered per theme, and there are no themes yet. Add one here, and link codes to it in the codebook."));
     const found = await desk.ask("quotes", { theme: self.theme });
     if (found.refused || found.theme !== self.theme) return undefined;
     const theme = themes.find((one) => one.id === self.theme);
-    return body.replaceChildren(
+    return fill(body, 
       theme.claim ? h("p", { class: "qd-claim" }, theme.claim) : null,
       h("h4", {}, `In the tray: ${plural(found.quotes.length, "quotation")}`), ...found.quotes.map((one, index) => trayCard(desk, one, index, found.quotes.length)),
       h("h4", {}, `Key quotes to choose from: ${found.candidates.length}`), ...found.candidates.map((one) => candidate(desk, self, one)),
@@ -75,7 +75,7 @@ function trim(desk, one, card) {
     }
     return runs;
   };
-  card.replaceChildren(h("p", { class: "qd-hint" }, "Click the words to leave out; the cut is marked […]."), h("div", { class: "qd-words-to-cut" }, boxes),
+  fill(card, h("p", { class: "qd-hint" }, "Click the words to leave out; the cut is marked […]."), h("div", { class: "qd-words-to-cut" }, boxes),
     h("div", { class: "qd-tools" }, button("Done", () => desk.send("trim quote", { quote: one.quote_id, cuts: cuts() })), button("Cancel", () => desk.refreshPanel())));
 }
 

@@ -1,7 +1,7 @@
 // The transcript: every word of the text is in the page, in blocks the browser may skip while they are out of sight.
 // Codings are drawn block by block as they come near, and after a change only the rows it touches.
 
-import { h, short } from "./dom.mjs";
+import { fill, h, short } from "./dom.mjs";
 import { pieces, giveLanes, rowsTouched } from "./layers.mjs";
 import { background, STACK } from "./colours.mjs";
 import { isShown, speaksForItself, whoSpeaks } from "./state.mjs";
@@ -63,7 +63,7 @@ function build(desk, view, watcher, guard) {
     view.rows.push(...rows);
     view.blocks.push(block);
   }
-  view.host.replaceChildren(...view.blocks);
+  fill(view.host, ...view.blocks);
   view.host.setAttribute("aria-label", `Transcript ${doc.name}, ${doc.turns.length} turns`);
   view.host.classList.toggle("qd-plain", !state.show.colours || state.show.reading);
   [0, 1].filter((index) => index < view.blocks.length).forEach((index) => (view.near.add(index), paintBlock(desk, view, index)));
@@ -137,7 +137,7 @@ function paintRow(desk, view, index) {
   const spans = [...codings, ...desk.pending(row), ...doc.marksByRow[index]];
   const words = view.rows[index].querySelector(".qd-words");
   const parts = pieces(row.start, row.end, spans).map((part) => pieceElement(state, doc, part));
-  words.replaceChildren(...parts);
+  fill(words, ...parts);
   paintMargin(state, view.rows[index].lastElementChild, codings, index);
 }
 
@@ -173,7 +173,7 @@ function paintMargin(state, margin, codings, index) {
   const pills = all.slice(0, PILLS).map((group) => pill(state, group));
   if (all.length > PILLS) pills.push(h("span", { class: "qd-more", "data-name": `+${all.length - PILLS} more` }));
   margin.style.setProperty("--lanes", String(Math.min(LANES, Math.max(0, ...shown.map((one) => one.lane + 1)))));
-  margin.replaceChildren(...stripes, h("div", { class: "qd-pills" }, pills));
+  fill(margin, ...stripes, h("div", { class: "qd-pills" }, pills));
 }
 
 function mini(name, codings, state, style = "") {
