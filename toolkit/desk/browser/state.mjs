@@ -104,12 +104,16 @@ export function records(columns) {
   return columns.id.map((_, index) => Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[index]])));
 }
 
-/** Put a coding, as the study sends it, into the document; return the rows it touches. */
+/** Put a coding, as the study sends it, into the document; return the rows it touched and touches. */
 export function putCoding(doc, sent) {
+  return placeCoding(doc, sent, doc.at.toUnits(sent.start), doc.at.toUnits(sent.end));
+}
+
+/** Give a coding its place, in units; return the rows it touched and touches. */
+export function placeCoding(doc, sent, start, end) {
   const before = dropCoding(doc, sent.id);
-  const coding = { ...sent, start: doc.at.toUnits(sent.start), end: doc.at.toUnits(sent.end) };
-  const rows = rowsTouched(doc.rows, coding.start, coding.end);
-  [coding.firstRow, coding.lastRow] = rows ?? [0, -1];
+  const coding = { ...sent, start, end, lane: undefined };
+  [coding.firstRow, coding.lastRow] = rowsTouched(doc.rows, start, end) ?? [0, -1];
   doc.codings.set(coding.id, coding);
   for (let row = coding.firstRow; row <= coding.lastRow; row++) doc.byRow[row].add(coding);
   return [...before, ...rowsOfCoding(coding)];
