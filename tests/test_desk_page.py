@@ -9,7 +9,14 @@ EMOJI = "Well 😀 my 👩‍👩‍👧 and cafe\u0301 then I trust her 😀 be
 
 @pytest.fixture
 def page(study, folder, desk_page):  # noqa: F811
-    put_interview(folder, "A", ("Interviewer", "How is it?"), ("P1", EMOJI), ("Interviewer", "Yes?"), ("P1", "Yes. That is so, always."))
+    put_interview(
+        folder,
+        "A",
+        ("Interviewer", "How is it?"),
+        ("P1", EMOJI),
+        ("Interviewer", "Yes?"),
+        ("P1", "Yes. That is so, always."),
+    )
     put_interview(folder, "B", ("Interviewer", "And then?"), ("P2", "Nobody came to trust us."))
     study.import_transcripts(folder)
     study.codebook.add("Trust", definition="Being sure of somebody")
@@ -254,7 +261,9 @@ def test_all_turns_of_a_speaker_are_coded_after_a_question(page):
     page.page.get_by_role("button", name="Yes").click()
     page.kept()
     turns = page.project.turns("A")
-    assert [quote for _, quote in quotes(page)] == sorted(turns[turns["participant"].isna() & (turns["speaker"] != "interviewer")]["text"])
+    assert [quote for _, quote in quotes(page)] == sorted(
+        turns[turns["participant"].isna() & (turns["speaker"] != "interviewer")]["text"]
+    )
 
 
 def test_the_interviewers_words_are_named_as_never_counted(page):

@@ -251,8 +251,8 @@ class Project:
         with self._store.reading() as connection:
             tx = Transaction(connection)
             source_id = lookup.source(tx, source)["id"] if source is not None else None
-            names = {row["id"]: row["name"] for row in tx.rows(tables.coders)}
-        seat = Seat(self._store.coder_id, names[self._store.coder_id]) if self._store.coder_id in names else None
+            coders = [Seat(row["id"], row["name"]) for row in tx.rows(tables.coders)]
+        seat = next((one for one in coders if one.coder == self._coder), None)
         if source_id not in self._desks:
             self._desks[source_id] = Desk(self._store, seat, source=source_id)
         self._desks[source_id].height = height

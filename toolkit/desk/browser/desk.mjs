@@ -70,7 +70,7 @@ function paint(desk, rows) {
 function take(desk, news) {
   const again = takeChanges(desk.state, news);
   if (again.reload) reopen(desk);
-  else if (again.book) paint(desk, [...desk.state.doc?.rows.keys() ?? []]);
+  else if (again.book || again.notes) paint(desk, [...desk.state.doc?.rows.keys() ?? []]);
   else paint(desk, [...again.rows]);
   const chosen = desk.state.doc?.codings.get(desk.state.coding);
   if (desk.state.coding && !chosen) (desk.state.coding = null), desk.bubble.hide();

@@ -132,9 +132,9 @@ function rowsOfCoding({ firstRow, lastRow }) {
   return Array.from({ length: Math.max(0, lastRow - firstRow + 1) }, (_, index) => firstRow + index);
 }
 
-/** Take in changes; return {rows, book, list, reload}: what has to be drawn again. */
+/** Take in changes; return {rows, book, notes, list, reload}: what has to be drawn again. */
 export function takeChanges(state, news) {
-  const again = { rows: new Set(), book: false, list: false, reload: false };
+  const again = { rows: new Set(), book: false, notes: false, list: false, reload: false };
   for (const name of ["revision", "undo", "redo", "step", "pins", "coders", "groups", "noted", "sources"]) {
     if (news[name] !== undefined) state[name] = news[name];
   }
@@ -142,6 +142,7 @@ export function takeChanges(state, news) {
     setBook(state, news.book);
     again.book = true;
   }
+  again.notes = Boolean(news.noted);
   if (news.counts) Object.assign(state.counts, news.counts);
   for (const source of state.sources) source.codings = news.per_source?.[source.id] ?? source.codings;
   again.list = Boolean(news.sources || news.per_source);
