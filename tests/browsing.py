@@ -98,6 +98,9 @@ class DeskPage:
                     const range = document.createRange();
                     const [first, from] = place(at + 1); const [last, to] = place(at + words.length);
                     range.setStart(first, from - 1); range.setEnd(last, to);
+                    const scroller = document.querySelector('.qd-scroll');
+                    const middle = scroller.getBoundingClientRect().top + scroller.clientHeight / 2;
+                    scroller.scrollTop += range.getBoundingClientRect().top - middle;
                     const rects = [...range.getClientRects()].filter((one) => one.width > 0);
                     const begin = rects[0]; const end = rects.at(-1);
                     return [begin.left + 0.5, (begin.top + begin.bottom) / 2, end.right - 0.5, (end.top + end.bottom) / 2];

@@ -90,8 +90,8 @@ def _names(reader: Reader, ids: set[str]) -> dict[str, Panel]:
     """Say in words what memos are about: a code, a theme, a source, a turn, an extract."""
     sources = reader.names("sources")
     named: dict[str, Panel] = {}
-    for table, kind in (("codes", "code"), ("themes", "theme"), ("sources", "source")):
-        named |= {one: {"kind": kind, "name": name} for one, name in reader.names(table).items() if one in ids}
+    for named_in, kind in (("codes", "code"), ("themes", "theme"), ("sources", "source")):
+        named |= {one: {"kind": kind, "name": name} for one, name in reader.names(named_in).items() if one in ids}
     for kind, table, words in (
         ("extract", tables.codings, tables.codings.c.quote),
         ("turn", tables.turns, tables.turns.c.number),
