@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,10 +39,17 @@ class Lab(NamedTuple):
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """JupyterLab on 127.0.0.1 with a home of its own, over a copy of the notebooks and the sample."""
+    """JupyterLab over a copy of the notebooks and the sample."""
     home = tmp_path_factory.mktemp("lab")
     for name in ("sample_transcripts", "codebooks", "notebooks"):
         shutil.copytree(ROOT / name, home / name)
+    with jupyter_lab(home) as running:
+        yield running
+
+
+@contextmanager
+def jupyter_lab(home):
+    """Run JupyterLab on 127.0.0.1 over a folder that is also its home."""
     settings = home / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
     (settings / "notification.jupyterlab-settings").write_text(
@@ -64,13 +72,15 @@ def lab(tmp_path_factory):
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
     base = f"http://127.0.0.1:{port}"
     _wait_for(f"{base}/api/status?token={token}", server, home / "lab.log")
-    yield Lab(home, base, token)
-    os.killpg(server.pid, signal.SIGTERM)
     try:
-        server.wait(15)
-    except subprocess.TimeoutExpired:
-        os.killpg(server.pid, signal.SIGKILL)
-        server.wait(10)
+        yield Lab(home, base, token)
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        try:
+            server.wait(15)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait(10)
 
 
 def _wait_for(address, server, log):

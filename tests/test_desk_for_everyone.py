@@ -67,18 +67,25 @@ def test_the_text_is_a_read_only_field_with_a_name_and_the_pills_are_told_elsewh
 
 def test_colour_is_never_alone(sample, desk_page):  # noqa: F811
     page = desk_page(sample, "P1 T1")
-    looks = page.page.evaluate("[...document.querySelectorAll('.qd-tree .qd-swatch')].map((one) => one.style.cssText + one.dataset.pattern)")
+    looks = page.page.evaluate(
+        "[...document.querySelectorAll('.qd-tree .qd-swatch')].map((one) => one.style.cssText + one.dataset.pattern)"
+    )
     assert len(set(looks)) == len(looks)
 
 
 def test_in_high_contrast_coded_words_are_underlined(sample, desk_page):  # noqa: F811
     page = desk_page(sample, "P1 T1", forced_colors="active")
-    assert page.page.locator("mark.qd-coded").first.evaluate("(one) => getComputedStyle(one).textDecorationLine") == "underline"
+    assert (
+        page.page.locator("mark.qd-coded").first.evaluate("(one) => getComputedStyle(one).textDecorationLine")
+        == "underline"
+    )
 
 
 def test_nothing_moves_where_less_motion_is_asked_for(sample, desk_page):  # noqa: F811
     page = desk_page(sample, "P1 T1", reduced_motion="reduce")
-    moving = page.page.evaluate("[...document.querySelectorAll('.qd-root *')].filter((one) => parseFloat(getComputedStyle(one).transitionDuration) > 0).length")
+    moving = page.page.evaluate(
+        "[...document.querySelectorAll('.qd-root *')].filter((one) => parseFloat(getComputedStyle(one).transitionDuration) > 0).length"
+    )
     assert moving == 0
 
 

@@ -14,7 +14,14 @@ from toolkit.store.since import touched
 
 @pytest.fixture
 def coded(study, folder):
-    put_interview(folder, "A", ("Interviewer", "Do you trust her?"), ("P1", "I trust her 😀 because she came."), ("Interviewer", "Yes?"), ("P1", "Trust is slow."))
+    put_interview(
+        folder,
+        "A",
+        ("Interviewer", "Do you trust her?"),
+        ("P1", "I trust her 😀 because she came."),
+        ("Interviewer", "Yes?"),
+        ("P1", "Trust is slow."),
+    )
     put_interview(folder, "B", ("Interviewer", "And?"), ("PM1", "We trust nobody, and nobody us."))
     (folder / "participants.csv").write_text("participant,group\nP1,Parent\nPM1,Peer mentor\n", encoding="utf-8")
     (folder / "sources.csv").write_text("file,wave\nA.txt,T1\nB.txt,T2\n", encoding="utf-8")
@@ -30,7 +37,9 @@ def coded(study, folder):
 
 def seat(project, name="Ana"):
     with project._store.reading() as connection:
-        return Seat(connection.exec_driver_sql("SELECT id FROM coders WHERE live = 1 AND name = ?", (name,)).scalar(), name)
+        return Seat(
+            connection.exec_driver_sql("SELECT id FROM coders WHERE live = 1 AND name = ?", (name,)).scalar(), name
+        )
 
 
 def look(project, what, name="Ana", **args):
@@ -50,7 +59,9 @@ def code_id(project, name):
 
 def test_a_document_gives_back_every_coding_by_its_words(coded):
     sent = look(coded, "document", source=ids(coded)["A"])
-    quotes = [sent["text"][start:end] for start, end in zip(sent["codings"]["start"], sent["codings"]["end"], strict=True)]
+    quotes = [
+        sent["text"][start:end] for start, end in zip(sent["codings"]["start"], sent["codings"]["end"], strict=True)
+    ]
     assert quotes == ["trust her 😀", "Trust is slow"]
     assert [sent["text"][start:end] for _, _, start, end, *_ in sent["turns"]] == coded.turns("A")["text"].tolist()
     assert sorted(one["participant"] for one in sent["speakers"].values()) == ["", "P1"]
@@ -64,7 +75,15 @@ def test_a_coding_that_a_correction_could_not_place_is_not_shown_on_other_words(
 
 def test_changes_since_an_event_are_what_differs_and_nothing_else(coded):
     before = coded._store.head().revision
-    assert look(coded, "changes", since=before).keys() == {"revision", "undo", "redo", "step", "since", "texts", "panels"}
+    assert look(coded, "changes", since=before).keys() == {
+        "revision",
+        "undo",
+        "redo",
+        "step",
+        "since",
+        "texts",
+        "panels",
+    }
     coding = code_words(coded, "A", "she came", "Trust")
     news = look(coded, "changes", since=before)
     assert (news["codings"]["id"], news["gone"], news["texts"]) == ([coding], [], False)
@@ -119,7 +138,10 @@ def test_extracts_are_the_codings_of_the_table(coded):
     shown_ids = [one["id"] for one in look(coded, "extracts", code=code_id(coded, "Trust"), sub=True)["extracts"]]
     assert shown_ids == frame["coding"].tolist()
     alone = look(coded, "extracts", code=code_id(coded, "Trust"))["extracts"]
-    assert [(one["quote"], one["who"], one["turn"]) for one in alone] == [("trust her 😀", "Parent", 2), ("nobody us", "Peer mentor", 2)]
+    assert [(one["quote"], one["who"], one["turn"]) for one in alone] == [
+        ("trust her 😀", "Parent", 2),
+        ("nobody us", "Peer mentor", 2),
+    ]
     with pytest.raises(NotFound, match="no longer in the codebook"):
         look(coded, "extracts", code="gone")
 
@@ -158,7 +180,9 @@ def test_no_more_hits_are_listed_than_can_be_shown_and_all_are_counted(coded, mo
     assert (len(said["hits"]), said["total"], said["sources"]) == (1, 4, 2)
 
 
-@pytest.mark.parametrize(("args", "said"), [({"words": " "}, "nothing to look for"), ({"words": "(", "regex": True}, "cannot be read")])
+@pytest.mark.parametrize(
+    ("args", "said"), [({"words": " "}, "nothing to look for"), ({"words": "(", "regex": True}, "cannot be read")]
+)
 def test_what_cannot_be_looked_for_is_said(coded, args, said):
     with pytest.raises(InvalidInput, match=said):
         look(coded, "find", **args)
@@ -174,8 +198,12 @@ def test_progress_agrees_with_the_characters_of_the_turns(folder, tmp_path):
     for name, source in ids(project).items():
         turns = data.turns[(data.turns["source"] == name) & ~data.turns["role"].isin(["interviewer", "other present"])]
         marks = data.marks[data.marks["source"] == name]
-        spoken = {at for row in turns.itertuples() for at in range(row.start, row.end)} - {at for row in marks.itertuples() for at in range(row.start, row.end)}
-        coded = {at for row in data.codings[data.codings["source"] == name].itertuples() for at in range(row.start, row.end)}
+        spoken = {at for row in turns.itertuples() for at in range(row.start, row.end)} - {
+            at for row in marks.itertuples() for at in range(row.start, row.end)
+        }
+        coded = {
+            at for row in data.codings[data.codings["source"] == name].itertuples() for at in range(row.start, row.end)
+        }
         assert shares[source]["coded"] == pytest.approx(len(spoken & coded) / len(spoken))
     project.close()
 
@@ -187,8 +215,16 @@ def test_a_memo_is_about_what_a_cell_names(coded):
     coded.memo("c", code="Slow trust", theme="Trust grows")
     coded.memo("d", coding=coding)
     coded.memo("e")
-    about = {one["body"]: [(thing["kind"], thing["name"]) for thing in one["about"]] for one in look(coded, "memos")["memos"]}
-    assert about == {"a": [("source", "A")], "b": [("turn", "A, turn 2")], "c": [("code", "Slow trust"), ("theme", "Trust grows")], "d": [("extract", "“trust her 😀”")], "e": []}
+    about = {
+        one["body"]: [(thing["kind"], thing["name"]) for thing in one["about"]] for one in look(coded, "memos")["memos"]
+    }
+    assert about == {
+        "a": [("source", "A")],
+        "b": [("turn", "A, turn 2")],
+        "c": [("code", "Slow trust"), ("theme", "Trust grows")],
+        "d": [("extract", "“trust her 😀”")],
+        "e": [],
+    }
     with pytest.raises(NotFound, match="no turn 9"):
         coded.memo("f", source="A", turn=9)
     with pytest.raises(InvalidInput, match="of which source"):
@@ -200,7 +236,12 @@ def test_an_extract_is_recoded_from_a_cell_and_keeps_what_else_is_known_of_it(co
     coded.change_coding(coding, view="positive", key_quote=True)
     coded.recode(coding, code="Slow trust")
     row = coded.codings().set_index("coding").loc[coding]
-    assert (row["code"], row["view"], row["key_quote"], row["quote"]) == ("Slow trust", "positive", True, "trust her 😀")
+    assert (row["code"], row["view"], row["key_quote"], row["quote"]) == (
+        "Slow trust",
+        "positive",
+        True,
+        "trust her 😀",
+    )
     coded.undo()
     assert coded.codings().set_index("coding").loc[coding, "code"] == "Trust"
 
@@ -224,7 +265,13 @@ def test_no_word_of_the_study_is_in_a_trait_or_in_how_the_desk_prints_itself(cod
 def test_questions_that_make_no_sense_are_answered_in_words(coded):
     desk, sent = coded.desk(), []
     desk.send = sent.append
-    for what, args in (("dance", {}), ("document", {"source": "gone"}), ("document", {}), ("changes", {"since": "x"}), ("find", {"words": 3})):
+    for what, args in (
+        ("dance", {}),
+        ("document", {"source": "gone"}),
+        ("document", {}),
+        ("changes", {"since": "x"}),
+        ("find", {"words": 3}),
+    ):
         desk._hear(desk, {"view": "v", "ask": 1, "what": what, "args": args}, [])
         assert sent[-1]["refused"], what
         assert (sent[-1]["view"], sent[-1]["reply"]) == ("v", 1)
@@ -258,7 +305,9 @@ def test_a_closed_desk_is_let_go_of(coded):
 def test_pinned_codes_are_each_coders_own(coded):
     desk = coded.desk()
     desk.send = lambda _message: None
-    desk._hear(desk, {"view": "v", "command": {"id": "p-1", "verb": "pin", "args": {"codes": [code_id(coded, "Trust")]}}}, [])
+    desk._hear(
+        desk, {"view": "v", "command": {"id": "p-1", "verb": "pin", "args": {"codes": [code_id(coded, "Trust")]}}}, []
+    )
     coded.people.add_coder("Ben")
     trust, ana, ben = code_id(coded, "Trust"), seat(coded), seat(coded, "Ben")
     with coded._store.reading() as connection:
@@ -273,12 +322,27 @@ def test_quotations_leave_out_the_interviewer_and_what_was_cut(coded):
     desk = coded.desk()
     desk.send = lambda _message: None
     theme = coded.codebook.now().theme("Trust grows").id
-    desk._hear(desk, {"view": "v", "command": {"id": "q-1", "verb": "put quote", "args": {"theme": theme, "coding": coding}}}, [])
+    desk._hear(
+        desk,
+        {"view": "v", "command": {"id": "q-1", "verb": "put quote", "args": {"theme": theme, "coding": coding}}},
+        [],
+    )
     (quote,) = look(coded, "quotes", theme=theme)["quotes"]
     assert quote["parts"] == "I trust her 😀 because she came. […] Trust is slow."
     at = coded.turns("A")["start"].iloc[3]
     assert look(coded, "quotes", theme=theme)["balance"]["quoted"] == [{"who": "Parent", "n": 1, "share": 1.0}]
-    desk._hear(desk, {"view": "v", "command": {"id": "q-2", "verb": "trim quote", "args": {"quote": quote["quote_id"], "cuts": [[int(at), int(at) + 6]]}}}, [])
+    desk._hear(
+        desk,
+        {
+            "view": "v",
+            "command": {
+                "id": "q-2",
+                "verb": "trim quote",
+                "args": {"quote": quote["quote_id"], "cuts": [[int(at), int(at) + 6]]},
+            },
+        },
+        [],
+    )
     (quote,) = look(coded, "quotes", theme=theme)["quotes"]
     assert quote["parts"] == "I trust her 😀 because she came. […] is slow."
 
@@ -293,7 +357,9 @@ def test_the_page_is_one_module_of_parts_that_stand_in_their_order():
             assert esm.PARTS.index(other[1]) < number, f"{name} needs {other[1]}, which comes later"
 
 
-@pytest.mark.parametrize("what", ["innerHTML", "insertAdjacentHTML", "document.write", "http://", "https://", "randomUUID("])
+@pytest.mark.parametrize(
+    "what", ["innerHTML", "insertAdjacentHTML", "document.write", "http://", "https://", "randomUUID("]
+)
 def test_the_page_never_makes_html_of_words_and_never_calls_out(what):
     assert what not in esm.module()
     assert what not in esm.style()

@@ -27,6 +27,11 @@ PROMISED = {
         "again": ["5 sources, 3,7", "“no label” in Grandmother"],
         "files": ["bring_your_interviews.qual"],
     },
+    "03_code_in_the_desk": {
+        "first": [f"{CODINGS} codings added", "Undid: code", "She tests every visitor"],
+        "again": [f"0 codings added, {CODINGS} there already", "Undid: code", "She tests every visitor"],
+        "files": ["code_in_the_desk.qual"],
+    },
 }
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -78,6 +83,27 @@ def test_a_notebook_runs_twice_and_shows_what_it_promises(path, tmp_path):
     assert all(words in said[0] for words in promised["first"])
     assert all(words in said[1] for words in promised["again"])
     assert all((tmp_path / "notebooks" / name).stat().st_size > 20_000 for name in promised["files"])
+
+
+@pytest.mark.slow
+def test_the_desk_leaves_no_word_of_a_transcript_in_an_executed_notebook(tmp_path):
+    path = ROOT / "notebooks" / "03_code_in_the_desk.ipynb"
+    book = nbformat.read(path, as_version=4)
+    book.cells = [cell for cell in book.cells if "import_" in cell.source or "desk(" in cell.source]
+    for name in ("sample_transcripts", "codebooks"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    (tmp_path / "notebooks").mkdir()
+    nbformat.write(book, tmp_path / "book.ipynb")
+    paths = [str(tmp_path / name) for name in ("book.ipynb", "notebooks", "out.ipynb")]
+    subprocess.run([sys.executable, "-c", RUN, *paths], check=True, capture_output=True, timeout=300)
+    done = nbformat.read(tmp_path / "out.ipynb", as_version=4)
+    (state,) = done.metadata["widgets"].values()
+    desk = next(one for one in state["state"].values() if "_esm" in one["state"])
+    shown = next(cell for cell in done.cells if "desk(" in cell.source)["outputs"]
+    held = str({name: value for name, value in desk["state"].items() if name not in ("_esm", "_css")}) + str(shown)
+    assert "The coding desk" in held
+    for words in ("leaflet", "P1 T1", "Marrowby", "Been there", "Ana"):
+        assert words not in held
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

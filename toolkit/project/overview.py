@@ -100,10 +100,7 @@ def _coding(frames: Mapping[str, pd.DataFrame]) -> Step:
     way = (
         "project.codings(to_review=True)"
         if lost
-        else (
-            'project.desk() or project.import_codings("codings.csv"); '
-            'project.finish(source="…") when one is done'
-        )
+        else ('project.desk() or project.import_codings("codings.csv"); project.finish(source="…") when one is done')
     )
     return Step("Coding", done, says, way, optional=bool(len(codings)))
 

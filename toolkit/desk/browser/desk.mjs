@@ -75,7 +75,8 @@ function take(desk, news) {
   const chosen = desk.state.doc?.codings.get(desk.state.coding);
   if (desk.state.coding && !chosen) (desk.state.coding = null), desk.bubble.hide();
   else if (chosen && desk.bubble.isOpen()) desk.bubble.overCoding(chosen);
-  desk.refresh();
+  desk.root.dataset.revision = String(desk.state.revision);
+  requestAnimationFrame(() => setTimeout(() => desk.refresh())); // first the words, in the next moment what stands around them
   desk.refreshSoon();
 }
 
@@ -137,6 +138,7 @@ function letGo(desk) {
 
 async function begin(desk) {
   const { state, root } = desk;
+  const begun = performance.now();
   const answer = await desk.start();
   if (answer.refused) return desk.warn(`${answer.refused} ${answer.fix}`);
   const { document: sent, book, read_only: readOnly, ...rest } = answer;
@@ -147,7 +149,7 @@ async function begin(desk) {
   else fill(desk.transcript.host, h("p", { class: "qd-hint" }, "There are no transcripts in this study yet: project.import_transcripts(…) brings them in, and they appear here."));
   desk.refresh();
   if (readOnly) desk.warn(readOnly);
-  requestAnimationFrame(() => setTimeout(() => (root.dataset.ready = "1"))); // after the first frame with text and marks
+  requestAnimationFrame(() => setTimeout(() => Object.assign(root.dataset, { ready: "1", painted: String(performance.now() - begun) }))); // after the first frame with text and marks
   await desk.openPanel("codes", false);
   desk.recover();
   return undefined;
