@@ -11,7 +11,7 @@ import anywidget
 import traitlets
 from sqlalchemy import Connection
 
-from toolkit.desk import esm, finding, panels, shown
+from toolkit.desk import beside, esm, finding, shown
 from toolkit.desk.seat import Args, Seat
 from toolkit.desk.session import Session
 from toolkit.errors import InvalidInput, ToolkitError
@@ -22,10 +22,10 @@ LOOKS: dict[str, Callable[[Connection, Seat, Args], Message]] = {
     "document": lambda connection, _seat, args: shown.document(connection, args.text("source")),
     "changes": lambda connection, seat, args: shown.changes(connection, seat, args.number("since")),
     "find": finding.find,
-    "extracts": panels.extracts,
-    "memos": panels.memos,
-    "quotes": panels.quotes,
-    "progress": panels.progress,
+    "extracts": beside.extracts,
+    "memos": beside.memos,
+    "quotes": beside.quotes,
+    "progress": beside.progress,
 }
 
 
