@@ -45,7 +45,7 @@ class Store:
             ) from error
         store = cls(path, person=person, machine=machine)
         try:
-            schema.upgrade(store.engine)
+            schema.create(store.engine)
         except BaseException:
             store.close()
             path.unlink(missing_ok=True)
