@@ -523,6 +523,26 @@ def test_who_an_unknown_label_may_be_is_proposed_with_its_reason(study, folder):
     assert shown.loc["Three", "why"] == "like the label “Kayleigh”: one letter apart"
 
 
+def test_a_label_that_machines_give_to_anybody_is_never_proposed_with_high_confidence(study, folder):
+    for name, label in (
+        ("One", "Speaker 1"),
+        ("Two", "Speaker 1"),
+        ("Three", "Ottilie Marner"),
+        ("Four", "Ottilie Marner"),
+    ):
+        put(folder, f"{name}.txt", f"P1: Well?\n\n{label}: Yes.\n\nP1: And?\n\n{label}: No.\n")
+    put(folder, "participants.csv", "participant,group\nP1,Parent\nP2,Parent\n")
+    study.import_transcripts(folder)
+    study.people.assign_speaker(source="One", label="Speaker 1", speaker="P2")
+    study.people.assign_speaker(source="Three", label="Ottilie Marner", speaker="interviewer")
+    shown = study.speakers()
+    shown = shown[(shown["role"] == "unknown") & shown["label"].notna()].set_index("source")
+    assert shown[["proposed", "confidence"]].apply(tuple, axis=1).to_dict() == {
+        "Two": ("P2", "low"),
+        "Four": ("interviewer", "high"),
+    }
+
+
 def test_a_label_on_the_line_below_a_time_is_one_label_not_two():
     text = "".join(f"0:0:{n}.100 --> 0:0:{n}.900\nP{n % 2}: word {n}\n\n" for n in range(6))
     turns, _ = recognise(text)

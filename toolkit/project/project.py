@@ -9,7 +9,7 @@ from toolkit.errors import InvalidInput
 from toolkit.exchange import codebook_file, codings_file
 from toolkit.exchange.folder import find_files
 from toolkit.exchange.tabular import write_csv
-from toolkit.project import correcting, finding, importing, looking, overview, proposals
+from toolkit.project import correcting, finding, importing, looking, overview
 from toolkit.project.codebook import CodebookVerbs
 from toolkit.project.forms import FormVerbs
 from toolkit.project.importing import ImportReport, Progress
@@ -20,7 +20,7 @@ from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
 from toolkit.store.read import Reader
 from toolkit.study import Basis, Result, StudyData
-from toolkit.verbs import coding, codings_import, labels, lookup, memos, people, settings, sources, steps
+from toolkit.verbs import coding, codings_import, labels, lookup, memos, people, proposals, settings, sources, steps
 from toolkit.verbs.codebook_import import CodebookImport, import_codebook
 from toolkit.verbs.codings_import import CodingsImport
 from toolkit.verbs.terms import add_terms
