@@ -543,6 +543,19 @@ def test_a_label_that_machines_give_to_anybody_is_never_proposed_with_high_confi
     }
 
 
+def test_captions_without_a_speaker_are_counted_and_told_whose_turn_they_went_to(study, folder):
+    said = ["Ana: Well?", "P1: I kept it.", "In a drawer.", "Ana: And?", "Hm.", "P1: No.", "Not once."]
+    cues = [f"00:00:{10 + n}.000 --> 00:00:{10 + n}.900\n{words}\n" for n, words in enumerate(said)]
+    put(folder, "A.vtt", "WEBVTT\n\n" + "\n".join(cues))
+    put(folder, "B.vtt", "WEBVTT\n\n" + "\n".join(cue for cue in cues if ": " in cue))
+    report = repr(study.import_transcripts(folder))
+    line = "3 captions name no speaker and were added to the turn before: of “P1” 2, “Ana” 1. The first is at 0:12."
+    assert f"A.vtt: {line}" in report
+    assert "B.vtt: 3 captions" not in report
+    assert report.count("no speaker and") == 1
+    assert "I kept it. In a drawer." in set(study.turns("A")["text"])
+
+
 def test_a_label_on_the_line_below_a_time_is_one_label_not_two():
     text = "".join(f"0:0:{n}.100 --> 0:0:{n}.900\nP{n % 2}: word {n}\n\n" for n in range(6))
     turns, _ = recognise(text)
