@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import InvalidInput
 from toolkit.exchange import codebook_file, codings_file
@@ -24,6 +24,9 @@ from toolkit.verbs import coding, codings_import, labels, lookup, memos, people,
 from toolkit.verbs.codebook_import import CodebookImport, import_codebook
 from toolkit.verbs.codings_import import CodingsImport
 from toolkit.verbs.terms import add_terms
+
+if TYPE_CHECKING:
+    from toolkit.desk.panels.corrections import CorrectionReview
 
 
 class Project:
@@ -144,6 +147,12 @@ class Project:
         with self._store.writing("correct") as tx:
             return correcting.correct(tx, source, text=text, file=file, replace=replace, write=not preview)
 
+    def review_corrections(self) -> "CorrectionReview":
+        """Open a form in the notebook: codings that a correction could not place, each beside the nearest words."""
+        from toolkit.desk.panels.corrections import CorrectionReview
+
+        return CorrectionReview(self._store)
+
     def export_codings(self, path: str | Path) -> Path:
         """Write all codings, keyed by quotation, as csv."""
         with self._store.reading() as connection:
@@ -161,7 +170,7 @@ class Project:
     # Looking
 
     def sources(self) -> Result:
-        """Return the sources: file, kind, time point, date, mode, site, language, words, turns, version."""
+        """Return the sources: file, kind, time point, date, mode, site, language, words, turns, version, check."""
         return self._frame(read.sources_frame, "Sources")
 
     def participants(self) -> Result:
@@ -280,7 +289,10 @@ class Project:
     # Sources and settings
 
     def edit_source(self, source: str, **values: Any) -> None:
-        """Change kind, wave, date, mode, site, language or an attribute of a source."""
+        """Change kind, wave, date, mode, site, language or an attribute of a source.
+
+        `checked_by=` and `checked_on=` say who compared the text with the recording, and when.
+        """
         with self._store.writing("edit source") as tx:
             sources.edit_source(tx, source, **values)
 
