@@ -123,6 +123,14 @@ def test_labels_that_look_alike_are_proposed_as_one_and_joined_by_a_click_only(k
     assert [who(known, "Six", name) for name in ("Otilie", "Ottilie")] == ["interviewer", "unknown"]
 
 
+def test_what_machines_call_anybody_is_never_offered_as_one(study, folder):
+    turns = [("Speaker A", "Well?"), ("Speaker B", "Yes."), ("Speaker A", "And?"), ("Speaker B", "No.")]
+    put_interview(folder, "One", *turns)
+    study.import_transcripts(folder)
+    form = opened(study.people.review())
+    assert [(line.row.label, line.also) for line in form.lines] == [("Speaker A", None), ("Speaker B", None)]
+
+
 def test_an_error_is_said_in_the_form_and_nothing_is_kept(known):
     form = opened(known.people.review())
     line = line_of(form, "Three", "Kayliegh")

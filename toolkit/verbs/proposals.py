@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from toolkit.model import SILENT_ROLES
-from toolkit.transcripts.look_alikes import look_alikes
+from toolkit.model import SILENT_ROLES, Role
+from toolkit.transcripts.look_alikes import why_alike
 
 COLUMNS = ["source", "label", "speaker", "turns", "words", "proposed", "confidence", "why", "role", "participant"]
 NOTHING = ("", "", "")
@@ -28,31 +29,56 @@ def with_proposals(speakers: pd.DataFrame, participants: Sequence[str]) -> pd.Da
     for row in speakers.itertuples():
         if row.label and (row.participant or row.role in SILENT_ROLES):
             known.setdefault(row.label, set()).add(row.speaker)
-    proposals = [_propose(row, speakers, known, participants) for row in speakers.itertuples()]
-    columns = (
-        dict(zip(("proposed", "confidence", "why"), zip(*proposals, strict=True), strict=True)) if proposals else {}
-    )
+    here = _here(speakers)
+    found = [_propose(row, here[row.source], known, participants) for row in speakers.itertuples()]
+    columns = dict(zip(("proposed", "confidence", "why"), zip(*found, strict=True), strict=True)) if found else {}
     return speakers.assign(**{name: columns.get(name, ()) for name in ("proposed", "confidence", "why")})
 
 
+def given_to_anybody(label: str) -> bool:
+    """Tell whether machines call anybody so: the same label is somebody else in the next file.
+
+    >>> given_to_anybody("Speaker B"), given_to_anybody("iPhone"), given_to_anybody("Kayleigh")
+    (True, True, False)
+    """
+    return ANYBODY.fullmatch(label.strip()) is not None
+
+
+@dataclass
+class _Here:
+    """Who takes part in a source without a label, and which of its labels are nobody known."""
+
+    unlabelled: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+def _here(speakers: pd.DataFrame) -> dict[str, _Here]:
+    here: dict[str, _Here] = {}
+    for row in speakers.itertuples():
+        found = here.setdefault(row.source, _Here())
+        if row.participant and not row.label:
+            found.unlabelled.append(row.participant)
+        if row.role == Role.UNKNOWN and row.label:
+            found.unknown.append(row.label)
+    return here
+
+
 def _propose(
-    row: object, speakers: pd.DataFrame, known: Mapping[str, set[str]], participants: Sequence[str]
+    row: object, here: _Here, known: Mapping[str, set[str]], participants: Sequence[str]
 ) -> tuple[str, str, str]:
-    label, source, role = row.label, row.source, row.role  # type: ignore[attr-defined]
-    if role != "unknown" or not label:
+    label, role = row.label, row.role  # type: ignore[attr-defined]
+    if role != Role.UNKNOWN or not label:
         return NOTHING
+    anybody = given_to_anybody(label)
     if len(known.get(label, ())) == 1:
-        sure = "low" if ANYBODY.fullmatch(label.strip()) else "high"
-        return next(iter(known[label])), sure, "the same label is this person in another source"
-    for other, people in known.items():
-        if len(people) == 1 and (alike := look_alikes([label, other])):
-            return next(iter(people)), "middle", f"like the label “{other}”: {alike[0][2]}"
-    for name in participants:
-        if alike := look_alikes([label, name]):
-            return name, "middle", f"like the participant “{name}”: {alike[0][2]}"
-    here = speakers[speakers["source"] == source]
-    unlabelled = [one.participant for one in here.itertuples() if one.participant and not one.label]
-    unknown = [one.label for one in here.itertuples() if one.role == "unknown" and one.label]
-    if len(unlabelled) == 1 and unknown == [label]:
-        return unlabelled[0], "low", "the only person of this source without a label"
+        return next(iter(known[label])), "low" if anybody else "high", "the same label is this person in another source"
+    if not anybody:
+        for other, people in known.items():
+            if len(people) == 1 and other != label and (why := why_alike(label, other)):
+                return next(iter(people)), "middle", f"like the label “{other}”: {why}"
+        for name in participants:
+            if name != label and (why := why_alike(label, name)):
+                return name, "middle", f"like the participant “{name}”: {why}"
+    if len(here.unlabelled) == 1 and here.unknown == [label]:
+        return here.unlabelled[0], "low", "the only person of this source without a label"
     return NOTHING

@@ -9,7 +9,7 @@ from toolkit.model import FORM_KINDS, PERSON_KINDS, Role
 from toolkit.store import read, tables
 from toolkit.store.read import Reader
 from toolkit.transcripts.look_alikes import look_alikes
-from toolkit.verbs.proposals import with_proposals
+from toolkit.verbs.proposals import given_to_anybody, with_proposals
 
 FIRST, WORTH_READING, LOOKED_AT = 110, 6, 8  # characters shown; words that tell something; turns looked at
 ROLES = tuple(str(role) for role in Role if role != Role.PARTICIPANT)
@@ -73,7 +73,7 @@ def first_words(connection: Connection, speaker_ids: Collection[str]) -> dict[st
 def _twins(labels: dict[str, list[str]]) -> dict[tuple[str, str], list[tuple[str, str]]]:
     twins: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for source, names in labels.items():
-        for one, other, why in look_alikes(names):
+        for one, other, why in look_alikes(name for name in names if not given_to_anybody(name)):
             twins.setdefault((source, one), []).append((other, why))
             twins.setdefault((source, other), []).append((one, why))
     return twins

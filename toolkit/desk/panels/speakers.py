@@ -70,7 +70,6 @@ class SpeakerReview:
         return f"{len(self._rows)} labels in the transcripts; not known who speaks: {open_ones}."
 
     def _draw(self) -> tuple[list[Widget], list[Widget]]:
-        self._read()
         self._lay()
         bar = HBox([self.pages.bar, self.all, self.accept_all], layout=Layout(justify_content="space-between"))
         return [bar], [self.table]
