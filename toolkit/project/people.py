@@ -32,7 +32,10 @@ class PeopleVerbs:
             people.add_participant(tx, participant, group=group, wave=wave, **values)
 
     def edit(self, participant: str, *, wave: str | None = None, **values: Any) -> None:
-        """Change status, group, number, site, cohort or an attribute, at one time point or at all."""
+        """Change status, group, number, site, cohort or an attribute, at one time point or at all.
+
+        With `wave=""`, at the time points for which the person has no row of their own.
+        """
         with self._store.writing("edit participant") as tx:
             people.edit_participant(tx, participant, wave=wave, **values)
 
