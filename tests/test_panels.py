@@ -346,7 +346,8 @@ def test_a_notebook_run_by_a_program_keeps_nothing_of_the_forms(lost, tmp_path):
     code = f"from toolkit import Project\nproject = Project.open({str(lost.path)!r}, coder='Ana')"
     cells = [code, "project.people.review()", "project.people.grid()", "project.review_corrections()"]
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(one) for one in cells])
-    NotebookClient(book, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
+    where = {"metadata": {"path": str(tmp_path)}}
+    NotebookClient(book, timeout=300, startup_timeout=300, kernel_name="python3", resources=where).execute()
     saved = nbformat.writes(book)
     assert "Who speaks: run this cell to open it." in saved
     assert "widgets" in book.metadata  # nbclient does keep the state of widgets
