@@ -29,6 +29,42 @@ def test_the_first_notebook_shows_its_tables_in_jupyterlab(lab, browser):  # noq
     page.close()
 
 
+@pytest.mark.slow
+def test_the_review_of_speakers_opens_keeps_a_click_and_takes_it_back(lab, browser):  # noqa: F811
+    page = browser.new_page(viewport={"width": 1200, "height": 1000})
+    page.goto(f"{lab.base}/doc/tree/notebooks/02_bring_your_interviews.ipynb?token={lab.token}")
+    page.wait_for_function(IDLE, timeout=90_000)
+    assert page.evaluate(RUN_ALL), "a cell raised"
+    form = page.locator(".jp-OutputArea-output", has=page.get_by_text("Who speaks", exact=True))
+    form.get_by_role("button", name="Open").click()
+    row = form.locator(".widget-gridbox", has=page.get_by_text("Grandmother", exact=True))
+    row.get_by_text("no label", exact=True).wait_for(timeout=30_000)
+    assert "Well I didnt hear about it" in row.text_content()
+    assert row.get_by_role("button").is_disabled()
+    row.locator("select").select_option("G")
+    row.get_by_role("button", name="Accept").click()
+    form.get_by_text("Grandmother: who has no label is now G.").wait_for(timeout=30_000)
+    row.get_by_role("button", name="✓ Kept").wait_for(timeout=30_000)
+    form.get_by_role("button", name="Undo").click()
+    form.get_by_text("Undid: assign speaker").wait_for(timeout=30_000)
+    row.get_by_role("button", name="Accept").wait_for(timeout=30_000)
+    assert row.locator("select").input_value() == "unknown"
+    cut_off = form.locator(".widget-gridbox").evaluate_all(
+        "rows => rows.flatMap(row => [...row.children]).filter(cell => cell.scrollWidth > cell.clientWidth + 2).length"
+    )
+    assert cut_off == 0
+    assert _saved_without_the_form(page)
+    page.close()
+
+
+def _saved_without_the_form(page):
+    """Save the notebook and tell whether the file holds our line in place of the form, and no row of it."""
+    page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty", timeout=30_000)
+    saved = page.evaluate("JSON.stringify(jupyterapp.shell.currentWidget.context.model.toJSON())")
+    return "Who speaks: run this cell to open it." in saved and "They begin" not in saved
+
+
 def _take_pictures(page, output):
     output.scroll_into_view_if_needed()
     page.wait_for_timeout(500)

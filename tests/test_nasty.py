@@ -523,6 +523,39 @@ def test_who_an_unknown_label_may_be_is_proposed_with_its_reason(study, folder):
     assert shown.loc["Three", "why"] == "like the label “Kayleigh”: one letter apart"
 
 
+def test_a_label_that_machines_give_to_anybody_is_never_proposed_with_high_confidence(study, folder):
+    for name, label in (
+        ("One", "Speaker 1"),
+        ("Two", "Speaker 1"),
+        ("Three", "Ottilie Marner"),
+        ("Four", "Ottilie Marner"),
+    ):
+        put(folder, f"{name}.txt", f"P1: Well?\n\n{label}: Yes.\n\nP1: And?\n\n{label}: No.\n")
+    put(folder, "participants.csv", "participant,group\nP1,Parent\nP2,Parent\n")
+    study.import_transcripts(folder)
+    study.people.assign_speaker(source="One", label="Speaker 1", speaker="P2")
+    study.people.assign_speaker(source="Three", label="Ottilie Marner", speaker="interviewer")
+    shown = study.speakers()
+    shown = shown[(shown["role"] == "unknown") & shown["label"].notna()].set_index("source")
+    assert shown[["proposed", "confidence"]].apply(tuple, axis=1).to_dict() == {
+        "Two": ("P2", "low"),
+        "Four": ("interviewer", "high"),
+    }
+
+
+def test_captions_without_a_speaker_are_counted_and_told_whose_turn_they_went_to(study, folder):
+    said = ["Ana: Well?", "P1: I kept it.", "In a drawer.", "Ana: And?", "Hm.", "P1: No.", "Not once."]
+    cues = [f"00:00:{10 + n}.000 --> 00:00:{10 + n}.900\n{words}\n" for n, words in enumerate(said)]
+    put(folder, "A.vtt", "WEBVTT\n\n" + "\n".join(cues))
+    put(folder, "B.vtt", "WEBVTT\n\n" + "\n".join(cue for cue in cues if ": " in cue))
+    report = repr(study.import_transcripts(folder))
+    line = "3 captions name no speaker and were added to the turn before: of “P1” 2, “Ana” 1. The first is at 0:12."
+    assert f"A.vtt: {line}" in report
+    assert "B.vtt: 3 captions" not in report
+    assert report.count("no speaker and") == 1
+    assert "I kept it. In a drawer." in set(study.turns("A")["text"])
+
+
 def test_a_label_on_the_line_below_a_time_is_one_label_not_two():
     text = "".join(f"0:0:{n}.100 --> 0:0:{n}.900\nP{n % 2}: word {n}\n\n" for n in range(6))
     turns, _ = recognise(text)

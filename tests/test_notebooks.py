@@ -21,6 +21,7 @@ PROMISED = {
             "the same words as",
             "may be one person",
             "peer mentor",
+            "Who speaks: run this cell to open it.",
             "Places edited: 3",
             "“no label” in Grandmother",
         ],

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
@@ -119,12 +118,6 @@ def test_events_hold_no_words(study, folder):
     connection.close()
     assert "xylophone" not in rows
     assert "Quixotic" not in rows
-
-
-def test_the_tables_are_what_the_migrations_make(study):
-    with study._store.reading() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, tables.metadata) == []
 
 
 def test_the_known_revisions_are_those_in_the_package():

@@ -95,6 +95,15 @@ def place_quote(  # noqa: PLR0911 - one sentence for each way it can fail
     return found[0]
 
 
+def places_of(text: str, words: str) -> list[Span]:
+    """Return every place where these words stand; quotes, dashes and runs of spaces are taken as alike.
+
+    >>> places_of("It’s fine. It's  fine.", "it's fine"), places_of("It’s fine. It's  fine.", "It's fine")
+    ([], [(0, 9), (11, 21)])
+    """
+    return _find(text, words, (0, len(text))) if words.strip() else []
+
+
 def nearest_words(text: str, quote: str) -> Span | None:
     """Return the passage whose words come nearest to a quotation, or None where less than half of them are there.
 

@@ -113,7 +113,7 @@ def _basis(lines: list[list[Any]], count: int, *, write: bool, found: list[str])
     notes = [f"Places edited: {edits}, in {count} sources; {placed}, to review: {outcomes['to review']}."]
     if outcomes["to review"]:
         notes.append("Those to review are in no count until placed: project.codings(to_review=True) lists them.")
-        notes.append('Place one: project.change_coding("id", span=(start, end)); or project.uncode("id").')
+        notes.append("To settle them in a form: project.review_corrections().")
     notes += found
     if not write:
         notes.append("Nothing was changed: this is a preview.")

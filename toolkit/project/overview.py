@@ -73,7 +73,7 @@ def _speakers(frames: Mapping[str, pd.DataFrame]) -> Step:
     if speakers.empty:
         return Step("Speakers", False, "none yet", "", optional=True)
     says = "every label is known" if unknown.empty else f"not known: {_some(_labels(unknown))}"
-    way = 'project.people.assign_speaker(source="…", label="…", speaker="…"); project.speakers() lists them'
+    way = "project.people.review(); project.speakers() lists them"
     return Step("Speakers", unknown.empty, says, way, optional=True)
 
 
@@ -98,7 +98,7 @@ def _coding(frames: Mapping[str, pd.DataFrame]) -> Step:
     says += f"; to review after a correction: {lost}" if lost else ""
     done = bool(len(codings)) and not untouched and not lost and (not finished or finished == len(sources))
     way = (
-        "project.codings(to_review=True)"
+        "project.review_corrections()"
         if lost
         else ('project.desk() or project.import_codings("codings.csv"); project.finish(source="…") when one is done')
     )

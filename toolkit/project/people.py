@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,8 +12,12 @@ from toolkit.store import tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
 from toolkit.study import Basis, Result
-from toolkit.verbs import file_names, lookup, people
+from toolkit.verbs import file_names, people
 from toolkit.verbs.terms import add_term
+
+if TYPE_CHECKING:
+    from toolkit.desk.panels.grid import StudyGrid
+    from toolkit.desk.panels.speakers import SpeakerReview
 
 
 class PeopleVerbs:
@@ -25,13 +29,13 @@ class PeopleVerbs:
     def add(self, participant: str, *, group: str, wave: str | None = None, **values: Any) -> None:
         """Add a participant; further values as in :meth:`edit`."""
         with self._store.writing("add participant") as tx:
-            label = lookup.free_name(tx, tables.participants, participant, "participant", column="label")
-            place = lookup.next_position(tx, tables.participants)
-            tx.add(tables.participants, label=label, position=place, status="active")
-            people.edit_participant(tx, label, wave=wave, group=group, **values)
+            people.add_participant(tx, participant, group=group, wave=wave, **values)
 
     def edit(self, participant: str, *, wave: str | None = None, **values: Any) -> None:
-        """Change status, group, number, site, cohort or an attribute, at one time point or at all."""
+        """Change status, group, number, site, cohort or an attribute, at one time point or at all.
+
+        With `wave=""`, at the time points for which the person has no row of their own.
+        """
         with self._store.writing("edit participant") as tx:
             people.edit_participant(tx, participant, wave=wave, **values)
 
@@ -59,6 +63,18 @@ class PeopleVerbs:
         """Say who a label is: a participant, or interviewer, other present, several, unknown."""
         with self._store.writing("assign speaker") as tx:
             people.assign_speaker(tx, source, label, speaker)
+
+    def review(self) -> "SpeakerReview":
+        """Open a form in the notebook: who each label is, with proposals; a click keeps one, and can be undone."""
+        from toolkit.desk.panels.speakers import SpeakerReview
+
+        return SpeakerReview(self._store)
+
+    def grid(self) -> "StudyGrid":
+        """Open a form in the notebook: people and transcripts as two sheets; what is changed in a cell is kept."""
+        from toolkit.desk.panels.grid import StudyGrid
+
+        return StudyGrid(self._store)
 
     def propose_from_names(
         self, where: str | Path | Sequence[str] | None = None, *, subfolders: bool = False

@@ -8,7 +8,7 @@ from toolkit.errors import InvalidInput
 from toolkit.exchange import codebook_file, codings_file
 from toolkit.exchange.folder import find_files
 from toolkit.exchange.tabular import write_csv
-from toolkit.project import correcting, finding, importing, looking, overview, proposals
+from toolkit.project import correcting, finding, importing, looking, overview
 from toolkit.project.codebook import CodebookVerbs
 from toolkit.project.desks import Desks
 from toolkit.project.forms import FormVerbs
@@ -20,12 +20,13 @@ from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
 from toolkit.store.read import Reader
 from toolkit.study import Basis, Result, StudyData
-from toolkit.verbs import coding, codings_import, labels, lookup, memos, people, settings, sources, steps
+from toolkit.verbs import coding, codings_import, labels, lookup, memos, people, proposals, settings, sources, steps
 from toolkit.verbs.codebook_import import CodebookImport, import_codebook
 from toolkit.verbs.codings_import import CodingsImport
 from toolkit.verbs.terms import add_terms
 
 if TYPE_CHECKING:
+    from toolkit.desk.panels.corrections import CorrectionReview
     from toolkit.desk.widget import Desk
 
 
@@ -148,6 +149,12 @@ class Project:
         with self._store.writing("correct") as tx:
             return correcting.correct(tx, source, text=text, file=file, replace=replace, write=not preview)
 
+    def review_corrections(self) -> "CorrectionReview":
+        """Open a form in the notebook: codings that a correction could not place, each beside the nearest words."""
+        from toolkit.desk.panels.corrections import CorrectionReview
+
+        return CorrectionReview(self._store)
+
     def export_codings(self, path: str | Path) -> Path:
         """Write all codings, keyed by quotation, as csv."""
         with self._store.reading() as connection:
@@ -165,7 +172,7 @@ class Project:
     # Looking
 
     def sources(self) -> Result:
-        """Return the sources: file, kind, time point, date, mode, site, language, words, turns, version."""
+        """Return the sources: file, kind, time point, date, mode, site, language, words, turns, version, check."""
         return self._frame(read.sources_frame, "Sources")
 
     def participants(self) -> Result:
@@ -305,7 +312,10 @@ class Project:
     # Sources and settings
 
     def edit_source(self, source: str, **values: Any) -> None:
-        """Change kind, wave, date, mode, site, language or an attribute of a source."""
+        """Change kind, wave, date, mode, site, language or an attribute of a source.
+
+        `checked_by=` and `checked_on=` say who compared the text with the recording, and when.
+        """
         with self._store.writing("edit source") as tx:
             sources.edit_source(tx, source, **values)
 

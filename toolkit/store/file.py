@@ -19,6 +19,7 @@ from toolkit.store.ledger import Head, Transaction
 from toolkit.store.presence import Presence
 
 BUSY_SECONDS = 30
+CACHE_KIB = 64_000  # at most, and only what is used: with SQLite's 2 MB a long import writes its pages again and again
 
 
 class Store:
@@ -47,7 +48,7 @@ class Store:
             ) from error
         store = cls(path, person=person, machine=machine)
         try:
-            schema.upgrade(store.engine)
+            schema.create(store.engine)
         except BaseException:
             store.close()
             path.unlink(missing_ok=True)
@@ -219,7 +220,8 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
 
 
 def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
-    for pragma in ("foreign_keys=ON", "synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF"):
+    safe = ("foreign_keys=ON", "synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF")
+    for pragma in (*safe, f"cache_size=-{CACHE_KIB}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -112,6 +112,8 @@ def sources_frame(reader: Reader) -> pd.DataFrame:
             "turns": rows["id"].map(count).fillna(0).astype(int),
             "version": rows["version"].astype(int),
             "verbatim": rows["verbatim"].astype(bool),
+            "checked_by": rows["checked_by"],
+            "checked_on": rows["checked_on"],
             "id": rows["id"],
         }
     )

@@ -1,9 +1,9 @@
-"""Bringing a study file to the schema of this version, by the migrations in the package."""
+"""The schema of a study file: laid at once into a new one; an older one is brought to it by the migrations."""
 
 import warnings
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstraint, String, Table, inspect, text
 
 from toolkit.errors import FileProblem, StudyTooNew
 
@@ -33,6 +33,18 @@ def refuse_newer(found: str | None, where: str) -> None:
             where=where,
             fix="Update the toolkit (pip install --upgrade qualitative-toolkit). The file was not touched.",
         )
+
+
+def create(engine: Engine) -> None:
+    """Lay the tables of this version into an empty file: migrations are for files that were there before."""
+    from toolkit.store.tables import metadata
+
+    stamp = Table("alembic_version", MetaData(), Column("version_num", String(32), nullable=False))
+    stamp.append_constraint(PrimaryKeyConstraint("version_num", name="alembic_version_pkc"))
+    with engine.connect().execution_options(write=True) as connection, connection.begin():
+        metadata.create_all(connection, checkfirst=False)
+        stamp.create(connection)
+        connection.execute(stamp.insert().values(version_num=LATEST))
 
 
 def upgrade(engine: Engine) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import unescape
 
 from toolkit.model import Draft
-from toolkit.transcripts.cues import Said, make_cue_draft, merge
+from toolkit.transcripts.cues import Said, make_cue_draft, merge, told_of_the_unnamed
 from toolkit.transcripts.labels import INLINE, fold, is_header_word
 from toolkit.transcripts.raw import RawFile, decode, normalise
 from toolkit.transcripts.times import clock
@@ -34,7 +34,8 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
     cues = list(_cues(text if raw.kind == ".srt" else NOT_SPOKEN.sub("", text), numbered=raw.kind == ".srt"))
     cues = _in_brackets(_dashed(cues))
     speaking = _speaking(cues, known)
-    said = merge(_without_repeats([part for cue in cues for part in _parts(cue, speaking)]))
+    parts = _without_repeats([part for cue in cues for part in _parts(cue, speaking)])
+    said = merge(parts)
     once = list(
         dict.fromkeys(label for label in _labels(cues) if NAME.fullmatch(label) and fold(label) not in speaking)
     )
@@ -43,7 +44,7 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
         warnings.append(f"{listed} stands once like a speaker's label. If it is a speaker, add it to speakers.csv.")
     if said and not any(one.label for one in said):
         warnings.append("The captions name no speakers.")
-    warnings += _in_the_middle(cues, speaking)
+    warnings += [*told_of_the_unnamed(parts), *_in_the_middle(cues, speaking)]
     importer = "SubRip 2" if raw.kind == ".srt" else "WebVTT 3"
     return make_cue_draft(raw, said, importer=importer, warnings=[*warnings, *replaced])
 

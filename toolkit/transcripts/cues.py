@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from toolkit.model import Draft, Mark, MarkKind, Role, Turn
 from toolkit.transcripts.draft import alike
 from toolkit.transcripts.raw import RawFile, normalise
-from toolkit.transcripts.times import backwards
+from toolkit.transcripts.times import backwards, clock
 from toolkit.transcripts.turns import inner_marks, is_interviewer
 
 NEW_TURN_GAP_MS = 2_000
@@ -46,6 +46,28 @@ def _goes_on(last: Said, cue: Said, *, named: bool) -> bool:
     if named:
         return cue.label in ("", last.label)
     return last.end_ms is not None and cue.start_ms is not None and cue.start_ms - last.end_ms < NEW_TURN_GAP_MS
+
+
+def told_of_the_unnamed(cues: Iterable[Said]) -> list[str]:
+    """Say how many captions name no speaker although others do, and whose turn each was added to.
+
+    >>> told_of_the_unnamed([Said("Ana", "Well?", 0, 900), Said("", "I see.", 61_000, 62_000)])
+    ['1 caption names no speaker and was added to the turn before: of “Ana” 1. The first is at 1:01.']
+    """
+    added: dict[str, list[Said]] = {}
+    speaker = ""
+    for cue in cues:
+        if cue.label or cue.changes:
+            speaker = cue.label
+        elif speaker and cue.words:
+            added.setdefault(speaker, []).append(cue)
+    if not added:
+        return []
+    count = sum(map(len, added.values()))
+    first = min(cue.start_ms or 0 for some in added.values() for cue in some)
+    whose = ", ".join(f"“{label}” {len(some)}" for label, some in added.items())
+    said = "1 caption names no speaker and was" if count == 1 else f"{count} captions name no speaker and were"
+    return [f"{said} added to the turn before: of {whose}. The first is at {clock(first)}."]
 
 
 def make_cue_draft(raw: RawFile, said: Sequence[Said], *, importer: str, warnings: Iterable[str] = ()) -> Draft:

@@ -19,10 +19,15 @@ def look_alikes(labels: Iterable[str]) -> list[tuple[str, str, str]]:
     [('Participant', 'Paticipant', 'one letter apart'), ('AO7', 'A07', 'the letter O for a nought')]
     """
     names = list(dict.fromkeys(label for label in labels if label))[:MOST]
-    return [(one, other, why) for one, other in itertools.combinations(names, 2) if (why := _why(one, other))]
+    return [(one, other, why) for one, other in itertools.combinations(names, 2) if (why := why_alike(one, other))]
 
 
-def _why(one: str, other: str) -> str:
+def why_alike(one: str, other: str) -> str:
+    """Return why two labels may be one person's; empty where nothing speaks for it.
+
+    >>> why_alike("DT", "Danielle Thorpe"), why_alike("P1", "P2")
+    ('initials and a full name', '')
+    """
     first, second = _bare(one), _bare(other)
     if first == second:
         return "the same but for spaces, case and marks"

@@ -47,7 +47,10 @@ def import_participants(tx: Transaction, rows: Sequence[ParticipantRow], terms: 
 
 
 def edit_participant(tx: Transaction, label: str, *, wave: str | None = None, **values: Any) -> None:
-    """Change a person: status for good; group, number, site, cohort, attributes at one time point or at all."""
+    """Change a person: status for good; group, number, site, cohort, attributes at one time point or at all.
+
+    An empty `wave` means the time points that have no row of their own.
+    """
     person = lookup.participant(tx, label)
     if "status" in values:
         set_status(tx, label, values.pop("status"))
@@ -64,7 +67,7 @@ def edit_participant(tx: Transaction, label: str, *, wave: str | None = None, **
     fields |= {name: values.pop(name) for name in ("number", "cohort") if name in values}
     rows = tx.rows(tables.participant_waves, participant_id=person["id"])
     wave_id = lookup.term(tx, "wave", wave) if wave else None
-    chosen = [row for row in rows if wave_id is None or row["wave_id"] == wave_id]
+    chosen = [row for row in rows if wave is None or row["wave_id"] == wave_id]
     if not chosen:
         general = next((row for row in rows if row["wave_id"] is None), None) or (rows[0] if rows else {})
         fresh = _blank_detail(person["id"]) | {name: general[name] for name in DETAIL if name in general}
@@ -73,6 +76,14 @@ def edit_participant(tx: Transaction, label: str, *, wave: str | None = None, **
         attributes = {**row["attributes"], **values} if values else row["attributes"]
         tx.change(tables.participant_waves, row["id"], **fields, attributes=attributes)
     refuse_shared_labels(tx)
+
+
+def add_participant(tx: Transaction, participant: str, *, group: str, wave: str | None = None, **values: Any) -> None:
+    """Add a person, with further values as in :func:`edit_participant`."""
+    label = lookup.free_name(tx, tables.participants, participant, "participant", column="label")
+    place = lookup.next_position(tx, tables.participants)
+    tx.add(tables.participants, label=label, position=place, status=str(Status.ACTIVE))
+    edit_participant(tx, label, wave=wave, group=group, **values)
 
 
 def rename_participant(tx: Transaction, label: str, new: str) -> None:

@@ -7,7 +7,14 @@ from toolkit.store import history, ledger
 from toolkit.store.ledger import Transaction
 
 
-def step(tx: Transaction, *, forward: bool, others: bool = False, only: Container[str] | None = None) -> str:
+def step(
+    tx: Transaction,
+    *,
+    forward: bool,
+    others: bool = False,
+    only: Container[str] | None = None,
+    here_is: str = "the desk",
+) -> str:
     """Take back the last step, or do it again (`forward`), and say what it was.
 
     Args:
@@ -15,6 +22,7 @@ def step(tx: Transaction, *, forward: bool, others: bool = False, only: Containe
         forward: Whether to redo.
         others: Whether another person's step may be taken back.
         only: The verbs that may be taken back here.
+        here_is: What a person calls the place they undo in.
 
     Raises:
         Refused: There is nothing to do, or the step is another person's or not one of `only`.
@@ -32,7 +40,7 @@ def step(tx: Transaction, *, forward: bool, others: bool = False, only: Containe
         )
     if only is not None and past.verb not in only:
         raise Refused(
-            f"The last step was made outside the desk: {past.words}.", fix=f"In a notebook cell: project.{call}()."
+            f"The last step was made outside {here_is}: {past.words}.", fix=f"In a notebook cell: project.{call}()."
         )
     ledger.redo(tx) if forward else ledger.undo(tx)
     return f"{'Did again' if forward else 'Undid'}: {past.words}"
