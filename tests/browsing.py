@@ -52,13 +52,13 @@ class DeskPage:
         self.context = context or browser.new_context(viewport={"width": width, "height": height}, **look)
         self.page = self.context.new_page()
         self.page.set_default_timeout(8000)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
         self.page.route(ADDRESS, lambda route: route.fulfill(body=PAGE, content_type="text/html"))
         self.page.expose_function("__py", self._hear)
         self.page.expose_function("__esm", esm.module)
         hearers = self.desk.__dict__.setdefault("hearers", [])
         hearers.append(self._queue)
-        self.desk.send = lambda message, buffers=None: [queue.append(message) for queue in hearers]
+        self.desk.send = lambda message: [queue.append(message) for queue in hearers]
         self.height = height
         self.open()
 
@@ -82,8 +82,9 @@ class DeskPage:
         box = self.page.evaluate(
             """([words, nth]) => {
                 const host = document.querySelector('.qd-text');
+                let count = nth;
                 for (const row of host.querySelectorAll('.qd-words')) {
-                    let at = -1; let count = nth;
+                    let at = -1;
                     while ((at = row.textContent.indexOf(words, at + 1)) >= 0) if (count-- === 0) break;
                     if (at < 0) continue;
                     row.scrollIntoView({ block: 'center' });
@@ -97,6 +98,9 @@ class DeskPage:
                     const range = document.createRange();
                     const [first, from] = place(at + 1); const [last, to] = place(at + words.length);
                     range.setStart(first, from - 1); range.setEnd(last, to);
+                    const scroller = document.querySelector('.qd-scroll');
+                    const middle = scroller.getBoundingClientRect().top + scroller.clientHeight / 2;
+                    scroller.scrollTop += range.getBoundingClientRect().top - middle;
                     const rects = [...range.getClientRects()].filter((one) => one.width > 0);
                     const begin = rects[0]; const end = rects.at(-1);
                     return [begin.left + 0.5, (begin.top + begin.bottom) / 2, end.right - 0.5, (end.top + end.bottom) / 2];
@@ -136,8 +140,8 @@ class DeskPage:
     def selected(self):
         return self.page.evaluate("document.getSelection().toString()")
 
-    def marked(self, name=None):
-        """Return the coded words as the page shows them, by extract: {words: codes}."""
+    def marked(self):
+        """Return the coded stretches as the page shows them, in order."""
         return self.page.evaluate(
             """() => [...document.querySelectorAll('.qd-text mark.qd-coded')].map((one) => one.textContent)"""
         )
@@ -155,7 +159,7 @@ class DeskPage:
         return self.page.locator(".qd-warning").text_content()
 
     def close(self):
-        assert self.errors == []
+        assert not self.errors, "\n".join(self.errors)
         self.page.close()
 
 

@@ -10,7 +10,20 @@ from importlib.resources import files
 
 PARTS = (
     *("offsets", "layers", "fuzzy", "colours", "outbox", "dom", "state", "transcript", "selection", "palette"),
-    *("bubble", "codebook", "extracts", "find", "memos", "quotes", "progress", "line", "keys", "frame", "acts", "moves"),
+    *(
+        "bubble",
+        "codebook",
+        "extracts",
+        "find",
+        "memos",
+        "quotes",
+        "progress",
+        "line",
+        "keys",
+        "frame",
+        "acts",
+        "moves",
+    ),
     "desk",
 )
 _IMPORT = re.compile(r"^import (\{[^}]*\}) from \"\./(\w+)\.mjs\";$", re.MULTILINE)

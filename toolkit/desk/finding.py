@@ -128,6 +128,8 @@ def _hit(voices: Voices, source: str, text: str, span: Span) -> Found:
         "words": text[start:end],
         "after": text[end : end + AROUND],
         "turn": turns[0].number if turns else None,
-        "who": voices.label(source, span) if any(turn.participant for turn in turns) else (turns[0].role if turns else ""),
+        "who": voices.label(source, span)
+        if any(turn.participant for turn in turns)
+        else (turns[0].role if turns else ""),
         "silent": bool(turns) and not any(turn.counts for turn in turns),
     }

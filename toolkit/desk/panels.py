@@ -19,7 +19,7 @@ LEFT_OUT = " […] "
 
 
 def extracts(connection: Connection, seat: Seat, args: Args) -> Panel:
-    """Return the extracts of a code over the study, in the order of sources: this coder's, or everybody's (`others`)."""
+    """Return the extracts of a code over the study, by source and place: this coder's, or everybody's (`others`)."""
     reader = Reader(connection)
     book = reader.codebook()
     code = args.text("code")
@@ -90,15 +90,15 @@ def _names(reader: Reader, ids: set[str]) -> dict[str, Panel]:
     """Say in words what memos are about: a code, a theme, a source, a turn, an extract."""
     sources = reader.names("sources")
     named: dict[str, Panel] = {}
-    for table, kind in (("codes", "code"), ("themes", "theme"), ("sources", "source")):
-        named |= {one: {"kind": kind, "name": name} for one, name in reader.names(table).items() if one in ids}
-    for table, kind in ((tables.codings, "extract"), (tables.turns, "turn")):
-        rest = sorted(ids - set(named))
-        columns = [table.c.id, table.c.source_id, table.c.start_offset, table.c.end_offset]
-        words = table.c.quote if kind == "extract" else table.c.number
-        for one, source, start, end, said in reader.connection.execute(
-            select(*columns, words).where(table.c.live, table.c.id.in_(rest))
-        ):
+    for named_in, kind in (("codes", "code"), ("themes", "theme"), ("sources", "source")):
+        named |= {one: {"kind": kind, "name": name} for one, name in reader.names(named_in).items() if one in ids}
+    for kind, table, words in (
+        ("extract", tables.codings, tables.codings.c.quote),
+        ("turn", tables.turns, tables.turns.c.number),
+    ):
+        c, rest = table.c, sorted(ids - set(named))
+        query = select(c.id, c.source_id, c.start_offset, c.end_offset, words).where(c.live, c.id.in_(rest))
+        for one, source, start, end, said in reader.connection.execute(query):
             name = f"“{said}”" if kind == "extract" else f"{sources.get(source, '')}, turn {said}"
             named[one] = {"kind": kind, "name": name, "source": source, "start": start, "end": end}
     return named
@@ -120,7 +120,12 @@ def quotes(connection: Connection, seat: Seat, args: Args) -> Panel:
     return {
         "theme": theme,
         "quotes": [
-            {**_extract(voices, rows[one]), "quote_id": kept["id"], "cuts": kept["cuts"], "parts": _parts(voices, rows[one], kept["cuts"])}
+            {
+                **_extract(voices, rows[one]),
+                "quote_id": kept["id"],
+                "cuts": kept["cuts"],
+                "parts": _parts(voices, rows[one], kept["cuts"]),
+            }
             for one, kept in chosen.items()
             if one in rows
         ],
@@ -136,7 +141,11 @@ def quotes(connection: Connection, seat: Seat, args: Args) -> Panel:
 def _parts(voices: Voices, row: Row, cuts: list[list[int]]) -> str:
     """Return the words of a quotation: what was left out is marked, and so are words of those who are never quoted."""
     span = (row["start_offset"], row["end_offset"])
-    turns = [(max(turn.start, span[0]), min(turn.end, span[1])) for turn in voices.within(row["source_id"], span) if turn.counts]
+    turns = [
+        (max(turn.start, span[0]), min(turn.end, span[1]))
+        for turn in voices.within(row["source_id"], span)
+        if turn.counts
+    ]
     kept = [part for turn in turns or [span] for part in subtract(turn, [(first, last) for first, last in cuts])]
     words = [row["quote"][start - span[0] : end - span[0]].strip() for start, end in kept]
     joined = LEFT_OUT.join(one for one in words if one)
@@ -197,7 +206,9 @@ def _share(
     marks: dict[str, list[Span]],
 ) -> Panel:
     out = union(marks.get(source, ()))
-    said = [part for turn in voices.turns.get(source, ()) if turn.counts for part in subtract((turn.start, turn.end), out)]
+    said = [
+        part for turn in voices.turns.get(source, ()) if turn.counts for part in subtract((turn.start, turn.end), out)
+    ]
     all_turns = [(turn.start, turn.end) for turn in voices.turns.get(source, ())]
     whole, spoken = length(said), length(all_turns)
     return {
@@ -220,7 +231,9 @@ def _made_since(connection: Connection, book: Codebook, seat: Seat) -> dict[str,
     """Return, per source this coder has finished, the names of codes that did not exist then."""
     made = _first_seen(connection)
     status = Reader(connection).records("coding_status")
-    finished = {row["source_id"]: row["at"] for row in status if row["coder_id"] == seat.coder_id and row["state"] == "finished"}
+    finished = {
+        row["source_id"]: row["at"] for row in status if row["coder_id"] == seat.coder_id and row["state"] == "finished"
+    }
     in_use = [code for code in book.codes if not code.archived]
     return {
         source: names

@@ -76,13 +76,14 @@ class Voices:
 
     def group_of(self, source: str, participant: str) -> str:
         """Return the stakeholder group of a person at the time point of a source."""
-        return self._groups.get((participant, self._wave[source]), "")
+        here = self._groups.get((participant, self._wave[source]))
+        ever = {group for (person, _), group in self._groups.items() if person == participant}
+        return here or (ever.pop() if len(ever) == 1 else "")
 
     def _name_people(self) -> None:
         waves = self.reader.terms("wave")
         rows = self.reader.records("sources")
-        first = next(iter(waves.values()), None)
-        self._wave = {row["id"]: waves.get(row["wave_id"] or "", first) for row in rows}
+        self._wave = {row["id"]: waves.get(row["wave_id"] or "") for row in rows}
         self.names = {row["id"]: row["name"] for row in rows}
         self._people = self.reader.names("participants", "label")
         frame = participants_frame(self.reader)

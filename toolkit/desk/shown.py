@@ -103,7 +103,9 @@ def counts(connection: Connection, seat: Seat, codes: Iterable[str] | None = Non
     c = tables.codings.c
     query = select(c.code_id, func.count()).where(c.live, c.coder_id == seat.coder_id).group_by(c.code_id)
     wanted = None if codes is None else set(codes)
-    found = {row[0]: row[1] for row in connection.execute(query if wanted is None else query.where(c.code_id.in_(wanted)))}
+    found = {
+        row[0]: row[1] for row in connection.execute(query if wanted is None else query.where(c.code_id.in_(wanted)))
+    }
     return found if wanted is None else {code: found.get(code, 0) for code in wanted}
 
 
@@ -144,7 +146,9 @@ def readings(connection: Connection, source_id: str, text_id: str) -> list[tuple
     """Return what has been read of a source: (coder, start, end)."""
     c = tables.readings.c
     query = select(c.coder_id, c.start_offset, c.end_offset)
-    return [tuple(row) for row in connection.execute(query.where(c.live, c.source_id == source_id, c.text_id == text_id))]
+    return [
+        tuple(row) for row in connection.execute(query.where(c.live, c.source_id == source_id, c.text_id == text_id))
+    ]
 
 
 def _speakers(connection: Connection, source_id: str) -> dict[str, Shown]:

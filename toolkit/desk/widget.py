@@ -29,7 +29,7 @@ LOOKS: dict[str, Callable[[Connection, Seat, Args], Message]] = {
 }
 
 
-class Desk(anywidget.AnyWidget):  # type: ignore[misc] # ipywidgets has no types
+class Desk(anywidget.AnyWidget):
     """The coding desk. `project.desk()` makes one; showing it again is a second view of the same desk."""
 
     _esm = traitlets.Unicode(esm.module()).tag(sync=True)
@@ -87,18 +87,23 @@ class Desk(anywidget.AnyWidget):  # type: ignore[misc] # ipywidgets has no types
 
     def _look(self, message: Mapping[str, Any]) -> Message:
         """Answer a question of one page; a problem is an answer in words."""
-        what, args = str(message.get("what", "")), Args(dict(message.get("args") or {}))
         try:
-            if what == "hello":
-                return {"answer": self._welcome()}
-            if what not in LOOKS:
-                raise InvalidInput(f"The desk cannot look up “{what}”.", fix="Reload the page: it is of another version.")
-            with self._store.reading() as connection:
-                return {"answer": LOOKS[what](connection, self._seat, args)}
+            return {"answer": self._answer(str(message.get("what", "")), Args(dict(message.get("args") or {})))}
         except ToolkitError as error:
             return {"refused": error.what, "fix": error.fix}
         except Exception as error:  # noqa: BLE001 - ipywidgets would swallow it, and the page would wait for ever
-            return {"refused": f"This could not be looked up ({type(error).__name__}: {error}).", "fix": "Reload the page."}
+            return {
+                "refused": f"This could not be looked up ({type(error).__name__}: {error}).",
+                "fix": "Reload the page.",
+            }
+
+    def _answer(self, what: str, args: Args) -> Message:
+        if what == "hello":
+            return self._welcome()
+        if what not in LOOKS:
+            raise InvalidInput(f"The desk cannot look up “{what}”.", fix="Reload the page: it is of another version.")
+        with self._store.reading() as connection:
+            return LOOKS[what](connection, self._seat, args)
 
     def _welcome(self) -> Message:
         with self._store.reading() as connection:

@@ -11,6 +11,7 @@ from toolkit.exchange.folder import find_files
 from toolkit.exchange.tabular import write_csv
 from toolkit.project import correcting, finding, importing, looking, overview, proposals
 from toolkit.project.codebook import CodebookVerbs
+from toolkit.project.desks import Desks
 from toolkit.project.forms import FormVerbs
 from toolkit.project.importing import ImportReport, Progress
 from toolkit.project.people import PeopleVerbs
@@ -45,7 +46,7 @@ class Project:
         self.forms = FormVerbs(store)
         self.transcripts = TranscriptVerbs(store)
         self._coder: str | None = None
-        self._desks: dict[str | None, Desk] = {}
+        self._desks = Desks(store)
 
     @classmethod
     def open(
@@ -245,18 +246,7 @@ class Project:
         Raises:
             NotFound: There is no such source.
         """
-        from toolkit.desk.seat import Seat
-        from toolkit.desk.widget import Desk
-
-        with self._store.reading() as connection:
-            tx = Transaction(connection)
-            source_id = lookup.source(tx, source)["id"] if source is not None else None
-            names = {row["id"]: row["name"] for row in tx.rows(tables.coders)}
-        seat = Seat(self._store.coder_id, names[self._store.coder_id]) if self._store.coder_id in names else None
-        if source_id not in self._desks:
-            self._desks[source_id] = Desk(self._store, seat, source=source_id)
-        self._desks[source_id].height = height
-        return self._desks[source_id]
+        return self._desks.open(source, coder=self._coder, height=height)
 
     def code(self, *, source: str, start: int, end: int, code: str | Sequence[str], **values: Any) -> str | list[str]:
         """Put a code, or several, on the characters `start` to `end` of a source; return the codings' ids.

@@ -2,7 +2,7 @@
 
 import { countWords, resized } from "./offsets.mjs";
 import { plural, short } from "./dom.mjs";
-import { placeOf } from "./state.mjs";
+import { placeCoding, placeOf } from "./state.mjs";
 import { rowAt } from "./selection.mjs";
 import { codingsHere } from "./extracts.mjs";
 import { VIEWS } from "./bubble.mjs";
@@ -28,9 +28,9 @@ export function codingActs(desk) {
     codeElsewhere: (place) => codeElsewhere(desk, place),
     recode: own((coding) => desk.palette.open({ title: `Instead of “${nameOf(desk, coding.code)}”`, once: true, span: coding, without: new Set([coding.code]), choose: (row) => desk.send("recode", { coding: coding.id, ...row }) })),
     uncode: own((coding) => ((state.coding = null), desk.bubble.hide(), desk.send("uncode", { coding: coding.id }))),
-    setView: (view) => own((coding) => desk.send("view", { coding: coding.id, view }))(),
+    setView: (view) => own((coding) => change(desk, coding, { view }, "view", { view }))(),
     nextView: own((coding) => desk.setView(VIEWS[(VIEWS.indexOf(coding.view) + 1) % VIEWS.length])),
-    toggleKey: own((coding) => desk.send("key quote", { coding: coding.id, on: !coding.key })),
+    toggleKey: own((coding) => change(desk, coding, { key: !coding.key }, "key quote", { on: !coding.key })),
     resize: (which, step) => own((coding) => resize(desk, coding, which, step))(),
     memo: (about) => writeMemo(desk, about),
     pin: (id) => pin(desk, id),
@@ -118,7 +118,15 @@ function resize(desk, coding, which, step) {
   if (start === coding.start && end === coding.end) return undefined;
   desk.state.coding = coding.id;
   desk.bubble.hide();
-  return desk.send("resize", { coding: coding.id, ...placeOf(desk.state.doc, start, end) });
+  return change(desk, coding, { start, end }, "resize", placeOf(desk.state.doc, start, end));
+}
+
+/** Change a coding and show it at once, so that the next key goes on from there; what is refused is taken back. */
+function change(desk, coding, values, verb, args) {
+  const { doc } = desk.state;
+  const fresh = { ...coding, ...values };
+  desk.redrawRows(placeCoding(doc, fresh, fresh.start, fresh.end));
+  return desk.send(verb, { coding: coding.id, ...args }).then((answer) => (answer.refused && desk.state.doc === doc && desk.reopen(), answer));
 }
 
 function writeMemo(desk, about) {

@@ -1,6 +1,7 @@
 // The small menu beside a selection or a chosen extract: for the mouse, what the keys do for the keyboard.
 
 import { button, fill, h, short, swatch } from "./dom.mjs";
+import { whoSpeaks } from "./state.mjs";
 
 export const VIEWS = ["not stated", "positive", "negative", "mixed"];
 
@@ -17,7 +18,7 @@ export function bubble(desk) {
     element: box,
     hide,
     isOpen: () => !box.hidden,
-    overSelection() {
+    overSelection(turn = null) {
       if (desk.state.readOnly) return hide();
       const recent = desk.state.recent.map((id) => desk.state.codeById.get(id)).filter((code) => code && !code.archived);
       return show(
@@ -26,6 +27,7 @@ export function bubble(desk) {
         button(["In vivo ", h("kbd", {}, "v")], () => desk.inVivo()),
         button(["Memo ", h("kbd", {}, "m")], () => desk.memo()),
         button(["Find ", h("kbd", {}, "/")], () => desk.findSelection()),
+        turn && button(`All turns of ${whoSpeaks(turn)}…`, () => desk.codeTurnsOf(turn)),
       );
     },
     overCoding(coding) {

@@ -45,6 +45,8 @@ function drawing(desk) {
     pending: (row) => desk.pendingSpans().filter((span) => span.source === desk.state.doc.source && span.start < row.end && span.end > row.start)
       .flatMap((span) => (span.codes.length ? span.codes : ["new"]).map((code) => ({ id: "pending", start: span.start, end: span.end, code, pending: true }))),
     redraw: (span) => paint(desk, rowsOf(desk.state.doc, span)),
+    redrawRows: (rows) => paint(desk, rows),
+    reopen: () => reopen(desk),
     take: (news) => take(desk, news),
     refreshSoon: () => (clearTimeout(soon), (soon = setTimeout(() => desk.refreshPanel(), 120))),
     foreignWords: () => desk.warn(FOREIGN),
@@ -68,7 +70,7 @@ function paint(desk, rows) {
 function take(desk, news) {
   const again = takeChanges(desk.state, news);
   if (again.reload) reopen(desk);
-  else if (again.book) paint(desk, [...desk.state.doc?.rows.keys() ?? []]);
+  else if (again.book || again.notes) paint(desk, [...desk.state.doc?.rows.keys() ?? []]);
   else paint(desk, [...again.rows]);
   const chosen = desk.state.doc?.codings.get(desk.state.coding);
   if (desk.state.coding && !chosen) (desk.state.coding = null), desk.bubble.hide();

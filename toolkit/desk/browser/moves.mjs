@@ -185,6 +185,8 @@ function toggleReading(desk) {
   const { state } = desk;
   state.show.reading = !state.show.reading;
   if (!state.show.reading) desk.reading.leave();
+  state.coding = null;
+  desk.bubble.hide();
   const source = state.sources.find((one) => one.id === state.doc?.source);
   if (state.show.reading && source && !source.state && !state.readOnly) desk.send("progress", { source: source.id, state: "reading" }, { quiet: true });
   desk.say(state.show.reading ? "Reading mode: nothing but the words; what you read is noted. Esc leaves it." : "Reading mode left.");

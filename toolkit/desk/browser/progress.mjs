@@ -27,7 +27,7 @@ function drawHere(desk, here, share) {
   if (!source) return fill(here);
   const select = h("select", { "aria-label": "How far", onchange: () => desk.send("progress", { source: source.id, state: select.value }) },
     STATES.map(([value, name]) => h("option", { value, selected: value === source.state, disabled: value === "" }, name)));
-  const second = h("input", { type: "checkbox", checked: source.second, onchange: () => desk.send("progress", { source: source.id, state: source.state || "coding", second_pass: second.checked }) });
+  const second = h("input", { type: "checkbox", checked: source.second, onchange: () => desk.send("progress", { source: source.id, state: stateOf(desk, source.id) || "coding", second_pass: second.checked }) });
   return fill(here, 
     h("div", { class: "qd-title" }, source.name),
     h("div", { class: "qd-tools" }, h("label", { class: "qd-check" }, "Coding: ", select), h("label", { class: "qd-check" }, second, " second pass"),
@@ -35,6 +35,10 @@ function drawHere(desk, here, share) {
     bar("Coded", share?.coded), bar("Read", share?.read),
     h("div", { class: "qd-tools" }, button("Next uncoded turn", () => desk.nextUncoded(), { title: "u" }), button(state.show.reading ? "Leave reading mode" : "Reading mode", () => desk.toggleReading())),
     share?.reread.length ? h("p", { class: "qd-again" }, `Finished before ${share.reread.length === 1 ? "this code" : "these codes"} existed: ${share.reread.join(", ")}. Read it again for ${share.reread.length === 1 ? "it" : "them"}, then mark it finished again.`) : null);
+}
+
+function stateOf(desk, id) {
+  return desk.state.sources.find((one) => one.id === id)?.state;
 }
 
 function percent(share) {

@@ -97,7 +97,7 @@ function nodeAt(desk, unit, side) {
   const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
   const nodes = [];
   while (walker.nextNode()) nodes.push(walker.currentNode);
-  let left = Math.min(unit, rows[index].end) - rows[index].start;
+  let left = Math.max(0, Math.min(unit, rows[index].end) - rows[index].start);
   for (const node of nodes) {
     if (left < node.length || (left === node.length && (side === "end" || node === nodes.at(-1)))) return { node, offset: left };
     left -= node.length;

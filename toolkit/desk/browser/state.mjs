@@ -104,12 +104,16 @@ export function records(columns) {
   return columns.id.map((_, index) => Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[index]])));
 }
 
-/** Put a coding, as the study sends it, into the document; return the rows it touches. */
+/** Put a coding, as the study sends it, into the document; return the rows it touched and touches. */
 export function putCoding(doc, sent) {
+  return placeCoding(doc, sent, doc.at.toUnits(sent.start), doc.at.toUnits(sent.end));
+}
+
+/** Give a coding its place, in units; return the rows it touched and touches. */
+export function placeCoding(doc, sent, start, end) {
   const before = dropCoding(doc, sent.id);
-  const coding = { ...sent, start: doc.at.toUnits(sent.start), end: doc.at.toUnits(sent.end) };
-  const rows = rowsTouched(doc.rows, coding.start, coding.end);
-  [coding.firstRow, coding.lastRow] = rows ?? [0, -1];
+  const coding = { ...sent, start, end, lane: undefined };
+  [coding.firstRow, coding.lastRow] = rowsTouched(doc.rows, start, end) ?? [0, -1];
   doc.codings.set(coding.id, coding);
   for (let row = coding.firstRow; row <= coding.lastRow; row++) doc.byRow[row].add(coding);
   return [...before, ...rowsOfCoding(coding)];
@@ -128,9 +132,9 @@ function rowsOfCoding({ firstRow, lastRow }) {
   return Array.from({ length: Math.max(0, lastRow - firstRow + 1) }, (_, index) => firstRow + index);
 }
 
-/** Take in changes; return {rows, book, list, reload}: what has to be drawn again. */
+/** Take in changes; return {rows, book, notes, list, reload}: what has to be drawn again. */
 export function takeChanges(state, news) {
-  const again = { rows: new Set(), book: false, list: false, reload: false };
+  const again = { rows: new Set(), book: false, notes: false, list: false, reload: false };
   for (const name of ["revision", "undo", "redo", "step", "pins", "coders", "groups", "noted", "sources"]) {
     if (news[name] !== undefined) state[name] = news[name];
   }
@@ -138,6 +142,7 @@ export function takeChanges(state, news) {
     setBook(state, news.book);
     again.book = true;
   }
+  again.notes = Boolean(news.noted);
   if (news.counts) Object.assign(state.counts, news.counts);
   for (const source of state.sources) source.codings = news.per_source?.[source.id] ?? source.codings;
   again.list = Boolean(news.sources || news.per_source);

@@ -45,6 +45,10 @@ export function transcript(desk) {
 
 /** Cancel everything that would edit the text: it can be walked through and selected like one that could be. */
 function keepWordsAsTheyAre(host) {
+  host.addEventListener("mousedown", (event) => {
+    // A press within selected words would begin to drag them; here it begins a new selection.
+    if (event.button === 0 && event.detail < 2 && !event.shiftKey && event.target.closest(".qd-words")) document.getSelection().removeAllRanges();
+  });
   for (const type of ["beforeinput", "paste", "cut", "drop", "dragstart"]) host.addEventListener(type, (event) => event.preventDefault());
 }
 
