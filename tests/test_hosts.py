@@ -214,6 +214,11 @@ def _():
 if __name__ == "__main__":
     app.run()
 """
+DARKENED = """() => {
+    const host = [...document.querySelectorAll("*")].find((one) => one.shadowRoot?.querySelector(".qd-root"));
+    host.style.colorScheme = "dark";
+    return getComputedStyle(host.shadowRoot.querySelector(".qd-root")).backgroundColor;
+}"""
 SELECTED = """() => [...document.querySelectorAll("*")]
     .find((one) => one.shadowRoot?.querySelector(".qd-root")).shadowRoot.getSelection().toString()"""
 
@@ -245,3 +250,4 @@ def test_the_desk_in_marimo_keeps_what_is_coded(marimo, file, open_page):
     page.locator(".qd-root[data-acks='2'][data-waiting='0']").wait_for(timeout=10_000)
     assert ("Trust", "Always", "Ana") in coded(file)
     assert page.evaluate(SELECTED) == "Always", "drawing the words again has let go of the selection"
+    assert page.evaluate(DARKENED) == "rgb(23, 23, 26)"
