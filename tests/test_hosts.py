@@ -11,6 +11,7 @@ import secrets
 import signal
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -68,13 +69,17 @@ def desk_in(page):
     return page.locator(".qd-root")
 
 
-def code_with_the_keyboard(page):
-    """Put “Trust” on the first word of the first answer."""
+def put_trust_on_the_first_word(page):
     page.locator(".qd-text").focus()
     for key in ("Control+Home", "Alt+ArrowDown", "Home", "Control+Shift+ArrowRight", "c"):
         page.keyboard.press(key)
     page.keyboard.type("trust")
     page.keyboard.press("Enter")
+
+
+def code_with_the_keyboard(page):
+    """Put “Trust” on the first word of the first answer, and see it saved."""
+    put_trust_on_the_first_word(page)
     page.locator(".qd-root[data-acks]:not([data-acks='0'])[data-waiting='0']").wait_for(timeout=10_000)
     assert page.locator(".qd-status").text_content() == "Saved ✓"
     assert page.locator(".qd-text mark.qd-coded").all_text_contents() == ["Well"]
@@ -100,19 +105,23 @@ def elsewhere(page):
 # Alone
 
 
-@pytest.fixture
-def alone(file, tmp_path):
-    """`toolkit desk`, and the address it prints."""
-    command = [*TOOLKIT, "desk", str(file), "--no-browser"]
-    with served(command, tmp_path, TMPDIR=str(tmp_path)) as (server, log):
+@contextmanager
+def desk_command(file, home):
+    """Run `toolkit desk`; give its process, the address it prints, and its log."""
+    with served([*TOOLKIT, "desk", str(file), "--no-browser"], home, TMPDIR=str(home)) as (server, log):
         for _ in range(600):
-            if (
-                found := re.search(r"http://127\.0\.0\.1:\d+/\?token=\S+", log.read_text())
-            ) or server.poll() is not None:
+            found = re.search(r"http://127\.0\.0\.1:\d+/\?token=\S+", log.read_text())
+            if found or server.poll() is not None:
                 break
             time.sleep(0.05)
         assert found, log.read_text()
         yield server, found[0], log
+
+
+@pytest.fixture
+def alone(file, tmp_path):
+    with desk_command(file, tmp_path) as running:
+        yield running
 
 
 def test_the_desk_alone_keeps_what_is_coded_and_ends_with_ctrl_c(alone, file, open_page, tmp_path):
@@ -142,6 +151,23 @@ def test_a_reload_shows_the_same_desk_again(alone, open_page):
     page.reload()
     desk_in(page)
     assert page.locator(".qd-text mark.qd-coded").all_text_contents() == ["Well"]
+
+
+def test_what_was_not_saved_when_everything_stopped_is_saved_when_the_desk_is_opened_again(file, open_page, tmp_path):
+    with desk_command(file, tmp_path) as (server, address, _):
+        page = open_page(address)
+        desk_in(page)
+        for process in [*psutil.Process(server.pid).children(recursive=True), server]:
+            process.kill()
+        put_trust_on_the_first_word(page)
+        page.get_by_text("Not saved (1)").wait_for(timeout=10_000)
+    assert coded(file) == []
+    with desk_command(file, tmp_path) as (_, again, _):
+        fresh = page.context.new_page()
+        fresh.goto(again)
+        desk_in(fresh)
+        fresh.get_by_text("1 change from before recovered and saved.").wait_for(timeout=10_000)
+        assert coded(file) == [("Trust", "Well", "Ana")]
 
 
 def test_nobody_without_the_token_sees_the_desk_and_its_page_holds_no_word_of_the_study(
