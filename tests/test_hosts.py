@@ -18,8 +18,8 @@ import psutil
 import pytest
 from browsing import browser  # noqa: F401 - a fixture
 from conftest import must_have, put_interview
+from lab import IDLE, RUN_ALL
 from serving import free_port, served, wait_until_it_answers
-from test_browser import IDLE, RUN_ALL
 
 from toolkit import Project
 

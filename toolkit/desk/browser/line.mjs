@@ -6,6 +6,7 @@ import { plural } from "./dom.mjs";
 const PATIENCE = 2500; // milliseconds a command may wait before the page says it is not saved
 const LOOKING = 20000; // milliseconds a question may take
 const BEAT = 4000; // milliseconds between two looks for changes made elsewhere
+const FIRST_BEATS = [400, 1500]; // JupyterLab gives a widget a thread of its own (so that it is heard while a cell runs) after its first messages
 const SILENCE = { refused: "The notebook does not answer.", fix: "If this lasts, open the desk again (run its cell, or reload the page): nothing is lost." };
 
 /** Make the line: {ask, send, undo, redo, start, stop, showStatus, pending}. */
@@ -27,6 +28,7 @@ export function line(desk, model) {
     async start() {
       const answer = await ask(self, model, "hello", {});
       if (answer.refused) return answer;
+      self.first = FIRST_BEATS.map((wait) => setTimeout(() => lookForChanges(desk, self, model), wait));
       self.box = outbox({ owner: answer.coder, storage: storage(), send: (command) => model.send({ view: self.view, command }) });
       return answer;
     },
@@ -37,6 +39,7 @@ export function line(desk, model) {
     },
     stop() {
       clearInterval(beat);
+      self.first?.forEach(clearTimeout);
       clearInterval(watch);
       model.off("msg:custom", hear);
       globalThis.removeEventListener("beforeunload", leaving);
@@ -115,13 +118,14 @@ function onAnswer(desk, self, entry, answer) {
 }
 
 async function lookForChanges(desk, self, model) {
-  if (!self.box || document.visibilityState !== "visible" || self.looking) return;
+  if (!self.box || document.visibilityState !== "visible") return;
+  if (self.box.oldest() < Date.now() - 2 * BEAT) self.box.sendAgain(); // lost on the way, or stuck behind a long cell
+  if (self.looking) return;
   self.looking = true;
   const answer = await ask(self, model, "changes", { since: desk.state.revision }, 2 * BEAT);
   self.looking = false;
   self.silent = answer === SILENCE;
   if (answer.revision) onChanges(desk, self, answer);
-  if (!self.silent && self.box.oldest() < Date.now() - 2 * BEAT) self.box.sendAgain(); // an answer was lost on the way
   showStatus(desk, self);
 }
 
