@@ -26,6 +26,8 @@ RUN_ALL = """async () => {
     await widget.context.ready; await widget.sessionContext.ready;
     return await jupyterapp.commands.execute('notebook:run-all-cells');
 }"""
+
+
 class Lab(NamedTuple):
     """A server: its folder, its address, its token."""
 
@@ -86,7 +88,9 @@ def _wait_for(address, server, log):
 def write_notebook(home, name, *cells):
     """Write a notebook of these cells into the server's folder."""
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}  # without it JupyterLab asks
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells], metadata={"kernelspec": kernel})
+    book = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(cell) for cell in cells], metadata={"kernelspec": kernel}
+    )
     nbformat.write(book, home / name)
 
 

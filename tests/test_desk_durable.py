@@ -12,7 +12,9 @@ WORDS = "I trust her because she has been there herself, and nobody asked her to
 
 @pytest.fixture
 def page(study, folder, desk_page):  # noqa: F811
-    put_interview(folder, "A", ("Interviewer", "How is it?"), ("P1", WORDS), ("Interviewer", "Yes?"), ("P1", "Yes. Always."))
+    put_interview(
+        folder, "A", ("Interviewer", "How is it?"), ("P1", WORDS), ("Interviewer", "Yes?"), ("P1", "Yes. Always.")
+    )
     study.import_transcripts(folder)
     study.codebook.add("Trust")
     study.codebook.add("Lived experience")
@@ -23,9 +25,9 @@ def quotes(page):
     return sorted(page.project.codings()["quote"])
 
 
-def deafen(page, deaf=True):
+def deafen(page):
     """Let nothing through to Python any more, as when the notebook's process is gone."""
-    page.page.evaluate(f"window.__deaf = {str(deaf).lower()}")
+    page.page.evaluate("window.__deaf = true")
 
 
 def code_unanswered(page, words, name="trust"):
@@ -46,7 +48,10 @@ def test_what_has_no_answer_is_pending_then_not_saved_and_says_what_to_do(page):
     assert page.status() == "Saving…"
     page.page.wait_for_function("document.querySelector('.qd-status').textContent === 'Not saved (1)'")
     said = page.page.locator(".qd-trouble").text_content()
-    assert said == "1 change not saved: the notebook does not answer. It waits in this page. If no cell is running, open the desk again (run its cell, or reload the page): nothing is lost."
+    assert (
+        said
+        == "1 change not saved: the notebook does not answer. It waits in this page. If no cell is running, open the desk again (run its cell, or reload the page): nothing is lost."
+    )
     assert quotes(page) == []
 
 
@@ -64,7 +69,9 @@ def test_a_page_reloaded_before_the_answer_keeps_the_coding(page):
 
 
 def test_a_lost_answer_is_asked_for_again_and_the_coding_is_kept_once(page):
-    page.page.evaluate("() => { const real = window.__py; window.__py = (m) => (m === 'null' ? real(m) : real(m).then(() => '[]')); }")
+    page.page.evaluate(
+        "() => { const real = window.__py; window.__py = (m) => (m === 'null' ? real(m) : real(m).then(() => '[]')); }"
+    )
     code_unanswered(page, "trust her")
     assert len(page.project.codings()) == 1
     page.page.reload()
@@ -131,7 +138,9 @@ def test_a_full_disk_is_said_and_nothing_is_shown_as_kept(page, study):
     assert refused
     assert "Make room" in page.warning()
     assert page.marked().count(WORDS[2:40]) <= 1
-    assert len(page.project.codings()) == len({(row.start, row.end, row.code) for row in page.project.codings().itertuples()})
+    assert len(page.project.codings()) == len(
+        {(row.start, row.end, row.code) for row in page.project.codings().itertuples()}
+    )
 
 
 def test_a_page_translator_is_noticed_and_its_words_are_put_back(page):
@@ -144,7 +153,9 @@ def test_a_page_translator_is_noticed_and_its_words_are_put_back(page):
 
 
 def test_a_transcript_full_of_markup_is_text_and_nothing_runs(study, folder, desk_page):  # noqa: F811
-    words = "<script>window.ran=1</script> <img src=x onerror='window.ran=1'> &amp; </div></mark> \u202etxet\u202c {{7*7}}"
+    words = (
+        "<script>window.ran=1</script> <img src=x onerror='window.ran=1'> &amp; </div></mark> \u202etxet\u202c {{7*7}}"
+    )
     put_interview(folder, "<img src=x onerror=window.ran=1>".replace("/", ""), ("P<b>1", words), ("P<b>1", "Yes."))
     study.import_transcripts(folder)
     study.codebook.add("<img src=x onerror=window.ran=1>", definition="<script>window.ran=1</script>")
@@ -195,14 +206,21 @@ def test_five_hundred_random_steps_in_two_views_end_in_the_studys_state(page, de
     codes = [study.codebook.now().code(name).id for name in ("Trust", "Lived experience")]
     for _ in range(50):
         for one in views:
-            one.page.evaluate("([steps, codes]) => window.walk(steps, codes)", [[dice.random() for _ in range(15)], codes])
+            one.page.evaluate(
+                "([steps, codes]) => window.walk(steps, codes)", [[dice.random() for _ in range(15)], codes]
+            )
     for one in views:
         one.kept()
-        one.page.wait_for_function("(revision) => document.querySelector('.qd-root').dataset.revision === revision", arg=str(study._store.head().revision))
+        one.page.wait_for_function(
+            "(revision) => document.querySelector('.qd-root').dataset.revision === revision",
+            arg=str(study._store.head().revision),
+        )
     frame = study.codings()
     for one in views:
         assert one.page.evaluate("window.shown()") == dict(zip(frame["coding"], frame["quote"], strict=True))
-        assert one.page.evaluate("window.starred()") == sorted({row.code for row in frame.itertuples() if row.key_quote})
+        assert one.page.evaluate("window.starred()") == sorted(
+            {row.code for row in frame.itertuples() if row.key_quote}
+        )
     assert sum(study.history()["what"].str.contains("cod|undid|view|quote")) > 400
 
 

@@ -35,7 +35,9 @@ class Room:
         self.lab, self.name = lab, f"room-{uuid.uuid4().hex[:8]}"
         folder = lab.home / self.name
         folder.mkdir()
-        put_interview(folder, "A", ("Interviewer", "How is it?"), ("P1", WORDS), ("Interviewer", "Yes?"), ("P1", "Yes. Always."))
+        put_interview(
+            folder, "A", ("Interviewer", "How is it?"), ("P1", WORDS), ("Interviewer", "Yes?"), ("P1", "Yes. Always.")
+        )
         self.study = folder / "study.qual"
         project = Project.open(self.study, create=True, coder="Ana", waves=["T1"])
         project.import_transcripts(folder)
@@ -116,7 +118,9 @@ def test_the_process_killed_between_key_and_answer_loses_no_coding(room):
     here.open()
     here.kept()
     assert here.quotes() == ["she has been", "trust her"]
-    here.page.wait_for_function("document.querySelector('.qd-said').textContent === '1 change from before recovered and saved.'")
+    here.page.wait_for_function(
+        "document.querySelector('.qd-said').textContent === '1 change from before recovered and saved.'"
+    )
 
 
 def test_undo_goes_on_after_the_notebook_is_started_again(room):
@@ -135,7 +139,10 @@ def test_undo_goes_on_after_the_notebook_is_started_again(room):
 
 def test_coding_goes_on_while_a_cell_runs(room):
     here = room()
-    here.page.evaluate("(code) => void jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({ code })", "import time; time.sleep(20)")
+    here.page.evaluate(
+        "(code) => void jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({ code })",
+        "import time; time.sleep(20)",
+    )
     here.page.wait_for_timeout(300)
     here.code("trust her")
     here.kept()
@@ -151,7 +158,9 @@ def test_running_the_cell_again_shows_the_same_study_in_both_views(room):
     here.kept()
     here.page.wait_for_function("document.querySelectorAll('.qd-pill').length === 2")
     here.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
-    here.page.wait_for_function("document.querySelectorAll('.qd-pill').length === 2 && document.querySelectorAll(\".qd-root[data-ready='1']\").length === 2")
+    here.page.wait_for_function(
+        "document.querySelectorAll('.qd-pill').length === 2 && document.querySelectorAll(\".qd-root[data-ready='1']\").length === 2"
+    )
     assert here.quotes() == ["trust her"]
 
 

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 
 import pandas as pd
 
 from toolkit.model import FORM_KINDS, PERSON_KINDS
+from toolkit.store import copies, read
+from toolkit.store.file import Store
+from toolkit.store.read import Reader
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,26 @@ class Step:
     says: str
     next: str = ""
     optional: bool = False
+
+
+def gather(reader: Reader, store: Store, coder: str | None) -> tuple[str, list[Step], list[str]]:
+    """Return the headline of a study, its steps, and lines about the file."""
+    frames = {
+        "sources": read.sources_frame(reader),
+        "participants": read.participants_frame(reader),
+        "speakers": read.speakers_frame(reader),
+        **read.book_frames(reader.codebook()),
+        "codings": read.all_codings(reader),
+        "to_review": read.all_codings(reader, to_review=True),
+        "finished": reader.rows("coding_status").query("state == 'finished'"),
+    }
+    waves = ", ".join(reader.terms("wave").values()) or "no time points yet"
+    lines = [store.read_only_because] if store.read_only_because else []
+    made = copies.last_copy(store.path)
+    if made is not None:
+        day = "today" if made.date() == datetime.now().astimezone().date() else made.strftime("%d %b %Y")
+        lines.append(f"Last copy: {day} {made:%H:%M} (project.copies() lists them).")
+    return f"{store.path.stem} ({waves}{f', coder {coder}' if coder else ''})", steps(frames), lines
 
 
 def steps(frames: Mapping[str, pd.DataFrame]) -> list[Step]:
@@ -77,7 +101,7 @@ def _coding(frames: Mapping[str, pd.DataFrame]) -> Step:
         "project.codings(to_review=True)"
         if lost
         else (
-            'project.code(source="…", start=…, end=…, code="…") or project.import_codings("codings.csv"); '
+            'project.desk() or project.import_codings("codings.csv"); '
             'project.finish(source="…") when one is done'
         )
     )

@@ -1,7 +1,6 @@
 """Project: a study in one file, and everything a person can do with it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -266,6 +265,10 @@ class Project:
         with self._store.writing("remove coding") as tx:
             coding.remove_coding(tx, coding_id)
 
+    def recode(self, coding_id: str, *, code: str) -> None:
+        """Give an extract another code; view, key quote, memos and evidence stay."""
+        self.change_coding(coding_id, code=code)
+
     def change_coding(self, coding_id: str, *, code: str | None = None, **values: Any) -> None:
         """Change a coding: code=, span=(start, end), view=, key_quote=."""
         with self._store.writing("change coding") as tx:
@@ -277,10 +280,15 @@ class Project:
         with self._store.writing("set evidence") as tx:
             coding.set_evidence(tx, coding_id, lookup.codebook(tx).theme(theme).id, kind)
 
-    def memo(self, body: str, *, kind: str = "analytic", title: str = "", private: bool | None = None) -> str:
-        """Write a memo (Markdown) and return its id; reflexive ones are private unless said otherwise."""
+    def memo(
+        self, body: str, *, kind: str = "analytic", title: str = "", private: bool | None = None, **about: Any
+    ) -> str:
+        """Write a memo (Markdown) and return its id; reflexive ones are private unless said otherwise.
+
+        What it is `about` is said by name: source=, turn= (with source=), code=, theme= or coding= (an id); or nothing.
+        """
         with self._store.writing("write memo") as tx:
-            return memos.write(tx, body, kind=kind, title=title, private=private)
+            return memos.write(tx, body, kind=kind, title=title, private=private, about=memos.subjects(tx, **about))
 
     def assign(self, *, source: str, coder: str, assigned: bool = True) -> None:
         """Give a source to a coder: their coding is the one that counts there."""
@@ -377,21 +385,4 @@ class Project:
 
     def _overview(self) -> tuple[str, list[overview.Step], list[str]]:
         with self._store.reading() as connection:
-            reader = Reader(connection)
-            frames = {
-                "sources": read.sources_frame(reader),
-                "participants": read.participants_frame(reader),
-                "speakers": read.speakers_frame(reader),
-                **read.book_frames(reader.codebook()),
-                "codings": read.all_codings(reader),
-                "to_review": read.all_codings(reader, to_review=True),
-                "finished": reader.rows("coding_status").query("state == 'finished'"),
-            }
-            waves = ", ".join(reader.terms("wave").values())
-        made = copies.last_copy(self.path)
-        lines = [self._store.read_only_because] if self._store.read_only_because else []
-        if made is not None:
-            day = "today" if made.date() == datetime.now().astimezone().date() else made.strftime("%d %b %Y")
-            lines.append(f"Last copy: {day} {made:%H:%M} (project.copies() lists them).")
-        coder = f", coder {self._coder}" if self._coder else ""
-        return f"{self.path.stem} ({waves or 'no time points yet'}{coder})", overview.steps(frames), lines
+            return overview.gather(Reader(connection), self._store, self._coder)

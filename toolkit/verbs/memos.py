@@ -8,6 +8,7 @@ from toolkit.errors import InvalidInput, NotFound
 from toolkit.model import MemoKind
 from toolkit.store import ledger, tables
 from toolkit.store.ledger import Row, Transaction
+from toolkit.verbs import lookup
 
 
 def write(
@@ -37,6 +38,35 @@ def write(
     return memo
 
 
+def subjects(
+    tx: Transaction,
+    *,
+    source: str | None = None,
+    turn: int | None = None,
+    code: str | None = None,
+    theme: str | None = None,
+    coding: str | None = None,
+) -> list[str]:
+    """Return the ids of the things that are named, for a memo about them.
+
+    Raises:
+        NotFound: There is no such thing.
+        InvalidInput: A turn is named without its source.
+    """
+    found = []
+    if turn is not None:
+        found.append(_turn(tx, source, turn))
+    elif source is not None:
+        found.append(lookup.source(tx, source)["id"])
+    if code is not None:
+        found.append(lookup.codebook(tx).code(code).id)
+    if theme is not None:
+        found.append(lookup.codebook(tx).theme(theme).id)
+    if coding is not None:
+        found.append(lookup.coding(tx, coding)["id"])
+    return found
+
+
 def rewrite(tx: Transaction, memo_id: str, *, body: str, title: str | None = None) -> None:
     """Put other words into a memo."""
     row = _memo(tx, memo_id)
@@ -47,6 +77,18 @@ def remove(tx: Transaction, memo_id: str) -> None:
     """Take a memo away."""
     tx.remove_rows(tables.memo_links, tx.rows(tables.memo_links, memo_id=_memo(tx, memo_id)["id"]))
     tx.remove(tables.memos, memo_id)
+
+
+def _turn(tx: Transaction, source: str | None, number: int) -> str:
+    if source is None:
+        raise InvalidInput(f"Turn {number} of which source?", fix='Say source="…", turn=….')
+    row = lookup.source(tx, source)
+    found = tx.rows(tables.turns, source_id=row["id"], number=number)
+    if not found:
+        raise NotFound(
+            f"There is no turn {number}.", where=row["name"], fix="The desk and project.turns() number them."
+        )
+    return str(found[0]["id"])
 
 
 def _memo(tx: Transaction, memo_id: str) -> Row:

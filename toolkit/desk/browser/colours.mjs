@@ -42,12 +42,13 @@ const LINES = {
   dotted: (colour) => `repeating-linear-gradient(90deg,${colour} 0 2px,transparent 2px 5px)`,
   double: (colour) => `repeating-linear-gradient(90deg,${colour} 0 12px,transparent 12px 14px,${colour} 14px 16px,transparent 16px 18px)`,
 };
+const onPaper = (colour) => `color-mix(in srgb, ${colour} var(--qd-own), #fff)`; // lighter where the paper is dark
 export const STACK = 3; // lines drawn under a word; more are counted in the margin
 
 /** Return the CSS background of a piece of text: a line for each code, and a light tint. */
 export function background(looks) {
   const shown = looks.slice(0, STACK);
-  const lines = shown.map(({ colour, pattern }, index) => `${LINES[pattern](colour)} 0 calc(100% - ${index * 3}px) / 100% 2px no-repeat`);
-  const tints = shown.map(({ colour }) => `color-mix(in srgb, ${colour} 17%, transparent)`);
+  const lines = shown.map(({ colour, pattern }, index) => `${LINES[pattern](onPaper(colour))} 0 calc(100% - ${index * 3}px) / 100% 2px no-repeat`);
+  const tints = shown.map(({ colour }) => `color-mix(in srgb, ${onPaper(colour)} var(--qd-tint), transparent)`);
   return [...lines, ...tints.map((tint) => `linear-gradient(${tint},${tint})`)].join(", ");
 }

@@ -66,5 +66,5 @@ export function keySheet(desk, close) {
     ["F2", "Codebook: rename"], ["F3", "Codebook: memo"], ["Alt + arrows", "Codebook: move a code up, down, in, out"], ["Delete", "Codebook: remove a code"]];
   rows.push(...more.map(([key, words]) => h("tr", {}, h("th", { scope: "row" }, h("kbd", {}, key)), h("td", {}, words))));
   return h("div", { class: "qd-sheet", role: "dialog", "aria-label": "Keys", tabindex: "-1" },
-    h("div", { class: "qd-title" }, "Keys, while the text has the focus"), h("div", { class: "qd-keys" }, h("table", {}, h("tbody", {}, rows))), h("button", { type: "button", class: "qd-main-button", onclick: close }, "Close"));
+    h("div", { class: "qd-title" }, "Keys, while the text has the focus"), h("div", { class: "qd-keys", tabindex: "0" }, h("table", {}, h("tbody", {}, rows))), h("button", { type: "button", class: "qd-main-button", onclick: close }, "Close"));
 }
