@@ -32,15 +32,22 @@ async (height) => {
 """
 
 
-@pytest.fixture(scope="session")
-def browser():
-    must_have(CHROMIUM, "Chromium")
-    from playwright.sync_api import sync_playwright
+BROWSER = pytest.StashKey()
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+
+@pytest.fixture(scope="session")
+def browser(request):
+    """One browser for the whole run: a module that imports this fixture gets the same one, not a second."""
+    must_have(CHROMIUM, "Chromium")
+    stash = request.config.stash
+    if BROWSER not in stash:
+        from playwright.sync_api import sync_playwright
+
+        playwright = sync_playwright().start()
+        request.config.add_cleanup(playwright.stop)
+        stash[BROWSER] = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        request.config.add_cleanup(stash[BROWSER].close)  # the last asked for is the first done
+    return stash[BROWSER]
 
 
 class DeskPage:

@@ -50,7 +50,7 @@ def test_what_has_no_answer_is_pending_then_not_saved_and_says_what_to_do(page):
     said = page.page.locator(".qd-trouble").text_content()
     assert (
         said
-        == "1 change not saved: the notebook does not answer. It waits in this page. If no cell is running, run the cell with the desk again: nothing is lost."
+        == "1 change not saved: the notebook does not answer. It waits in this page. If no cell is running, open the desk again (run its cell, or reload the page): nothing is lost."
     )
     assert quotes(page) == []
 

@@ -114,6 +114,24 @@ def tables(options: argparse.Namespace) -> int:
     return 0
 
 
+def desk(options: argparse.Namespace) -> int:
+    """Show the coding desk in a browser window until Ctrl+C."""
+    from toolkit.desk.alone import serve
+    from toolkit.project.seating import seat
+
+    wanted, line = seat(options.study, coder=options.coder, source=options.source)
+
+    def say(address: str) -> None:
+        sys.stdout.write(f"The desk is at {address}  Stop with Ctrl+C.\n")
+        sys.stdout.flush()
+
+    if line:
+        sys.stdout.write(f"{line}\n")
+    serve(wanted, port=options.port, dark=options.dark, browser=options.browser, say=say)
+    sys.stdout.write("\nThe desk is closed. What it showed as saved is kept.\n")
+    return 0
+
+
 def prepare(options: argparse.Namespace) -> int:
     """Write sheets filled in from the transcripts, for a person to correct."""
     from toolkit.exchange.prepare import prepare as write_sheets
@@ -265,4 +283,12 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--coder", metavar="NAME", help="count one person's coding")
     one.add_argument("--by", nargs="+", default=["wave", "group"], metavar="WHAT", help="columns (default: wave group)")
     one.set_defaults(run=tables)
+    one = commands.add_parser("desk", help="code in a browser window, without a notebook")
+    one.add_argument("study", metavar="STUDY")
+    one.add_argument("--coder", metavar="NAME", help="who codes (needed when several people do)")
+    one.add_argument("--source", metavar="NAME", help="the source to open first")
+    one.add_argument("--port", type=int, metavar="N", help="the port on this machine (default: a free one)")
+    one.add_argument("--no-browser", dest="browser", action="store_false", help="only print the address")
+    one.add_argument("--dark", action="store_true", help="light letters on a dark ground")
+    one.set_defaults(run=desk)
     return parser

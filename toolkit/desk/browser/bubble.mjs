@@ -1,6 +1,6 @@
 // The small menu beside a selection or a chosen extract: for the mouse, what the keys do for the keyboard.
 
-import { button, fill, h, short, swatch } from "./dom.mjs";
+import { button, fill, h, selectionAround, short, swatch } from "./dom.mjs";
 import { whoSpeaks } from "./state.mjs";
 
 export const VIEWS = ["not stated", "positive", "negative", "mixed"];
@@ -56,7 +56,7 @@ function viewSelect(desk, coding) {
 
 /** Put the menu under the last line of the selection, or above it where there is no room. */
 function place(desk, box) {
-  const selection = document.getSelection();
+  const selection = selectionAround(desk.transcript.host);
   const root = desk.root.getBoundingClientRect();
   const text = desk.transcript.scroller.getBoundingClientRect();
   const rects = selection.rangeCount ? [...selection.getRangeAt(0).getClientRects()].filter((one) => one.width > 0) : [];

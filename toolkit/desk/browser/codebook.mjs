@@ -1,6 +1,6 @@
 // The codebook beside the text: a tree to walk through, and what a code is said to be.
 
-import { button, field, fill, h, plural, swatch } from "./dom.mjs";
+import { button, field, fill, focusedNear, h, plural, swatch } from "./dom.mjs";
 import { fit } from "./fuzzy.mjs";
 
 /** Make the panel. */
@@ -27,7 +27,7 @@ export function codebookPanel(desk) {
 function drawTree(desk, self) {
   const { state } = desk;
   const query = self.filter.value.trim();
-  const focused = document.activeElement?.closest?.(".qd-tree [role=treeitem]")?.dataset.code;
+  const focused = focusedNear(desk.root)?.closest?.(".qd-tree [role=treeitem]")?.dataset.code;
   const here = new Map();
   for (const coding of state.doc?.codings.values() ?? []) if (coding.coder === state.coder) here.set(coding.code, (here.get(coding.code) ?? 0) + 1);
   const items = shownCodes(state, self, query).map((code) => treeItem(desk, self, code, here.get(code.id) ?? 0));
@@ -170,7 +170,8 @@ function drawDetail(desk, self) {
   const code = desk.state.codeById.get(desk.state.chosen);
   if (self.form) return fill(self.detail, self.form);
   if (!code) return fill(self.detail);
-  if (self.detail.contains(document.activeElement) && self.detail.dataset.code === code.id && document.activeElement.matches("textarea, input")) return undefined;
+  const writing = focusedNear(desk.root);
+  if (self.detail.contains(writing) && self.detail.dataset.code === code.id && writing.matches("textarea, input")) return undefined;
   self.detail.dataset.code = code.id;
   const ask = (make) => () => make(desk, self);
   const pinned = desk.state.pins.includes(code.id);

@@ -1,6 +1,6 @@
 // The desk: it puts the parts together and draws again what has changed.
 
-import { fill, h } from "./dom.mjs";
+import { fill, focusedNear, h } from "./dom.mjs";
 import { emptyState, openDocument, setBook, takeChanges } from "./state.mjs";
 import { transcript } from "./transcript.mjs";
 import { selections } from "./selection.mjs";
@@ -60,7 +60,7 @@ function rowsOf(doc, { start, end }) {
 /** Draw rows, and put the selection back that lay in them. */
 function paint(desk, rows) {
   if (!desk.state.doc || !rows.length) return;
-  const inText = document.activeElement === desk.transcript.host;
+  const inText = focusedNear(desk.root) === desk.transcript.host;
   desk.transcript.paintRows(rows);
   const { selection, caret } = desk.state;
   if (inText) desk.select.set(selection?.start ?? caret, selection?.end ?? caret);

@@ -45,3 +45,13 @@ export function short(words, most = 60) {
   const flat = words.replace(/\s+/g, " ").trim();
   return flat.length > most ? `${flat.slice(0, most - 1).trimEnd()}…` : flat;
 }
+
+/** Return the selection an element lies in: a host such as marimo keeps the desk in a shadow root with its own. */
+export function selectionAround(element) {
+  return element.getRootNode().getSelection?.() ?? document.getSelection();
+}
+
+/** Return what has the keyboard, seen from an element; from outside, a shadow root shows only its host. */
+export function focusedNear(element) {
+  return element.getRootNode().activeElement ?? null;
+}

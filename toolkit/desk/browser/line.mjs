@@ -7,7 +7,7 @@ const PATIENCE = 2500; // milliseconds a command may wait before the page says i
 const LOOKING = 20000; // milliseconds a question may take
 const BEAT = 4000; // milliseconds between two looks for changes made elsewhere
 const FIRST_BEATS = [400, 1500]; // JupyterLab gives a widget a thread of its own (so that it is heard while a cell runs) after its first messages
-const SILENCE = { refused: "The notebook does not answer.", fix: "If this lasts, run the cell with the desk again: nothing is lost." };
+const SILENCE = { refused: "The notebook does not answer.", fix: "If this lasts, open the desk again (run its cell, or reload the page): nothing is lost." };
 
 /** Make the line: {ask, send, undo, redo, start, stop, showStatus, pending}. */
 export function line(desk, model) {
@@ -140,5 +140,5 @@ function showStatus(desk, self) {
   if (!late && !self.silent) return desk.setTrouble("");
   const onlyHere = waiting.some((entry) => !isWordless(entry.command)) || draft ? " A memo or a new name is in this page only: leave it open." : "";
   const what = count ? `${plural(count, "change")} not saved: the notebook does not answer. ${count === 1 ? "It waits" : "They wait"} in this page.` : "The notebook does not answer; what is shown as saved is saved.";
-  return desk.setTrouble(`${what}${onlyHere} If no cell is running, run the cell with the desk again: nothing is lost.`);
+  return desk.setTrouble(`${what}${onlyHere} If no cell is running, open the desk again (run its cell, or reload the page): nothing is lost.`);
 }

@@ -3,7 +3,7 @@
 import { trimmed } from "./offsets.mjs";
 import { lastAtOrBefore, rowsTouched } from "./layers.mjs";
 import { freshId } from "./outbox.mjs";
-import { h } from "./dom.mjs";
+import { h, selectionAround } from "./dom.mjs";
 
 /** Make what reads, sets and paints selections in a transcript. */
 export function selections(desk) {
@@ -27,7 +27,7 @@ export function selections(desk) {
 
 /** Return {start, end, caret} of the selection within the text, or null when it is elsewhere. */
 function readSelection(desk, host) {
-  const selection = host.getRootNode().getSelection?.() ?? document.getSelection();
+  const selection = selectionAround(host);
   if (!selection?.anchorNode || !host.contains(selection.anchorNode) || !host.contains(selection.focusNode)) return null;
   const anchor = unitAt(desk, host, selection.anchorNode, selection.anchorOffset);
   const focus = unitAt(desk, host, selection.focusNode, selection.focusOffset);
@@ -68,7 +68,7 @@ function setSelection(desk, host, start, end, { focus = false, scroll = false } 
   if (!from || !to) return;
   if (scroll) bringIntoSight(desk, start);
   if (focus) host.focus({ preventScroll: true });
-  const selection = document.getSelection();
+  const selection = selectionAround(host);
   selection.removeAllRanges(); // after focus(), which puts a caret of its own
   selection.setBaseAndExtent(from.node, from.offset, to.node, to.offset);
   desk.state.selection = start < end ? { start, end } : null;
