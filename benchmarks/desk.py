@@ -175,7 +175,7 @@ def _keys(page: Any, runs: int) -> tuple[float, float]:
     dice, pending, saved = random.Random(2), [], []
     for number in range(runs + 3):  # three to warm up
         page.evaluate(SELECT, dice.random())
-        page.wait_for_timeout(120)
+        page.wait_for_timeout(400)  # a hand needs longer to mark words; by then the block that was jumped to is drawn
         page.evaluate(WATCH)
         page.keyboard.press("1")
         took = page.evaluate("window.watched")

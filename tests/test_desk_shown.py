@@ -64,7 +64,7 @@ def test_a_document_gives_back_every_coding_by_its_words(coded):
     ]
     assert quotes == ["trust her 😀", "Trust is slow"]
     assert [sent["text"][start:end] for _, _, start, end, *_ in sent["turns"]] == coded.turns("A")["text"].tolist()
-    assert sorted(one["participant"] for one in sent["speakers"].values()) == ["", "P1"]
+    assert sorted(one["participant"] for one in sent["speakers"]) == ["", "P1"]
 
 
 def test_a_coding_that_a_correction_could_not_place_is_not_shown_on_other_words(coded):

@@ -3,7 +3,7 @@
 Everything here reads. Things go by id; positions are code points of the source's text.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
@@ -23,6 +23,7 @@ LIST = {"sources", "terms", "coding_status", "assignments", "speakers", "partici
 TEXT = {"sources", "turns", "marks", "speakers", "participants"}
 MANY = 3000  # changed codings; beyond that a page does better to ask for its document again
 SOME = 500  # ids in one query
+FEW = {"source", "code", "coder", "view", "origin", "query"}
 CODING = ("id", "source", "start", "end", "code", "coder", "view", "key", "origin", "query", "at")
 
 
@@ -124,7 +125,7 @@ def document(connection: Connection, source_id: str) -> Shown:
     row = _live(connection, tables.sources, id=source_id)
     if not row:
         raise NotFound("This source is no longer in the study.", fix="Choose another one in the list above the text.")
-    here = row[0]
+    here, speakers = row[0], _speakers(connection, source_id)
     text = connection.execute(select(tables.texts.c.text).where(tables.texts.c.id == here["text_id"])).scalar_one()
     return {
         **standing(connection),
@@ -133,8 +134,8 @@ def document(connection: Connection, source_id: str) -> Shown:
         "text_id": here["text_id"],
         "verbatim": bool(here["verbatim"]),
         "text": text,
-        "speakers": _speakers(connection, source_id),
-        "turns": _turns(connection, source_id),
+        "speakers": speakers,
+        "turns": _turns(connection, source_id, {one["id"]: number for number, one in enumerate(speakers)}),
         "marks": _marks(connection, source_id),
         "codings": _codings(connection, tables.codings.c.source_id == source_id),
         "read": readings(connection, source_id, here["text_id"]),
@@ -150,26 +151,27 @@ def readings(connection: Connection, source_id: str, text_id: str) -> list[tuple
     ]
 
 
-def _speakers(connection: Connection, source_id: str) -> dict[str, Shown]:
+def _speakers(connection: Connection, source_id: str) -> list[Shown]:
     people = {row["id"]: row["label"] for row in _live(connection, tables.participants)}
-    return {
-        row["id"]: {
+    return [
+        {
+            "id": row["id"],
             "label": row["label"] or "",
             "role": row["role"],
             "participant": people.get(row["participant_id"] or "", ""),
         }
         for row in _live(connection, tables.speakers, source_id=source_id)
-    }
+    ]
 
 
-def _turns(connection: Connection, source_id: str) -> list[list[Any]]:
-    """Return the turns as lists: id, number, start, end, speaker, time in milliseconds, question."""
+def _turns(connection: Connection, source_id: str, speakers: Mapping[str, int]) -> list[list[Any]]:
+    """Return the turns as lists: id, number, start, end, which speaker, time in milliseconds, question."""
     c = tables.turns.c
     names = {row["id"]: row["wording"] or row["name"] for row in _live(connection, tables.questions)}
     names |= {row["id"]: row["name"] for row in _live(connection, form_questions)}
     query = select(c.id, c.number, c.start_offset, c.end_offset, c.speaker_id, c.time_ms, c.question_id)
     rows = connection.execute(query.where(c.live, c.source_id == source_id).order_by(c.number))
-    return [[*row[:6], names.get(row[6], "") if row[6] else ""] for row in rows]
+    return [[*row[:4], speakers[row[4]], row[5], names.get(row[6], "") if row[6] else ""] for row in rows]
 
 
 def _marks(connection: Connection, source_id: str) -> list[list[Any]]:
@@ -189,8 +191,14 @@ def _codings(connection: Connection, *where: Any) -> Shown:
         .order_by(c.start_offset, c.end_offset)
     )
     rows = connection.execute(query).fetchall()
-    columns_of = zip(*rows, strict=True) if rows else ((),) * len(CODING)
-    return dict(zip(CODING, map(list, columns_of), strict=True))
+    found = dict(zip(CODING, zip(*rows, strict=True) if rows else ((),) * len(CODING), strict=True))
+    return {name: _packed(values) if name in FEW else list(values) for name, values in found.items()}
+
+
+def _packed(values: Sequence[Any]) -> Shown:
+    """Return a column with few different values as these and, for each row, which of them it is."""
+    place = {value: number for number, value in enumerate(dict.fromkeys(values))}
+    return {"of": list(place), "is": [place[value] for value in values]}
 
 
 def changes(connection: Connection, seat: Seat, since: int) -> Shown:
@@ -218,7 +226,7 @@ def _changed_codings(connection: Connection, seat: Seat, ids: set[str]) -> Shown
         return {"many": True, "counts": counts(connection, seat)}
     c, order = tables.codings.c, sorted(ids)
     parts = [_codings(connection, c.id.in_(order[at : at + SOME])) for at in range(0, len(order), SOME)]
-    fresh: Shown = {name: [one for part in parts for one in part[name]] for name in CODING}
+    fresh: Shown = {name: [one for part in parts for one in _unpacked(part[name])] for name in CODING}
     versions = connection.execute(select(c.code_id, c.source_id).where(c.id.in_(order[:SOME]))).fetchall()
     codes = {row[0] for row in versions} | set(fresh["code"])
     if len(order) > SOME:
@@ -229,6 +237,10 @@ def _changed_codings(connection: Connection, seat: Seat, ids: set[str]) -> Shown
         "counts": counts(connection, seat, codes),
         "per_source": _per_source(connection, seat, {row[1] for row in versions} | set(fresh["source"])),
     }
+
+
+def _unpacked(column: Any) -> list[Any]:
+    return [column["of"][number] for number in column["is"]] if isinstance(column, dict) else column
 
 
 def _per_source(connection: Connection, seat: Seat, ids: set[str]) -> dict[str, int]:

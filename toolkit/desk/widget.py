@@ -42,7 +42,8 @@ class Desk(anywidget.AnyWidget):
         self._seat = seat or Seat("", "")
         self._session = Session(store, self._seat)
         self._source = source
-        self._known = store.head().revision
+        self._ready: Message | None = self._look_around()
+        self._known: int = self._ready["revision"]
         self._speaking = False
         self.on_msg(self._hear)
         store.listen(self._told)
@@ -106,6 +107,11 @@ class Desk(anywidget.AnyWidget):
             return LOOKS[what](connection, self._seat, args)
 
     def _welcome(self) -> Message:
+        """Return all a page begins with; for the first page it was looked up when the desk was made."""
+        ready, self._ready = self._ready, None
+        return ready if ready is not None and ready["revision"] == self._store.head().revision else self._look_around()
+
+    def _look_around(self) -> Message:
         with self._store.reading() as connection:
             around = shown.study(connection, self._seat)
             first = self._source or next((one["id"] for one in around["sources"]), None)

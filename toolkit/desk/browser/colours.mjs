@@ -36,19 +36,21 @@ function patterned(codes, found) {
   return found;
 }
 
-const LINES = {
-  solid: (colour) => `linear-gradient(${colour},${colour})`,
-  dashed: (colour) => `repeating-linear-gradient(90deg,${colour} 0 7px,transparent 7px 10px)`,
-  dotted: (colour) => `repeating-linear-gradient(90deg,${colour} 0 2px,transparent 2px 5px)`,
-  double: (colour) => `repeating-linear-gradient(90deg,${colour} 0 12px,transparent 12px 14px,${colour} 14px 16px,transparent 16px 18px)`,
-};
 const onPaper = (colour) => `color-mix(in srgb, ${colour} var(--qd-own), #fff)`; // lighter where the paper is dark
+const GAPS = { solid: [1, 0], dashed: [7, 3], dotted: [2, 3], double: [12, 2] }; // pixels of line, pixels between
+const WIDTHS = { solid: 2, dashed: 2, dotted: 2, double: 3 };
 export const STACK = 3; // lines drawn under a word; more are counted in the margin
 
-/** Return the CSS background of a piece of text: a line for each code, and a light tint. */
-export function background(looks) {
-  const shown = looks.slice(0, STACK);
-  const lines = shown.map(({ colour, pattern }, index) => `${LINES[pattern](onPaper(colour))} 0 calc(100% - ${index * 3}px) / 100% 2px no-repeat`);
-  const tints = shown.map(({ colour }) => `color-mix(in srgb, ${onPaper(colour)} var(--qd-tint), transparent)`);
-  return [...lines, ...tints.map((tint) => `linear-gradient(${tint},${tint})`)].join(", ");
+/** Return the CSS of a piece of text: a light tint, and a line for each code, the first as a border, which costs least. */
+export function inkOf(looks) {
+  const [first, ...rest] = looks.slice(0, STACK);
+  const line = ({ colour, pattern }, index) => {
+    const [ink, gap] = GAPS[pattern];
+    return `repeating-linear-gradient(90deg,${onPaper(colour)} 0 ${ink}px,transparent ${ink}px ${ink + gap}px) 0 calc(100% - ${index * 3 + 1}px) / 100% 2px no-repeat`;
+  };
+  const tint = `color-mix(in srgb, ${onPaper(first.colour)} calc(var(--qd-tint) * ${1 + rest.length * 0.5}), transparent)`;
+  return {
+    background: [...rest.map(line), tint].join(", "),
+    borderBottom: `${WIDTHS[first.pattern]}px ${first.pattern} ${onPaper(first.colour)}`,
+  };
 }

@@ -99,9 +99,14 @@ function inParts(text, turn) {
   return rows;
 }
 
-/** Return columns as records. */
+/** Return columns as records; a column of few values comes as these and which of them each row has. */
 export function records(columns) {
-  return columns.id.map((_, index) => Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[index]])));
+  const open = Object.entries(columns).map(([name, values]) => [name, values.of ? values.is.map((place) => values.of[place]) : values]);
+  return columns.id.map((_, index) => {
+    const record = {};
+    for (const [name, values] of open) record[name] = values[index];
+    return record;
+  });
 }
 
 /** Put a coding, as the study sends it, into the document; return the rows it touched and touches. */

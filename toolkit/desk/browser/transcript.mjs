@@ -3,7 +3,7 @@
 
 import { fill, h, short } from "./dom.mjs";
 import { pieces, giveLanes, rowsTouched } from "./layers.mjs";
-import { background, STACK } from "./colours.mjs";
+import { inkOf, STACK } from "./colours.mjs";
 import { isShown, speaksForItself, whoSpeaks } from "./state.mjs";
 
 const BLOCK = 20; // rows
@@ -156,7 +156,8 @@ function pieceElement(state, doc, { start, end, spans }) {
   if (codings.length) {
     element.classList.add("qd-coded");
     element.dataset.ids = codings.map((one) => one.id).join(" ");
-    element.style.background = background(codings.map((one) => state.looks.get(one.code)).filter(Boolean));
+    const looks = codings.map((one) => state.looks.get(one.code)).filter(Boolean);
+    if (looks.length) Object.assign(element.style, inkOf(looks));
     element.dataset.layers = Math.min(codings.length, STACK);
     element.classList.toggle("qd-pending", codings.some((one) => one.pending));
     element.classList.toggle("qd-picked", codings.some((one) => one.id === state.coding));
