@@ -214,6 +214,16 @@ def test_o_goes_round_the_codes_on_the_same_words(page):
     assert seen[3] == seen[0]
 
 
+def test_the_menu_goes_along_when_the_next_extract_is_far_away(sample, desk_page):  # noqa: F811
+    page = desk_page(sample, "P1 T1")
+    page.page.locator(".qd-text").focus()
+    page.keys("Control+Home", *"jjjjjjjj")
+    page.page.wait_for_timeout(600)
+    assert page.page.locator(".qd-scroll").evaluate("(one) => one.scrollTop") > 200
+    menu, text = page.page.locator(".qd-bubble").bounding_box(), page.page.locator("mark.qd-picked").first.bounding_box()
+    assert abs(menu["y"] - text["y"]) < 250
+
+
 def test_undo_and_redo_say_what_they_do(page):
     page.code("trust her", "trust")
     assert page.page.get_by_role("button", name="Undo").get_attribute("title") == "Undo: code trust her"

@@ -17,6 +17,7 @@ export function bubble(desk) {
   return {
     element: box,
     hide,
+    place: () => box.hidden || place(desk, box),
     isOpen: () => !box.hidden,
     overSelection(turn = null) {
       if (desk.state.readOnly) return hide();

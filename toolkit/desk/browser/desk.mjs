@@ -20,6 +20,8 @@ import { moves, reopen } from "./moves.mjs";
 
 const FOREIGN = "Something on this page (a translation, an extension) changed the words of the transcript. They were put back as they are. Switch it off for this page, so that what you mark is what was said.";
 
+const OWN_SCROLL = 400; // milliseconds: scrolling that the desk does itself, to show an extract, takes its menu along
+
 function makeDesk(model, el) {
   const root = h("div", { class: "qd-root", "data-lm-suppress-shortcuts": "true", "data-jp-suppress-context-menu": "true", translate: "no", style: `--qd-height:${model.get("height")}` });
   el.append(root);
@@ -117,7 +119,8 @@ function listen(desk) {
   root.addEventListener("pointerdown", pressed);
   root.addEventListener("pointerup", released);
   root.addEventListener("keydown", key);
-  transcript.scroller.addEventListener("scroll", () => desk.bubble.hide(), { passive: true });
+  const scrolled = () => (performance.now() - (desk.scrolled ?? 0) < OWN_SCROLL ? desk.bubble.place() : desk.bubble.hide());
+  transcript.scroller.addEventListener("scroll", scrolled, { passive: true });
   host.addEventListener("blur", () => root.classList.remove("qd-in-text"));
   host.addEventListener("focus", () => root.classList.add("qd-in-text"));
   const reading = setInterval(() => desk.reading.tick(), desk.reading.every);

@@ -80,7 +80,9 @@ function bringIntoSight(desk, unit) {
   const box = desk.transcript.scroller.getBoundingClientRect();
   const row = desk.transcript.rowElement(index);
   const { top, bottom } = row.getBoundingClientRect();
-  if (top < box.top + 20 || bottom > box.bottom - 40) row.scrollIntoView({ block: bottom - top > box.height ? "start" : "center" });
+  if (top >= box.top + 20 && bottom <= box.bottom - 40) return;
+  desk.scrolled = performance.now();
+  row.scrollIntoView({ block: bottom - top > box.height ? "start" : "center" });
 }
 
 /** Return the index of the row that holds a unit, or the nearest one before it. */
