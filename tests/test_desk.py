@@ -203,7 +203,7 @@ def test_codes_change_as_in_the_notebook(page):
     row = page.project.codes().set_index("code").loc["Trusting"]
     assert row["definition"] == "Being sure of her"
     assert page.project.codebook.now().code("Trusting").examples == ("I trust her",)
-    assert "codings went over" in page.send("merge", item=trust, into=lived)["say"]
+    assert "1 coding went over" in page.send("merge", item=trust, into=lived)["say"]
     assert page.project.codings()["code"].tolist() == ["Lived experience"]
     coding = page.project.codings()["coding"].iloc[0]
     page.send("split", item=lived, name="Part", codings=[coding])

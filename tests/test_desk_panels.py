@@ -443,12 +443,12 @@ def test_a_source_finished_before_a_code_existed_is_to_be_read_again(page):
 def test_uncoded_turns_are_visited_one_after_the_other(page):
     page.page.locator(".qd-text").focus()
     page.keys("Control+Home", "u")
-    assert page.said() == "Turn 2 has no code yet; 2 such turns in this source."
+    assert page.said() == "Turn 2 has no code yet; one of 2 in this source."
     page.keys("u")
     assert page.said().startswith("Turn 4 has no code yet")
     page.code("Trust is slow", "trust")
     page.keys("u")
-    assert page.said() == "Turn 2 has no code yet; 1 such turns in this source."
+    assert page.said() == "Turn 2 has no code yet; the last one in this source."
 
 
 def test_what_is_read_in_the_reading_mode_is_noted(page):

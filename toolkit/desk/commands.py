@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from toolkit.codebook import Codebook
 from toolkit.desk import commands_codebook, commands_notes
-from toolkit.desk.seat import Args, Seat, place_of, source_of
+from toolkit.desk.seat import Args, Seat, counted, place_of, source_of
 from toolkit.errors import Refused
 from toolkit.model import WORD, Origin, Role
 from toolkit.spans import Span
@@ -52,7 +52,7 @@ def code_hits(tx: Transaction, seat: Seat, args: Args) -> str:
         before = len(tx.changes)
         coding.add_coding(tx, source, span, code_id, coder_id=seat.coder_id, text=text, **values)
         count += len(tx.changes) > before
-    return f"{count} extracts coded by the search “{args.text('query')}”"
+    return f"{counted(count, 'extract')} coded by the search “{args.text('query')}”"
 
 
 def uncode(tx: Transaction, seat: Seat, args: Args) -> str:
@@ -132,8 +132,7 @@ def _name(tx: Transaction, code_id: str) -> str:
 
 
 def _words(text: str, span: Span) -> str:
-    count = len(WORD.findall(text[slice(*span)]))
-    return f"{count} word{'' if count == 1 else 's'}"
+    return counted(len(WORD.findall(text[slice(*span)])), "word")
 
 
 def _not_counted(tx: Transaction, source: Row, span: Span) -> str:

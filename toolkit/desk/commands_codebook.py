@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Table
 
-from toolkit.desk.seat import Args, Seat
+from toolkit.desk.seat import Args, Seat, counted
 from toolkit.errors import NotFound
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
@@ -49,14 +49,14 @@ def merge(tx: Transaction, _seat: Seat, args: Args) -> str:
     """Merge a code into another."""
     gone, kept = _code(tx, args.text("item")), _code(tx, args.text("into"))
     count = verbs.merge(tx, gone["id"], kept["id"])
-    return f"“{gone['name']}” merged into “{kept['name']}”: {count} codings went over"
+    return f"“{gone['name']}” merged into “{kept['name']}”: {counted(count, 'coding')} went over"
 
 
 def split(tx: Transaction, _seat: Seat, args: Args) -> str:
     """Make a new code of some codings of a code."""
     row, chosen = _code(tx, args.text("item")), [str(one) for one in args.list("codings")]
     verbs.split(tx, row["id"], {args.text("name"): chosen})
-    return f"“{args.text('name')}” made out of “{row['name']}” with {len(chosen)} codings"
+    return f"“{args.text('name')}” made out of “{row['name']}” with {counted(len(chosen), 'coding')}"
 
 
 def archive(tx: Transaction, _seat: Seat, args: Args) -> str:
@@ -72,7 +72,7 @@ def remove(tx: Transaction, seat: Seat, args: Args) -> str:
     rows = tx.rows(tables.codings, code_id=row["id"])
     if args.text("codings", "") == "move up" and row["parent_id"]:
         verbs.merge(tx, row["id"], row["parent_id"])
-        return f"“{row['name']}” went into the code above with {len(rows)} codings"
+        return f"“{row['name']}” went into the code above with {counted(len(rows), 'coding')}"
     if args.text("codings", "") == "remove" and all(one["coder_id"] == seat.coder_id for one in rows):
         for one in rows:
             coding.remove_coding(tx, one["id"])

@@ -74,6 +74,15 @@ def fingerprint(words: str) -> int:
     return value
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "coding"), counted(2, "coding")
+    ('1 coding', '2 codings')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def place_of(tx: Transaction, args: Args) -> tuple[Row, str, Span]:
     """Return the source, its text and the span that a person selected, if it holds the words they saw.
 

@@ -35,7 +35,7 @@ function bar(desk) {
 
 function refresh(desk, parts) {
   const { state } = desk;
-  fill(parts.picker, ...state.sources.map((one) => h("option", { value: one.id, selected: one.id === state.doc?.source }, `${MARKS[one.state] ?? ""}${one.name}${one.wave && !one.name.includes(one.wave) ? ` (${one.wave})` : ""} · ${one.codings}`)));
+  drawPicker(state, parts.picker);
   parts.progress.textContent = state.doc ? progressOf(state) : "No transcripts yet";
   for (const [name, act] of [["undo", "Undo"], ["redo", "Redo"]]) {
     parts[name].disabled = !state[name] || Boolean(state.readOnly);
@@ -44,6 +44,17 @@ function refresh(desk, parts) {
   const pinned = state.pins.map((id) => state.codeById.get(id)).filter(Boolean);
   fill(parts.pins, ...pinned.map((code, index) => button([h("kbd", {}, String(index + 1)), swatch(state.looks.get(code.id)), ` ${code.name}`], () => desk.applyPinned(index), { title: code.path })));
   parts.pins.hidden = !pinned.length;
+}
+
+/** Name the sources; with thousands of them only those are written whose words have changed. */
+function drawPicker(state, picker) {
+  const name = (one) => `${MARKS[one.state] ?? ""}${one.name}${one.wave && !one.name.includes(one.wave) ? ` (${one.wave})` : ""} · ${one.codings}`;
+  const same = picker.options.length === state.sources.length && state.sources.every((one, index) => picker.options[index].value === one.id);
+  if (!same) fill(picker, state.sources.map((one) => h("option", { value: one.id })));
+  state.sources.forEach((one, index) => {
+    if (picker.options[index].text !== name(one)) picker.options[index].text = name(one);
+  });
+  if (state.doc) picker.value = state.doc.source;
 }
 
 function progressOf(state) {

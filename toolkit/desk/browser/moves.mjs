@@ -101,7 +101,7 @@ function nextUncoded(desk) {
   const next = open.find((turn) => turn.start > state.caret) ?? open[0];
   if (!next) return desk.say("Every turn of a participant has a code.");
   desk.select.set(next.start, next.start, { focus: true, scroll: true });
-  desk.say(`Turn ${next.number} has no code yet; ${open.length} such turns in this source.`);
+  desk.say(`Turn ${next.number} has no code yet; ${open.length === 1 ? "the last one" : `one of ${open.length}`} in this source.`);
 }
 
 function cycle(desk) {
