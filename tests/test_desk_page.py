@@ -220,7 +220,10 @@ def test_the_menu_goes_along_when_the_next_extract_is_far_away(sample, desk_page
     page.keys("Control+Home", *"jjjjjjjj")
     page.page.wait_for_timeout(600)
     assert page.page.locator(".qd-scroll").evaluate("(one) => one.scrollTop") > 200
-    menu, text = page.page.locator(".qd-bubble").bounding_box(), page.page.locator("mark.qd-picked").first.bounding_box()
+    menu, text = (
+        page.page.locator(".qd-bubble").bounding_box(),
+        page.page.locator("mark.qd-picked").first.bounding_box(),
+    )
     assert abs(menu["y"] - text["y"]) < 250
 
 
@@ -278,7 +281,7 @@ def test_all_turns_of_a_speaker_are_coded_after_a_question(page):
 
 def test_the_interviewers_words_are_named_as_never_counted(page):
     page.code("How is it", "trust")
-    assert page.said() == "“Trust” on 3 words (the interviewer's words: never counted or quoted)"
+    assert page.said() == "“Trust” on 3 words (words of the interviewer or of others present: never counted or quoted)"
 
 
 def test_what_a_cell_changes_is_seen_in_the_open_desk(page):

@@ -75,15 +75,7 @@ def test_a_coding_that_a_correction_could_not_place_is_not_shown_on_other_words(
 
 def test_changes_since_an_event_are_what_differs_and_nothing_else(coded):
     before = coded._store.head().revision
-    assert look(coded, "changes", since=before).keys() == {
-        "revision",
-        "undo",
-        "redo",
-        "step",
-        "since",
-        "texts",
-        "panels",
-    }
+    assert look(coded, "changes", since=before) == {"since": before, "revision": before}
     coding = code_words(coded, "A", "she came", "Trust")
     news = look(coded, "changes", since=before)
     assert (news["codings"]["id"], news["gone"], news["texts"]) == ([coding], [], False)
@@ -108,7 +100,7 @@ def test_changes_of_codebook_memos_sources_and_texts_are_told_by_kind(coded):
     assert [one["name"] for one in said["book"]["codes"]] == ["Trusting", "Slow trust"]
     said = news(lambda: coded.memo("Why?", code="Trusting"))
     assert said["noted"] == {code_id(coded, "Trusting"): 1}
-    assert said["panels"] == ["memo_links", "memos"]
+    assert said["kinds"] == ["memo_links", "memos"]
     said = news(lambda: coded.finish(source="A"))
     assert [one["state"] for one in said["sources"]] == ["finished", ""]
     assert news(lambda: coded.correct("A", replace={"Yes?": "Yes, but?"}))["texts"]
@@ -168,9 +160,10 @@ def test_words_are_found_with_spaces_as_they_fall_and_capitals_as_asked(coded):
 
 
 def test_hits_have_the_place_and_words_of_the_text(coded):
+    ana = seat(coded)
     for hit in look(coded, "find", words="😀 because")["hits"]:
         with coded._store.reading() as connection:
-            text = shown.document(connection, hit["source"])["text"]
+            text = shown.document(connection, ana, hit["source"])["text"]
         assert text[hit["start"] : hit["end"]] == "😀 because"
 
 
@@ -363,3 +356,153 @@ def test_the_page_is_one_module_of_parts_that_stand_in_their_order():
 def test_the_page_never_makes_html_of_words_and_never_calls_out(what):
     assert what not in esm.module()
     assert what not in esm.style()
+
+
+# What a review of the desk found
+
+
+def ben_writes(coded):
+    coded.people.add_coder("Ben")
+    ben = Project.open(coded.path, coder="Ben")
+    ben.memo("Between me and me", kind="reflexive", title="A doubt about P1", coding=coded.codings()["coding"].iloc[0])
+    return ben
+
+
+def test_a_private_memo_of_another_coder_is_told_of_nowhere(coded):
+    ben_writes(coded)
+    ana, ben = seat(coded), seat(coded, "Ben")
+    with coded._store.reading() as connection:
+        assert shown.noted(connection, ana) == {}
+        assert list(shown.noted(connection, ben).values()) == [1]
+        assert shown.standing(connection, ana)["undo"] == ""
+        assert "A doubt about P1" in shown.standing(connection, ben)["undo"]
+
+
+def test_nobody_rewrites_or_removes_another_coders_memo_at_the_desk(coded):
+    ben_writes(coded)
+    memo = coded.memos()["memo"].iloc[0]
+    desk, sent = coded.desk(), []
+    desk.send = sent.append
+    for verb, args in (("remove memo", {"memo": memo}), ("rewrite memo", {"memo": memo, "body": "Mine"})):
+        desk._hear(desk, {"view": "v", "command": {"id": verb, "verb": verb, "args": args}}, [])
+        assert "somebody else's" in sent[-1]["answer"]["refused"]
+    assert coded.memos()["body"].tolist() == ["Between me and me"]
+
+
+def test_a_memo_that_becomes_reflexive_becomes_private(coded):
+    memo = coded.memo("Hm")
+    desk = coded.desk()
+    desk.send = lambda _message: None
+    desk._hear(
+        desk,
+        {
+            "view": "v",
+            "command": {"id": "k", "verb": "rewrite memo", "args": {"memo": memo, "body": "Hm", "kind": "reflexive"}},
+        },
+        [],
+    )
+    row = coded.memos().iloc[0]
+    assert (row["kind"], bool(row["private"])) == ("reflexive", True)
+
+
+def test_codings_to_review_are_counted_and_searched_nowhere(coded):
+    coded.correct("A", text="P1: Something else altogether, and trust too.\n")
+    ana = seat(coded)
+    with coded._store.reading() as connection:
+        around = shown.study(connection, ana)
+    assert around["counts"][code_id(coded, "Trust")] == 1
+    assert [one["codings"] for one in around["sources"]] == [0, 1]
+    assert found(coded, words="trust", code=code_id(coded, "Trust")) == []
+
+
+def test_what_has_the_code_already_is_left_out_of_the_hits_when_asked(coded):
+    assert ("trust her 😀", "Parent") in found(coded, words="trust her 😀")
+    assert found(coded, words="trust her 😀", without=code_id(coded, "Trust")) == []
+
+
+def test_a_second_pass_does_not_empty_the_list_to_read_again_and_finishing_again_does(coded):
+    def again():
+        return next(one["reread"] for one in look(coded, "progress")["sources"] if one["id"] == ids(coded)["A"])
+
+    def progress(**args):
+        command = {
+            "id": f"p-{args}",
+            "verb": "progress",
+            "args": {"source": ids(coded)["A"], "state": "finished", **args},
+        }
+        desk._hear(desk, {"view": "v", "command": command}, [])
+
+    desk = coded.desk()
+    desk.send = lambda _message: None
+    coded.codebook.add("Made, undone")
+    coded.undo()
+    coded.finish(source="A")
+    assert again() == []
+    coded.undo()
+    coded.redo()
+    coded.codebook.add("New idea")
+    assert again() == ["New idea"]
+    progress(second_pass=True)
+    assert again() == ["New idea"]
+    progress()
+    assert again() == []
+
+
+def test_a_code_that_comes_back_after_a_source_was_finished_is_to_be_read_again(coded):
+    coded.codebook.add("Made, undone")
+    other = Project.open(coded.path, coder="Ana")
+    coded.undo()
+    with coded._store.writing("set progress", undoable=False) as tx:
+        from toolkit.verbs.sources import set_progress
+
+        set_progress(tx, "A", coded._store.coder_id, "finished")
+    other.redo()
+    assert look(coded, "progress")["sources"][0]["reread"] == ["Made, undone"]
+
+
+def test_everybody_who_is_quoted_has_a_name_in_the_balance(coded):
+    coded.codebook.add_theme("Another theme", codes=["Slow trust"])
+    desk = coded.desk()
+    desk.send = lambda _message: None
+    ben = Project.open(coded.path, coder="Ben")
+    theirs = code_words(ben, "B", "We trust nobody", "Slow trust")
+    theme = coded.codebook.now().theme("Another theme").id
+    desk._hear(
+        desk, {"view": "v", "command": {"id": "q", "verb": "put quote", "args": {"theme": theme, "coding": theirs}}}, []
+    )
+    other = coded.codebook.now().theme("Trust grows").id
+    assert look(coded, "quotes", theme=other)["balance"]["quoted"] == [{"who": "Peer mentor", "n": 1, "share": 1.0}]
+
+
+def test_words_that_are_never_quoted_are_not_quoted_by_the_tray(coded):
+    turn = coded.turns("A").iloc[0]
+    coding = coded.code(source="A", start=int(turn["start"]), end=int(turn["end"]), code="Trust")
+    theme = coded.codebook.now().theme("Trust grows").id
+    desk = coded.desk()
+    desk.send = lambda _message: None
+    desk._hear(
+        desk, {"view": "v", "command": {"id": "q", "verb": "put quote", "args": {"theme": theme, "coding": coding}}}, []
+    )
+    assert look(coded, "quotes", theme=theme)["quotes"][0]["parts"] == "(only words that are never quoted)"
+
+
+def test_a_refusal_that_passes_says_so_and_a_failing_listener_undoes_nothing(coded):
+    desk, sent = coded.desk(), []
+    desk.send = sent.append
+    coded._store.read_only_because = "Ben has it."
+    command = {"id": "later", "verb": "add code", "args": {"name": "Doubt"}}
+    desk._hear(desk, {"view": "v", "command": command}, [])
+    assert sent[-1]["answer"]["later"]
+    coded._store.read_only_because = ""
+
+    class Broken:
+        def told(self):
+            message = "gone"
+            raise RuntimeError(message)
+
+    broken = Broken()
+    coded._store.listen(broken.told)
+    desk._hear(desk, {"view": "v", "command": command}, [])
+    assert sent[-1]["answer"]["done"]
+    coded.codebook.add("Another")
+    assert {"Doubt", "Another"} <= set(coded.codes()["code"])

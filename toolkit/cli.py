@@ -287,7 +287,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("study", metavar="STUDY")
     one.add_argument("--coder", metavar="NAME", help="who codes (needed when several people do)")
     one.add_argument("--source", metavar="NAME", help="the source to open first")
-    one.add_argument("--port", type=int, metavar="N", help="the port on this machine (default: a free one)")
+    one.add_argument(
+        "--port", type=int, metavar="N", help="the port on this machine (default: one that the study keeps)"
+    )
     one.add_argument("--no-browser", dest="browser", action="store_false", help="only print the address")
     one.add_argument("--dark", action="store_true", help="light letters on a dark ground")
     one.set_defaults(run=desk)

@@ -71,6 +71,24 @@ def subtract(span: Span, holes: Iterable[Span]) -> list[Span]:
     return left
 
 
+def meet(runs: Sequence[Span], others: Sequence[Span]) -> list[Span]:
+    """Return what two lists of sorted, disjoint runs have in common.
+
+    >>> meet([(0, 4), (6, 10)], [(2, 7), (9, 12)])
+    [(2, 4), (6, 7), (9, 10)]
+    """
+    common, one, other = [], 0, 0
+    while one < len(runs) and other < len(others):
+        start, end = max(runs[one][0], others[other][0]), min(runs[one][1], others[other][1])
+        if start < end:
+            common.append((start, end))
+        if runs[one][1] < others[other][1]:
+            one += 1
+        else:
+            other += 1
+    return common
+
+
 def trim(text: str, span: Span) -> Span:
     """Return the span without white space at its two ends; an all-blank span shrinks to nothing.
 

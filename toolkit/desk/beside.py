@@ -3,19 +3,21 @@
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from toolkit.codebook import Codebook
 from toolkit.desk.people import Voices
+from toolkit.desk.placed import placed
 from toolkit.desk.seat import Args, Seat
 from toolkit.errors import NotFound
-from toolkit.spans import Span, length, subtract, union
+from toolkit.spans import Span, length, meet, subtract, union
 from toolkit.store import tables
 from toolkit.store.ledger import Row
 from toolkit.store.read import Reader
 
 Panel = dict[str, Any]
 LEFT_OUT = " […] "
+NEVER = "(only words that are never quoted)"
 
 
 def extracts(connection: Connection, seat: Seat, args: Args) -> Panel:
@@ -26,22 +28,10 @@ def extracts(connection: Connection, seat: Seat, args: Args) -> Panel:
     if code not in book.code_by_id:
         raise NotFound("This code is no longer in the codebook.")
     codes = book.with_sub_codes(code) if args.flag("sub") else {code}
-    rows = _placed(reader, tables.codings.c.code_id.in_(codes))
+    rows = placed(connection, tables.codings.c.code_id.in_(codes))
     mine = [row for row in rows if args.flag("others") or row["coder_id"] == seat.coder_id]
     voices = Voices.of(reader, {row["source_id"] for row in mine})
     return {"code": code, "extracts": [_extract(voices, row) for row in mine]}
-
-
-def _placed(reader: Reader, *where: Any) -> list[Row]:
-    """Return live codings that stand in the present text, by source and place."""
-    c, of = tables.codings.c, tables.sources.c
-    query = (
-        select(tables.codings)
-        .join(tables.sources, (of.id == c.source_id) & of.live & (of.text_id == c.text_id))
-        .where(c.live, *where)
-        .order_by(of.position, c.start_offset, c.end_offset)
-    )
-    return list(reader.connection.execute(query).mappings())
 
 
 def _extract(voices: Voices, row: Row) -> Panel:
@@ -113,7 +103,7 @@ def quotes(connection: Connection, seat: Seat, args: Args) -> Panel:
         raise NotFound("This theme is no longer in the study.")
     tray = sorted(reader.records("quotes"), key=lambda row: row["position"])
     chosen = {row["coding_id"]: row for row in tray if row["theme_id"] == theme}
-    rows = {row["id"]: row for row in _placed(reader)}
+    rows = {row["id"]: row for row in placed(connection)}
     voices = Voices.of(reader, {row["source_id"] for row in rows.values()})
     mine = [row for row in rows.values() if row["coder_id"] == seat.coder_id or row["id"] in chosen]
     inside = book.codes_of_theme(theme)
@@ -141,27 +131,29 @@ def quotes(connection: Connection, seat: Seat, args: Args) -> Panel:
 def _parts(voices: Voices, row: Row, cuts: list[list[int]]) -> str:
     """Return the words of a quotation: what was left out is marked, and so are words of those who are never quoted."""
     span = (row["start_offset"], row["end_offset"])
-    turns = [
-        (max(turn.start, span[0]), min(turn.end, span[1]))
-        for turn in voices.within(row["source_id"], span)
-        if turn.counts
-    ]
-    kept = [part for turn in turns or [span] for part in subtract(turn, [(first, last) for first, last in cuts])]
+    touched = voices.within(row["source_id"], span)
+    said = [(max(turn.start, span[0]), min(turn.end, span[1])) for turn in touched if turn.counts]
+    said = said if touched else [span]  # no turn at all: a field note, a document
+    kept = [part for turn in said for part in subtract(turn, [(first, last) for first, last in cuts])]
     words = [row["quote"][start - span[0] : end - span[0]].strip() for start, end in kept]
     joined = LEFT_OUT.join(one for one in words if one)
-    first = LEFT_OUT.lstrip() if kept and kept[0][0] > (turns or [span])[0][0] else ""
-    last = LEFT_OUT.rstrip() if kept and kept[-1][1] < (turns or [span])[-1][1] else ""
+    if not joined:
+        return NEVER
+    first = LEFT_OUT.lstrip() if kept[0][0] > said[0][0] else ""
+    last = LEFT_OUT.rstrip() if kept[-1][1] < said[-1][1] else ""
     return f"{first}{joined}{last}"
 
 
 def _balance(voices: Voices, quoted: list[Row], coded: list[Row]) -> Panel:
     """Count quotations per person over all themes: the most quoted with their share, and who has extracts but none."""
     spoken = Counter(person for row in quoted for person in _people(voices, row))
-    heard = {person: voices.label_of(row["source_id"], person) for row in coded for person in _people(voices, row)}
+    heard = {
+        person: voices.label_of(row["source_id"], person)
+        for row in [*quoted, *coded]
+        for person in _people(voices, row)
+    }
     total = sum(spoken.values())
-    listed = [
-        {"who": heard.get(person) or "", "n": count, "share": count / total} for person, count in spoken.most_common()
-    ]
+    listed = [{"who": heard[person], "n": count, "share": count / total} for person, count in spoken.most_common()]
     return {"quoted": listed, "never": sorted(name for person, name in heard.items() if person not in spoken)}
 
 
@@ -205,26 +197,16 @@ def _share(
     read: dict[str, list[Span]],
     marks: dict[str, list[Span]],
 ) -> Panel:
-    out = union(marks.get(source, ()))
-    said = [
-        part for turn in voices.turns.get(source, ()) if turn.counts for part in subtract((turn.start, turn.end), out)
-    ]
-    all_turns = [(turn.start, turn.end) for turn in voices.turns.get(source, ())]
-    whole, spoken = length(said), length(all_turns)
+    turns = voices.turns.get(source, ())
+    every = union((turn.start, turn.end) for turn in turns)
+    own = union((turn.start, turn.end) for turn in turns if turn.counts)
+    said = length(own) - length(meet(own, union(marks.get(source, ()))))
+    in_codes = meet(own, coded.get(source, []))
+    done = length(in_codes) - length(meet(in_codes, union(marks.get(source, ()))))
     return {
-        "coded": _covered(said, coded.get(source, [])) / whole if whole else None,
-        "read": _covered(all_turns, read.get(source, [])) / spoken if spoken else None,
+        "coded": done / said if said else None,
+        "read": length(meet(every, read.get(source, []))) / length(every) if every else None,
     }
-
-
-def _covered(parts: list[Span], runs: list[Span]) -> int:
-    return sum(end - start for start, end in parts) - sum(
-        end - start for part in parts for start, end in subtract(part, _near(part, runs))
-    )
-
-
-def _near(part: Span, runs: list[Span]) -> list[Span]:
-    return [run for run in runs if run[0] < part[1] and run[1] > part[0]]
 
 
 def _made_since(connection: Connection, book: Codebook, seat: Seat) -> dict[str, list[str]]:
@@ -243,12 +225,15 @@ def _made_since(connection: Connection, book: Codebook, seat: Seat) -> dict[str,
 
 
 def _first_seen(connection: Connection) -> dict[str, str]:
-    """Return when each code came into the codebook, by the first event that cites it."""
+    """Return when each code last came into the codebook: made, brought back by undo, or made again by redo."""
     events, changes = tables.events.c, tables.changes.c
+    cited = func.coalesce(events.target, events.id)
     query = (
-        select(changes.thing_id, events.at)
-        .join(tables.events, events.id == changes.event_id)
+        select(changes.thing_id, events.at, events.kind, changes.before_row, changes.after_row)
+        .select_from(tables.events)
+        .join(tables.changes, changes.event_id == cited)
         .where(changes.table_name == "codes")
-        .order_by(events.id.desc())
+        .order_by(events.id)
     )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    rows = connection.execute(query)
+    return {code: at for code, at, kind, before, after in rows if (after if kind == "undo" else before) is None}

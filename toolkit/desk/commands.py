@@ -7,7 +7,7 @@ from toolkit.codebook import Codebook
 from toolkit.desk import commands_codebook, commands_notes
 from toolkit.desk.seat import Args, Seat, counted, place_of, source_of
 from toolkit.errors import Refused
-from toolkit.model import WORD, Origin, Role
+from toolkit.model import SILENT_ROLES, WORD, Origin
 from toolkit.spans import Span
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
@@ -45,9 +45,9 @@ def code(tx: Transaction, seat: Seat, args: Args) -> str:
 def code_hits(tx: Transaction, seat: Seat, args: Args) -> str:
     """Put a code on what a search found and a person accepted; the codings keep the query."""
     code_id = _in_use(lookup.codebook(tx), args.text("code"))
-    count = 0
+    count, texts = 0, dict[str, str]()
     for hit in args.list("hits"):
-        source, text, span = place_of(tx, Args(hit))
+        source, text, span = place_of(tx, Args(hit), texts)
         values = {"origin": Origin.RULE, "query": args.text("query")}
         before = len(tx.changes)
         coding.add_coding(tx, source, span, code_id, coder_id=seat.coder_id, text=text, **values)
@@ -137,7 +137,7 @@ def _words(text: str, span: Span) -> str:
 
 def _not_counted(tx: Transaction, source: Row, span: Span) -> str:
     """Say when nothing in the span is a participant's."""
-    silent = {row["id"] for row in tx.rows(tables.speakers, source_id=source["id"]) if row["role"] == Role.INTERVIEWER}
+    silent = {row["id"] for row in tx.rows(tables.speakers, source_id=source["id"]) if row["role"] in SILENT_ROLES}
     turns = tables.turns.c
     touching = tx.connection.execute(
         tables.turns.select().where(
@@ -145,7 +145,7 @@ def _not_counted(tx: Transaction, source: Row, span: Span) -> str:
         )
     ).mappings()
     who = {row["speaker_id"] for row in touching}
-    return " (the interviewer's words: never counted or quoted)" if who and who <= silent else ""
+    return " (words of the interviewer or of others present: never counted or quoted)" if who and who <= silent else ""
 
 
 COMMANDS: dict[str, Command] = {

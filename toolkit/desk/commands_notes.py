@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from toolkit.desk.seat import Args, Seat, source_of
-from toolkit.errors import InvalidInput
+from toolkit.errors import InvalidInput, Refused
 from toolkit.spans import subtract
 from toolkit.store import ledger, tables
 from toolkit.store.ledger import Transaction
@@ -29,16 +29,25 @@ def write_memo(tx: Transaction, _seat: Seat, args: Args) -> str:
     return "Memo kept"
 
 
-def rewrite_memo(tx: Transaction, _seat: Seat, args: Args) -> str:
-    """Put other words into a memo."""
-    memos.rewrite(tx, args.text("memo"), body=args.text("body"), title=args.maybe("title"))
+def rewrite_memo(tx: Transaction, seat: Seat, args: Args) -> str:
+    """Put other words into a memo of one's own, or make it another kind."""
+    memos.rewrite(
+        tx, _own_memo(tx, seat, args), body=args.text("body"), title=args.maybe("title"), kind=args.maybe("kind")
+    )
     return "Memo kept"
 
 
-def remove_memo(tx: Transaction, _seat: Seat, args: Args) -> str:
-    """Take a memo away."""
-    memos.remove(tx, args.text("memo"))
+def remove_memo(tx: Transaction, seat: Seat, args: Args) -> str:
+    """Take a memo of one's own away."""
+    memos.remove(tx, _own_memo(tx, seat, args))
     return "Memo removed"
+
+
+def _own_memo(tx: Transaction, seat: Seat, args: Args) -> str:
+    row = memos.memo(tx, args.text("memo"))
+    if row["coder_id"] not in (None, seat.coder_id):
+        raise Refused("This memo is somebody else's; it is shown, not yours to change.", fix="Write one of your own.")
+    return str(row["id"])
 
 
 def put_quote(tx: Transaction, _seat: Seat, args: Args) -> str:

@@ -1,5 +1,7 @@
 """Finding words in the text or over the study: what is found is shown, and coded only by a person who accepts it."""
 
+import time
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +10,7 @@ import regex
 from sqlalchemy import Connection, select
 
 from toolkit.desk.people import Voices
+from toolkit.desk.placed import placed
 from toolkit.desk.seat import Args, Seat
 from toolkit.errors import InvalidInput
 from toolkit.spans import Span, union
@@ -18,6 +21,8 @@ AROUND = 60  # characters shown on either side
 MOST = 500  # hits shown at once
 LONGEST = 2000  # characters of a hit
 SECONDS = 2.0  # a pattern that takes longer in one source is given up
+SOON = 0.01
+IN_ALL = 15.0  # seconds over the study; nothing else is kept meanwhile
 
 Found = dict[str, Any]
 
@@ -30,6 +35,7 @@ class Wanted:
     source: str | None = None
     who: str = ""  # nobody in particular, "participants", or the id of a stakeholder group
     code: str | None = None
+    without: str | None = None
 
 
 def find(connection: Connection, seat: Seat, args: Args) -> Found:
@@ -39,21 +45,26 @@ def find(connection: Connection, seat: Seat, args: Args) -> Found:
         connection: The study.
         seat: Whose codings “within a code” means.
         args: `words`; `regex`, `whole`, `case` (flags); `source` (or the whole study); `who` (a stakeholder group's
-            id, or "participants"); `code` (only within extracts of it).
+            id, or "participants"); `code` (only within extracts of it); `without` (not what has this code already).
 
     Raises:
         InvalidInput: Nothing to look for, a pattern that cannot be read, or one that takes too long.
     """
-    wanted = Wanted(_pattern(args), args.maybe("source"), args.text("who", ""), args.maybe("code"))
+    wanted = Wanted(
+        _pattern(args), args.maybe("source"), args.text("who", ""), args.maybe("code"), args.maybe("without")
+    )
     reader = Reader(connection)
     texts = _texts(connection, wanted.source)
     voices = Voices.of(reader, texts)
-    within = _extracts(reader, seat, wanted.code) if wanted.code else None
+    group = reader.terms("group").get(wanted.who, "")
+    within = {source: union(some) for source, some in _coded(reader, seat, wanted.code).items()}
+    taken = {source: set(some) for source, some in _coded(reader, seat, wanted.without, below=False).items()}
     hits: list[Found] = []
-    total, where = 0, set()
+    total, where, until = 0, set(), time.monotonic() + IN_ALL
     for source, text in texts.items():
-        for span in _matches(wanted.pattern, text, voices.names[source]):
-            if not _counts(voices, source, span, wanted.who) or not _inside(span, source, within):
+        for span in _matches(wanted.pattern, text, voices.names[source], until):
+            outside = wanted.code and not _inside(span, within.get(source, []))
+            if outside or span in taken.get(source, ()) or not _counts(voices, source, span, wanted.who, group):
                 continue
             total += 1
             where.add(source)
@@ -81,40 +92,43 @@ def _texts(connection: Connection, source: str | None) -> dict[str, str]:
     return {row[0]: row[1] for row in connection.execute(query.order_by(of.position))}
 
 
-def _matches(pattern: "regex.Pattern[str]", text: str, name: str) -> Iterator[Span]:
+def _matches(pattern: "regex.Pattern[str]", text: str, name: str, until: float) -> Iterator[Span]:
+    found = pattern.finditer(text, timeout=min(SECONDS, max(until - time.monotonic(), SOON)))
     try:
-        for match in pattern.finditer(text, timeout=SECONDS):
+        for match in found:
             if 0 < match.end() - match.start() <= LONGEST:
                 yield match.span()
     except TimeoutError:
         raise InvalidInput(
-            f"The pattern takes too long in “{name}”.", fix="Make it simpler: fewer stars within brackets."
+            f"The search takes too long in “{name}”.", fix="Look in one source, or make the pattern simpler."
         ) from None
 
 
-def _counts(voices: Voices, source: str, span: Span, who: str) -> bool:
+def _counts(voices: Voices, source: str, span: Span, who: str, group: str) -> bool:
     if not who:
         return True
     turns = voices.within(source, span)
     if who == "participants":
         return bool(turns) and all(turn.counts for turn in turns)
-    group = voices.reader.terms("group").get(who, "")
     return bool(turns) and all(voices.group_of(source, turn.participant) == group for turn in turns)
 
 
-def _extracts(reader: Reader, seat: Seat, code: str) -> dict[str, list[Span]]:
-    codes, c = reader.codebook().with_sub_codes(code), tables.codings.c
-    query = select(c.source_id, c.start_offset, c.end_offset)
+def _coded(reader: Reader, seat: Seat, code: str | None, *, below: bool = True) -> dict[str, list[Span]]:
+    """Return where this coder has a code (and those under it), by source."""
+    if code is None:
+        return {}
+    codes = reader.codebook().with_sub_codes(code) if below else {code}
     spans: dict[str, list[Span]] = {}
-    for source, start, end in reader.connection.execute(
-        query.where(c.live, c.coder_id == seat.coder_id, c.code_id.in_(codes))
+    for row in placed(
+        reader.connection, tables.codings.c.coder_id == seat.coder_id, tables.codings.c.code_id.in_(codes)
     ):
-        spans.setdefault(source, []).append((start, end))
-    return {source: union(some) for source, some in spans.items()}
+        spans.setdefault(row["source_id"], []).append((row["start_offset"], row["end_offset"]))
+    return spans
 
 
-def _inside(span: Span, source: str, within: dict[str, list[Span]] | None) -> bool:
-    return within is None or any(start <= span[0] and span[1] <= end for start, end in within.get(source, ()))
+def _inside(span: Span, runs: list[Span]) -> bool:
+    at = bisect_right(runs, span[0], key=lambda run: run[0]) - 1
+    return at >= 0 and span[1] <= runs[at][1]
 
 
 def _hit(voices: Voices, source: str, text: str, span: Span) -> Found:

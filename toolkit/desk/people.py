@@ -76,9 +76,8 @@ class Voices:
 
     def group_of(self, source: str, participant: str) -> str:
         """Return the stakeholder group of a person at the time point of a source."""
-        here = self._groups.get((participant, self._wave[source]))
-        ever = {group for (person, _), group in self._groups.items() if person == participant}
-        return here or (ever.pop() if len(ever) == 1 else "")
+        at = self._groups.get(participant, {})
+        return at.get(self._wave[source]) or (next(iter(at.values())) if len(set(at.values())) == 1 else "")
 
     def _name_people(self) -> None:
         waves = self.reader.terms("wave")
@@ -89,4 +88,6 @@ class Voices:
         frame = participants_frame(self.reader)
         keys = list(zip(frame.get("id", ()), frame["wave"], strict=True))
         self._labels = dict(zip(keys, frame["label"], strict=True))
-        self._groups = {key: group or "" for key, group in zip(keys, frame["group"], strict=True)}
+        self._groups: dict[str, dict[str | None, str]] = {}
+        for (person, wave), group in zip(keys, frame["group"], strict=True):
+            self._groups.setdefault(person, {})[wave] = group or ""

@@ -83,8 +83,10 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def place_of(tx: Transaction, args: Args) -> tuple[Row, str, Span]:
+def place_of(tx: Transaction, args: Args, texts: dict[str, str] | None = None) -> tuple[Row, str, Span]:
     """Return the source, its text and the span that a person selected, if it holds the words they saw.
+
+    `texts` remembers texts between calls: a hundred hits in one source read it once.
 
     Raises:
         Refused: The text has been corrected since, or the browser showed other words there.
@@ -92,7 +94,10 @@ def place_of(tx: Transaction, args: Args) -> tuple[Row, str, Span]:
     source = source_of(tx, args.text("source"))
     if source["text_id"] != args.text("text"):
         raise Refused("The text was corrected in the meantime.", fix="The desk shows it as it is now: select again.")
-    text, (start, end) = text_of(tx, source), args.span()
+    known = {} if texts is None else texts
+    if source["id"] not in known:
+        known[source["id"]] = text_of(tx, source)
+    text, (start, end) = known[source["id"]], args.span()
     if not 0 <= start < end <= len(text) or fingerprint(text[start:end]) != args.number("hash"):
         raise Refused(
             "The page shows other words than the transcript has there.",

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select
 
 from toolkit.desk.commands_notes import PINNED
+from toolkit.desk.placed import in_place
 from toolkit.desk.seat import Seat
 from toolkit.errors import NotFound
 from toolkit.model import Code, Theme
@@ -31,23 +32,25 @@ def study(connection: Connection, seat: Seat) -> Shown:
     """Return all that stands around the text: sources, codebook, coders, pinned codes, undo and redo."""
     reader = Reader(connection)
     return {
-        **standing(connection),
+        **standing(connection, seat),
         "coder": seat.coder_id,
         "coders": reader.names("coders"),
         "groups": reader.terms("group"),
         "pins": reader.settings().get(PINNED, {}).get(seat.coder_id, []),
         "sources": sources(reader, seat),
         "book": book(reader),
-        "counts": counts(connection, seat),
-        "noted": noted(connection),
+        "counts": counts(connection, seat, reader.names("codes")),
+        "noted": noted(connection, seat),
     }
 
 
-def standing(connection: Connection) -> Shown:
-    """Return where the history stands, and in words what undo and redo would do."""
+def standing(connection: Connection, seat: Seat) -> Shown:
+    """Return where the history stands, and in words what undo and redo would do; of another's step nothing is told."""
     here = ledger.head(connection)
-    steps = {"undo": here.undo_next, "redo": here.redo_next}
-    words = {name: history.past_step(connection, number).words if number else "" for name, number in steps.items()}
+    words = {}
+    for name, number in (("undo", here.undo_next), ("redo", here.redo_next)):
+        step = history.past_step(connection, number) if number else None
+        words[name] = step.words if step and step.coder_id in (None, seat.coder_id) else ""
     return {"revision": here.revision, **words, "step": here.undo_next}
 
 
@@ -56,7 +59,7 @@ def sources(reader: Reader, seat: Seat) -> list[Shown]:
     turns, codings = tables.turns.c, tables.codings.c
     spoken = select(turns.source_id, func.sum(turns.words), func.count()).where(turns.live).group_by(turns.source_id)
     length = {row[0]: (int(row[1]), int(row[2])) for row in reader.connection.execute(spoken)}
-    mine = select(codings.source_id, func.count()).where(codings.live, codings.coder_id == seat.coder_id)
+    mine = in_place(select(codings.source_id, func.count())).where(codings.coder_id == seat.coder_id)
     coded = {row[0]: row[1] for row in reader.connection.execute(mine.group_by(codings.source_id))}
     status = {row["source_id"]: row for row in reader.records("coding_status") if row["coder_id"] == seat.coder_id}
     given = {row["source_id"] for row in reader.records("assignments") if row["coder_id"] == seat.coder_id}
@@ -98,25 +101,25 @@ def _described(item: Code | Theme, path: str, names: Iterable[str]) -> Shown:
     return {"id": item.id, "name": item.name, "parent": item.parent_id, "path": path, **values}
 
 
-def counts(connection: Connection, seat: Seat, codes: Iterable[str] | None = None) -> dict[str, int]:
-    """Return how many codings this coder has of each code over the study; of some codes, or of all."""
+def counts(connection: Connection, seat: Seat, codes: Iterable[str]) -> dict[str, int]:
+    """Return how many codings in the present texts this coder has of each of these codes."""
     c = tables.codings.c
-    query = select(c.code_id, func.count()).where(c.live, c.coder_id == seat.coder_id).group_by(c.code_id)
-    wanted = None if codes is None else set(codes)
-    found = {
-        row[0]: row[1] for row in connection.execute(query if wanted is None else query.where(c.code_id.in_(wanted)))
-    }
-    return found if wanted is None else {code: found.get(code, 0) for code in wanted}
+    return _counted(connection, c.code_id, set(codes), c.coder_id == seat.coder_id)
 
 
-def noted(connection: Connection) -> dict[str, int]:
-    """Return how many memos there are about each thing."""
-    c = tables.memo_links.c
-    query = select(c.subject_id, func.count()).where(c.live).group_by(c.subject_id)
+def noted(connection: Connection, seat: Seat) -> dict[str, int]:
+    """Return how many memos there are about each thing; other people's private ones are not told of."""
+    c, memos = tables.memo_links.c, tables.memos.c
+    query = (
+        select(c.subject_id, func.count())
+        .join(tables.memos, (memos.id == c.memo_id) & memos.live)
+        .where(c.live, ~memos.private | (memos.coder_id == seat.coder_id))
+        .group_by(c.subject_id)
+    )
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def document(connection: Connection, source_id: str) -> Shown:
+def document(connection: Connection, seat: Seat, source_id: str) -> Shown:
     """Return one source: its text, turns, marks, speakers and every coder's codings.
 
     Raises:
@@ -128,27 +131,16 @@ def document(connection: Connection, source_id: str) -> Shown:
     here, speakers = row[0], _speakers(connection, source_id)
     text = connection.execute(select(tables.texts.c.text).where(tables.texts.c.id == here["text_id"])).scalar_one()
     return {
-        **standing(connection),
+        **standing(connection, seat),
         "source": source_id,
         "name": here["name"],
         "text_id": here["text_id"],
-        "verbatim": bool(here["verbatim"]),
         "text": text,
         "speakers": speakers,
         "turns": _turns(connection, source_id, {one["id"]: number for number, one in enumerate(speakers)}),
         "marks": _marks(connection, source_id),
         "codings": _codings(connection, tables.codings.c.source_id == source_id),
-        "read": readings(connection, source_id, here["text_id"]),
     }
-
-
-def readings(connection: Connection, source_id: str, text_id: str) -> list[tuple[str, int, int]]:
-    """Return what has been read of a source: (coder, start, end)."""
-    c = tables.readings.c
-    query = select(c.coder_id, c.start_offset, c.end_offset)
-    return [
-        tuple(row) for row in connection.execute(query.where(c.live, c.source_id == source_id, c.text_id == text_id))
-    ]
 
 
 def _speakers(connection: Connection, source_id: str) -> list[Shown]:
@@ -182,14 +174,9 @@ def _marks(connection: Connection, source_id: str) -> list[list[Any]]:
 
 def _codings(connection: Connection, *where: Any) -> Shown:
     """Return codings in the present text as columns, which are a third of the size of records."""
-    c, of = tables.codings.c, tables.sources.c
+    c = tables.codings.c
     columns = (c.id, c.source_id, c.start_offset, c.end_offset, c.code_id, c.coder_id, c.view, c.key_quote, c.origin)
-    query = (
-        select(*columns, c.query, c.created_at)
-        .join(tables.sources, (of.id == c.source_id) & of.live & (of.text_id == c.text_id))
-        .where(c.live, *where)
-        .order_by(c.start_offset, c.end_offset)
-    )
+    query = in_place(select(*columns, c.query, c.created_at)).where(*where).order_by(c.start_offset, c.end_offset)
     rows = connection.execute(query).fetchall()
     found = dict(zip(CODING, zip(*rows, strict=True) if rows else ((),) * len(CODING), strict=True))
     return {name: _packed(values) if name in FEW else list(values) for name, values in found.items()}
@@ -203,38 +190,38 @@ def _packed(values: Sequence[Any]) -> Shown:
 
 def changes(connection: Connection, seat: Seat, since: int) -> Shown:
     """Return what a page that knows the study as of event `since` has to learn."""
+    if ledger.head(connection).revision == since:
+        return {"since": since, "revision": since}
     found = touched(connection, since)
-    said: Shown = {**standing(connection), "since": since}
+    said: Shown = {**standing(connection, seat), "since": since}
     names, reader = set(found), Reader(connection)
     if codings := found.get("codings"):
         said |= _changed_codings(connection, seat, codings)
     if names & BOOK:
         said["book"] = book(reader)
-    if names & LIST:
+    if names & LIST or said.get("many"):
         said |= {"sources": sources(reader, seat), "coders": reader.names("coders"), "groups": reader.terms("group")}
     if names & {"memos", "memo_links"}:
-        said["noted"] = noted(connection)
+        said["noted"] = noted(connection, seat)
     if "settings" in names:
         said["pins"] = reader.settings().get(PINNED, {}).get(seat.coder_id, [])
     said["texts"] = bool(names & TEXT)
-    said["panels"] = sorted(names & {"memos", "memo_links", "quotes", "evidence", "readings", "coding_status"})
+    said["kinds"] = sorted(names)
     return said
 
 
 def _changed_codings(connection: Connection, seat: Seat, ids: set[str]) -> Shown:
     if len(ids) > MANY:
-        return {"many": True, "counts": counts(connection, seat)}
+        return {"many": True, "counts": counts(connection, seat, Reader(connection).names("codes"))}
     c, order = tables.codings.c, sorted(ids)
-    parts = [_codings(connection, c.id.in_(order[at : at + SOME])) for at in range(0, len(order), SOME)]
+    some = [order[at : at + SOME] for at in range(0, len(order), SOME)]
+    parts = [_codings(connection, c.id.in_(few)) for few in some]
     fresh: Shown = {name: [one for part in parts for one in _unpacked(part[name])] for name in CODING}
-    versions = connection.execute(select(c.code_id, c.source_id).where(c.id.in_(order[:SOME]))).fetchall()
-    codes = {row[0] for row in versions} | set(fresh["code"])
-    if len(order) > SOME:
-        codes = {row[0] for row in connection.execute(select(tables.codes.c.id).where(tables.codes.c.live))}
+    versions = [row for few in some for row in connection.execute(select(c.code_id, c.source_id).where(c.id.in_(few)))]
     return {
         "codings": fresh,
         "gone": sorted(ids - set(fresh["id"])),
-        "counts": counts(connection, seat, codes),
+        "counts": counts(connection, seat, {row[0] for row in versions} | set(fresh["code"])),
         "per_source": _per_source(connection, seat, {row[1] for row in versions} | set(fresh["source"])),
     }
 
@@ -244,10 +231,15 @@ def _unpacked(column: Any) -> list[Any]:
 
 
 def _per_source(connection: Connection, seat: Seat, ids: set[str]) -> dict[str, int]:
-    c = tables.codings.c
-    query = select(c.source_id, func.count()).where(c.live, c.coder_id == seat.coder_id, c.source_id.in_(ids))
-    found = {row[0]: row[1] for row in connection.execute(query.group_by(c.source_id))}
-    return {source: found.get(source, 0) for source in ids}
+    return _counted(connection, tables.codings.c.source_id, ids, tables.codings.c.coder_id == seat.coder_id)
+
+
+def _counted(connection: Connection, column: Any, wanted: set[str], where: Any) -> dict[str, int]:
+    """Return how many codings in place there are of each of these values of a column, 0 included."""
+    query = in_place(select(column, func.count())).where(where).group_by(column)
+    few = query.where(column.in_(wanted)) if len(wanted) <= SOME else query
+    found = {row[0]: row[1] for row in connection.execute(few)}
+    return {value: found.get(value, 0) for value in wanted}
 
 
 def _live(connection: Connection, table: Table, **where: Any) -> list[Any]:

@@ -4,6 +4,7 @@ Nothing confidential is in a synced trait, so a saved notebook holds no word of 
 to the page as messages, which nobody stores.
 """
 
+import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,7 +20,7 @@ from toolkit.store.file import Store
 
 Message = dict[str, Any]
 LOOKS: dict[str, Callable[[Connection, Seat, Args], Message]] = {
-    "document": lambda connection, _seat, args: shown.document(connection, args.text("source")),
+    "document": lambda connection, seat, args: shown.document(connection, seat, args.text("source")),
     "changes": lambda connection, seat, args: shown.changes(connection, seat, args.number("since")),
     "find": finding.find,
     "extracts": beside.extracts,
@@ -55,7 +56,8 @@ class Desk(anywidget.AnyWidget):
         if "command" in message:
             self._keep(dict(message["command"]))
         elif "ask" in message:
-            self.send({"view": message.get("view"), "reply": message["ask"], **self._look(message)})
+            with self._store.lock:  # so that no change is told between the look and its answer
+                self.send({"view": message.get("view"), "reply": message["ask"], **self._look(message)})
 
     def _keep(self, command: Message) -> None:
         """Have a command kept, then tell every page what it changed and that it is kept: in one message."""
@@ -78,7 +80,7 @@ class Desk(anywidget.AnyWidget):
         try:
             with self._store.reading() as connection:
                 news = shown.changes(connection, self._seat, self._known)
-        except ToolkitError:  # the answer says what is wrong; a page asks for changes itself
+        except Exception:  # noqa: BLE001 - the answer has to reach the page all the same; it asks for changes itself
             news = {"since": self._known, "revision": self._known}
         if news["revision"] != self._known:
             message["changes"] = news
@@ -115,6 +117,7 @@ class Desk(anywidget.AnyWidget):
         with self._store.reading() as connection:
             around = shown.study(connection, self._seat)
             first = self._source or next((one["id"] for one in around["sources"]), None)
-            document = shown.document(connection, first) if first else None
+            document = shown.document(connection, self._seat, first) if first else None
+        copy = zlib.crc32(str(self._store.path.resolve()).encode())
         because = self._store.read_only_because or ("" if self._seat.coder_id else "Nobody is named as coder.")
-        return {**around, "study": self._store.path.stem, "read_only": because, "document": document}
+        return {**around, "study": self._store.path.stem, "copy": copy, "read_only": because, "document": document}

@@ -93,7 +93,7 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection for a look at the study; rows are fetched before it is let go."""
+        """Give a connection for a look at the study; rows are fetched before it is let go. Looks do not nest."""
         with self.lock, self.engine.connect() as connection, connection.begin():
             yield connection
 
@@ -180,8 +180,9 @@ class Store:
     def _tell(self) -> None:
         self._listeners = [one for one in self._listeners if one() is not None]
         for one in self._listeners:
-            if (listener := one()) is not None:
-                listener()
+            with suppress(Exception):  # the change is kept; a desk that cannot be told asks for itself
+                if (listener := one()) is not None:
+                    listener()
 
     def _drop_engine(self) -> None:
         if self._engine is not None:

@@ -20,11 +20,9 @@ def write(
         NotFound: There is no such kind of memo, or nothing of that id.
         InvalidInput: There is nothing in it.
     """
-    if kind not in set(MemoKind):
-        raise NotFound.among("kind of memo", kind, list(MemoKind))
-    memo = tx.add(
+    made = tx.add(
         tables.memos,
-        kind=kind,
+        kind=_kind(kind),
         title=title,
         body=_some_words(body),
         private=kind == MemoKind.REFLEXIVE if private is None else private,
@@ -34,8 +32,8 @@ def write(
     for subject in about:
         if tx.connection.execute(select(tables.things.c.id).where(tables.things.c.id == subject)).first() is None:
             raise NotFound("What the memo is about is no longer in the study.")
-        tx.add(tables.memo_links, memo_id=memo, subject_id=subject)
-    return memo
+        tx.add(tables.memo_links, memo_id=made, subject_id=subject)
+    return made
 
 
 def subjects(
@@ -67,15 +65,27 @@ def subjects(
     return found
 
 
-def rewrite(tx: Transaction, memo_id: str, *, body: str, title: str | None = None) -> None:
-    """Put other words into a memo."""
-    row = _memo(tx, memo_id)
-    tx.change(tables.memos, row["id"], body=_some_words(body), title=row["title"] if title is None else title)
+def rewrite(
+    tx: Transaction,
+    memo_id: str,
+    *,
+    body: str,
+    title: str | None = None,
+    kind: str | None = None,
+    private: bool | None = None,
+) -> None:
+    """Put other words into a memo, or make it another kind; one that becomes reflexive becomes private."""
+    row = memo(tx, memo_id)
+    kind = _kind(row["kind"] if kind is None else kind)
+    if private is None:
+        private = row["private"] or (kind == MemoKind.REFLEXIVE and row["kind"] != MemoKind.REFLEXIVE)
+    title = row["title"] if title is None else title
+    tx.change(tables.memos, row["id"], body=_some_words(body), title=title, kind=kind, private=private)
 
 
 def remove(tx: Transaction, memo_id: str) -> None:
     """Take a memo away."""
-    tx.remove_rows(tables.memo_links, tx.rows(tables.memo_links, memo_id=_memo(tx, memo_id)["id"]))
+    tx.remove_rows(tables.memo_links, tx.rows(tables.memo_links, memo_id=memo(tx, memo_id)["id"]))
     tx.remove(tables.memos, memo_id)
 
 
@@ -91,11 +101,18 @@ def _turn(tx: Transaction, source: str | None, number: int) -> str:
     return str(found[0]["id"])
 
 
-def _memo(tx: Transaction, memo_id: str) -> Row:
+def memo(tx: Transaction, memo_id: str) -> Row:
+    """Return the memo with this id."""
     row = tx.one(tables.memos, memo_id)
     if row is None:
         raise NotFound("This memo is no longer in the study.")
     return row
+
+
+def _kind(name: str) -> str:
+    if name not in set(MemoKind):
+        raise NotFound.among("kind of memo", name, list(MemoKind))
+    return name
 
 
 def _some_words(body: str) -> str:

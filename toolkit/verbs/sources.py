@@ -204,7 +204,10 @@ def assign(tx: Transaction, name: str, coder_id: str, *, assigned: bool = True) 
 
 
 def set_progress(tx: Transaction, name: str, coder_id: str, state: str, *, second_pass: bool | None = None) -> None:
-    """Say how far a coder is with a source: reading, coding, finished."""
+    """Say how far a coder is with a source: reading, coding, finished.
+
+    Saying finished again means finished as of now; a second pass alone changes nothing about when.
+    """
     row = lookup.source(tx, name)
     if state not in set(Progress):
         raise NotFound.among("state", state, list(Progress))
@@ -219,9 +222,11 @@ def set_progress(tx: Transaction, name: str, coder_id: str, state: str, *, secon
             second_pass=bool(second_pass),
         )
         return
-    second = present[0]["second_pass"] if second_pass is None else second_pass
-    if (present[0]["state"], present[0]["second_pass"]) != (state, second):
-        tx.change(tables.coding_status, present[0]["id"], state=state, at=ledger.now(), second_pass=second)
+    before = present[0]
+    second = before["second_pass"] if second_pass is None else second_pass
+    again = state != before["state"] or (state == Progress.FINISHED and second_pass is None)
+    at = ledger.now() if again else before["at"]
+    tx.change(tables.coding_status, before["id"], state=state, at=at, second_pass=second)
 
 
 def remembered(tx: Transaction, about: SourceRow) -> bool:

@@ -2,7 +2,8 @@
 
 import { countWords, resized } from "./offsets.mjs";
 import { plural, short } from "./dom.mjs";
-import { placeCoding, placeOf } from "./state.mjs";
+import { pinned, placeOf } from "./state.mjs";
+import { rowsTouched } from "./layers.mjs";
 import { rowAt } from "./selection.mjs";
 import { codingsHere } from "./extracts.mjs";
 import { VIEWS } from "./bubble.mjs";
@@ -19,7 +20,7 @@ export function codingActs(desk) {
   };
   return {
     applyCodes: (codes) => onTarget(desk, (span) => put(desk, span, { codes })),
-    applyPinned: (index) => (state.pins[index] ? desk.applyCodes([state.pins[index]]) : desk.say(`No code is pinned to ${index + 1}. Pin one in the codebook.`)),
+    applyPinned: (index) => (pinned(state)[index] ? desk.applyCodes([pinned(state)[index].id]) : desk.say(`No code is pinned to ${index + 1}. Pin one in the codebook.`)),
     again: () => (state.recent[0] ? desk.applyCodes([state.recent[0]]) : desk.say("No code has been used yet.")),
     chooseCode: () => onTarget(desk, (span) => openPalette(desk, span, `Code ${described(desk, span)}`)),
     newCode: () => (state.selection ? desk.chooseCode() : (desk.openPanel("codes", false), desk.panels.codes.add())),
@@ -51,7 +52,7 @@ function described(desk, { start, end }) {
 function onTarget(desk, act) {
   const { state } = desk;
   if (!state.doc) return undefined;
-  const turn = state.doc.rows[rowAt(desk, state.caret)]?.turn;
+  const turn = state.caret === null ? null : state.doc.rows[rowAt(desk, state.caret)]?.turn;
   const span = state.selection ?? (turn && turn.start < turn.end ? { start: turn.start, end: turn.end } : null);
   if (!span) return desk.say("Select some words first.");
   if (!desk.transcript.isTrue(span.start, span.end)) return desk.foreignWords();
@@ -114,26 +115,29 @@ function chosenCoding(desk) {
 }
 
 function resize(desk, coding, which, step) {
-  const [start, end] = resized(desk.state.doc.text, coding.start, coding.end, which, step);
+  const { text, rows } = desk.state.doc;
+  const shown = (unit) => rowsTouched(rows, unit, unit + 1) !== null; // labels between turns are stepped over
+  const [start, end] = resized(text, coding.start, coding.end, which, step, shown);
   if (start === coding.start && end === coding.end) return undefined;
   desk.state.coding = coding.id;
   desk.bubble.hide();
   return change(desk, coding, { start, end }, "resize", placeOf(desk.state.doc, start, end));
 }
 
-/** Change a coding and show it at once, so that the next key goes on from there; what is refused is taken back. */
-function change(desk, coding, values, verb, args) {
+/** Change a coding and show it at once as pending, so that the next key goes on from there; a refusal is taken back. */
+async function change(desk, coding, values, verb, args) {
   const { doc } = desk.state;
-  const fresh = { ...coding, ...values };
-  desk.redrawRows(placeCoding(doc, fresh, fresh.start, fresh.end));
-  return desk.send(verb, { coding: coding.id, ...args }).then((answer) => (answer.refused && desk.state.doc === doc && desk.reopen(), answer));
+  const shown = { doc: doc.source, text: doc.text_id, coding: coding.id, values };
+  const answer = await desk.send(verb, { coding: coding.id, ...args }, { change: shown });
+  if (answer.refused && desk.state.doc === doc) desk.reopen();
+  return answer;
 }
 
 function writeMemo(desk, about) {
   const { state } = desk;
   if (about) return desk.memos.open(about);
   const coding = state.doc?.codings.get(state.coding) ?? (state.selection ? null : codingsHere(state)[0]);
-  const turn = state.doc?.rows[rowAt(desk, state.caret)]?.turn;
+  const turn = state.doc && state.caret !== null ? state.doc.rows[rowAt(desk, state.caret)]?.turn : null;
   desk.bubble.hide();
   if (coding) return desk.memos.open({ about: coding.id, name: `“${state.doc.text.slice(coding.start, coding.end)}” (${nameOf(desk, coding.code)})` });
   if (turn) return desk.memos.open({ about: turn.id, name: `turn ${turn.number}` });
@@ -141,6 +145,6 @@ function writeMemo(desk, about) {
 }
 
 function pin(desk, id) {
-  const pins = desk.state.pins.includes(id) ? desk.state.pins.filter((one) => one !== id) : [...desk.state.pins, id];
-  return desk.send("pin", { codes: pins.filter((one) => desk.state.codeById.has(one)) });
+  const pins = pinned(desk.state).map((code) => code.id);
+  return desk.send("pin", { codes: pins.includes(id) ? pins.filter((one) => one !== id) : [...pins, id] });
 }

@@ -2,6 +2,7 @@
 
 import { button, field, fill, focusedNear, h, plural, swatch } from "./dom.mjs";
 import { fit } from "./fuzzy.mjs";
+import { pinned } from "./state.mjs";
 
 /** Make the panel. */
 export function codebookPanel(desk) {
@@ -52,7 +53,7 @@ function treeItem(desk, self, code, here) {
   const level = code.path.split(" > ").length;
   const below = state.codes.some((one) => one.parent === code.id);
   const all = state.counts[code.id] ?? 0;
-  const digit = state.pins.indexOf(code.id);
+  const digit = pinned(state).indexOf(code);
   return h("li", {
     role: "treeitem", "aria-level": String(level), "aria-selected": String(code.id === state.chosen), "aria-expanded": below ? String(!self.folded.has(code.id)) : undefined,
     "aria-label": `${code.name}${code.archived ? ", archived" : ""}, ${here} here, ${all} in all${digit >= 0 ? `, key ${digit + 1}` : ""}`,
@@ -157,30 +158,37 @@ function addCode(desk, self, under) {
 function openForm(desk, self, title, fields, done, first) {
   self.form = h("form", { class: "qd-form", onsubmit: (event) => (event.preventDefault(), done()), onkeydown: (event) => event.key === "Escape" && (event.stopPropagation(), closeForm(desk, self)) },
     h("div", { class: "qd-title" }, title), fields, h("div", { class: "qd-tools" }, h("button", { type: "submit", class: "qd-main-button" }, "Done"), button("Cancel", () => closeForm(desk, self))));
+  for (const one of self.form.querySelectorAll("input[type=text]")) one.addEventListener("input", () => one.toggleAttribute("data-unsent", Boolean(one.value.trim())));
   drawDetail(desk, self);
   first?.focus();
 }
 
 function closeForm(desk, self) {
   self.form = null;
+  self.drawn = "";
   drawDetail(desk, self);
 }
 
 function drawDetail(desk, self) {
   const code = desk.state.codeById.get(desk.state.chosen);
-  if (self.form) return fill(self.detail, self.form);
-  if (!code) return fill(self.detail);
+  if (self.form) return self.form.parentElement === self.detail ? self.form : fill(self.detail, self.form);
+  if (!code) return ((self.drawn = ""), fill(self.detail));
+  const put = self.detail.querySelector("[data-put]");
+  if (put) put.disabled = !desk.state.selection;
+  const drawn = JSON.stringify([code, desk.state.pins, desk.state.themes.map((theme) => [theme.path, theme.codes.includes(code.id)])]);
   const writing = focusedNear(desk.root);
-  if (self.detail.contains(writing) && self.detail.dataset.code === code.id && writing.matches("textarea, input")) return undefined;
+  const busy = self.detail.contains(writing) && writing.matches("textarea, input") && self.detail.dataset.code === code.id;
+  if (self.detail.firstChild && (busy || drawn === self.drawn)) return self.detail;
+  self.drawn = drawn;
   self.detail.dataset.code = code.id;
   const ask = (make) => () => make(desk, self);
-  const pinned = desk.state.pins.includes(code.id);
+  const isPinned = pinned(desk.state).includes(code);
   return fill(self.detail, 
     h("div", { class: "qd-title" }, swatch(desk.state.looks.get(code.id)), ` ${code.path}`),
     h("div", { class: "qd-tools" },
-      button("Put on the words", () => applyChosen(desk), { title: "Put this code on the selected words (Enter)", disabled: !desk.state.selection }),
+      button("Put on the words", () => applyChosen(desk), { title: "Put this code on the selected words (Enter)", "data-put": "", disabled: !desk.state.selection }),
       button("Extracts", () => desk.extractsOf(code.id)),
-      button(pinned ? "Unpin" : "Pin", () => desk.pin(code.id), { title: "Keys 1 to 9" }),
+      button(isPinned ? "Unpin" : "Pin", () => desk.pin(code.id), { title: "Keys 1 to 9" }),
       button("Memo", () => desk.memo({ about: code.id, name: code.name }))),
     ["name", "definition", "include", "exclude", "examples"].map((name) => field(LABELS[name], textField(desk, code, name))),
     field("Colour", h("input", { type: "color", value: desk.state.looks.get(code.id).colour, onchange: (event) => desk.send("describe", { item: code.id, colour: event.target.value }) })),
@@ -198,14 +206,19 @@ function textField(desk, code, name) {
   if (name !== "name") area.value = value;
   area.dataset.field = name;
   area.disabled = Boolean(desk.state.readOnly);
-  const keep = () => {
+  const unsent = (on) => (area.toggleAttribute("data-unsent", on), desk.showStatus());
+  const keep = async () => {
     if (area.value === value) return;
-    if (name === "name") desk.send("rename", { item: code.id, name: area.value }).then((answer) => answer.refused && (area.value = value));
-    else desk.send("describe", { item: code.id, [name]: name === "examples" ? area.value.split("\n") : area.value });
+    unsent(false);
+    const words = name === "examples" ? area.value.split("\n") : area.value;
+    const answer = await (name === "name" ? desk.send("rename", { item: code.id, name: words }) : desk.send("describe", { item: code.id, [name]: words }));
+    if (answer.refused && name === "name") area.value = value; // the reason stands above; the old name holds
+    else if (answer.refused) unsent(true);
   };
+  area.addEventListener("input", () => unsent(area.value !== value));
   area.addEventListener("change", keep);
   area.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") area.value = value;
+    if (event.key === "Escape") (area.value = value), unsent(false);
     if (event.key === "Escape" || (event.key === "Enter" && name === "name")) (event.preventDefault(), event.stopPropagation(), area.blur(), desk.backToText());
   });
   return area;
@@ -227,7 +240,7 @@ function themesOf(desk, code) {
 
 function codeSelect(desk, without, first) {
   const others = desk.state.codes.filter((code) => !without.has(code.id) && !code.archived);
-  return h("select", { class: "qd-input" }, first && h("option", { value: "" }, first), others.map((code) => h("option", { value: code.id }, code.path)));
+  return h("select", { class: "qd-input", "aria-label": "Code" }, first && h("option", { value: "" }, first), others.map((code) => h("option", { value: code.id }, code.path)));
 }
 
 function withBelow(state, id) {
@@ -263,7 +276,7 @@ async function askMerge(desk, self) {
 
 async function askSplit(desk, self) {
   const code = desk.state.codeById.get(desk.state.chosen);
-  const { extracts } = await desk.ask("extracts", { code: code.id, others: true });
+  const { extracts } = await desk.ask("extracts", { code: code.id, others: desk.state.show.others });
   const name = h("input", { type: "text", class: "qd-input", placeholder: "Name of the new code", "aria-label": "Name of the new code" });
   const boxes = extracts.map((one) => h("label", { class: "qd-check" }, h("input", { type: "checkbox", value: one.id }), ` ${one.quote.slice(0, 160)} `, h("small", {}, `(${one.who})`)));
   const split = () => {

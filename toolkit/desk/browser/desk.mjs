@@ -3,6 +3,7 @@
 import { fill, focusedNear, h } from "./dom.mjs";
 import { emptyState, openDocument, setBook, takeChanges } from "./state.mjs";
 import { transcript } from "./transcript.mjs";
+import { rowsTouched } from "./layers.mjs";
 import { selections } from "./selection.mjs";
 import { palette } from "./palette.mjs";
 import { bubble } from "./bubble.mjs";
@@ -46,17 +47,18 @@ function drawing(desk) {
   return {
     pending: (row) => desk.pendingSpans().filter((span) => span.source === desk.state.doc.source && span.start < row.end && span.end > row.start)
       .flatMap((span) => (span.codes.length ? span.codes : ["new"]).map((code) => ({ id: "pending", start: span.start, end: span.end, code, pending: true }))),
-    redraw: (span) => paint(desk, rowsOf(desk.state.doc, span)),
+    redraw: (span) => paint(desk, rowIndexes(desk.state.doc, span)),
     redrawRows: (rows) => paint(desk, rows),
     reopen: () => reopen(desk),
     take: (news) => take(desk, news),
-    refreshSoon: () => (clearTimeout(soon), (soon = setTimeout(() => desk.refreshPanel(), 120))),
+    refreshSoon: () => (clearTimeout(soon), (soon = setTimeout(() => desk.refreshPanel(), [...HEAVY].some(desk.panelIsOpen) ? 500 : 120))),
     foreignWords: () => desk.warn(FOREIGN),
   };
 }
 
-function rowsOf(doc, { start, end }) {
-  return doc ? [...doc.rows.keys()].filter((index) => doc.rows[index].start < end && doc.rows[index].end > start) : [];
+function rowIndexes(doc, { start, end }) {
+  const [first, last] = (doc && rowsTouched(doc.rows, start, end)) ?? [0, -1];
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 /** Draw rows, and put the selection back that lay in them. */
@@ -64,8 +66,8 @@ function paint(desk, rows) {
   if (!desk.state.doc || !rows.length) return;
   const inText = focusedNear(desk.root) === desk.transcript.host;
   desk.transcript.paintRows(rows);
-  const { selection, caret } = desk.state;
-  if (inText) desk.select.set(selection?.start ?? caret, selection?.end ?? caret);
+  const { selection, caret, backward } = desk.state;
+  if (inText && !desk.pressing && caret !== null) desk.select.set(selection?.start ?? caret, selection?.end ?? caret, { backward });
   desk.panels.find.paint();
 }
 
@@ -74,12 +76,24 @@ function take(desk, news) {
   if (again.reload) reopen(desk);
   else if (again.book || again.notes) paint(desk, [...desk.state.doc?.rows.keys() ?? []]);
   else paint(desk, [...again.rows]);
+  desk.reapply();
   const chosen = desk.state.doc?.codings.get(desk.state.coding);
   if (desk.state.coding && !chosen) (desk.state.coding = null), desk.bubble.hide();
   else if (chosen && desk.bubble.isOpen()) desk.bubble.overCoding(chosen);
   desk.root.dataset.revision = String(desk.state.revision);
   requestAnimationFrame(() => setTimeout(() => desk.refresh())); // first the words, in the next moment what stands around them
-  desk.refreshSoon();
+  if (concerns(desk, news)) desk.refreshSoon();
+}
+
+const PANEL_KINDS = {
+  codes: ["codings", "codes", "themes", "theme_codes", "memo_links", "settings"], here: ["codings", "codes", "memo_links"], extracts: ["codings", "codes"], find: ["codes"],
+  memos: ["memos", "memo_links", "codings", "codes"], quotes: ["quotes", "codings", "codes", "themes", "theme_codes"], progress: ["codings", "readings", "coding_status", "codes", "turns"],
+};
+const HEAVY = new Set(["extracts", "quotes", "progress"]); // these look through the whole study
+
+/** Tell whether changes are about what the open panel shows. */
+function concerns(desk, news) {
+  return Object.entries(PANEL_KINDS).some(([name, kinds]) => desk.panelIsOpen(name) && (news.kinds ?? kinds).some((kind) => kinds.includes(kind)));
 }
 
 /** Follow the mouse, the keyboard and the selection; returns what lets go of them. */
@@ -91,15 +105,18 @@ function listen(desk) {
     if (!read || desk.palette.isOpen()) return;
     state.caret = read.caret;
     state.selection = read.empty ? null : { start: read.start, end: read.end };
+    state.backward = read.backward;
     if (desk.panelIsOpen("here") || desk.panelIsOpen("codes")) desk.refreshSoon();
   };
   const pressed = (event) => {
+    desk.pressing = true; // a change that arrives now must not touch what the mouse is selecting
     if (event.target.closest?.(".qd-words")) letGo(desk);
     if (!event.target.closest?.(".qd-palette")) desk.palette.close();
     if (!event.target.closest?.(".qd-bubble") && !event.target.closest?.(".qd-margin")) desk.bubble.hide();
   };
   const released = (event) => {
-    if (!event.target.closest?.(".qd-text")) return;
+    desk.pressing = false;
+    if (!root.contains(event.target) || !event.target.closest?.(".qd-text")) return;
     moved();
     if (state.selection && !state.coding) desk.bubble.overSelection();
   };
@@ -117,7 +134,7 @@ function listen(desk) {
   document.addEventListener("selectionchange", moved);
   document.addEventListener("fullscreenchange", left);
   root.addEventListener("pointerdown", pressed);
-  root.addEventListener("pointerup", released);
+  document.addEventListener("pointerup", released);
   root.addEventListener("keydown", key);
   const scrolled = () => (performance.now() - (desk.scrolled ?? 0) < OWN_SCROLL ? desk.bubble.place() : desk.bubble.hide());
   transcript.scroller.addEventListener("scroll", scrolled, { passive: true });
@@ -127,6 +144,7 @@ function listen(desk) {
   return () => {
     clearInterval(reading);
     document.removeEventListener("selectionchange", moved);
+    document.removeEventListener("pointerup", released);
     document.removeEventListener("fullscreenchange", left);
   };
 }
@@ -136,7 +154,7 @@ function letGo(desk) {
   desk.state.coding = null;
   if (!coding) return;
   desk.bubble.hide();
-  desk.transcript.paintRows(rowsOf(desk.state.doc, coding));
+  desk.transcript.paintRows(rowIndexes(desk.state.doc, coding));
 }
 
 async function begin(desk) {
@@ -154,7 +172,7 @@ async function begin(desk) {
   if (readOnly) desk.warn(readOnly);
   requestAnimationFrame(() => setTimeout(() => Object.assign(root.dataset, { ready: "1", painted: String(performance.now() - begun) }))); // after the first frame with text and marks
   await desk.openPanel("codes", false);
-  desk.recover();
+  if (!readOnly) desk.recover(); // what cannot be kept now waits on
   return undefined;
 }
 

@@ -1,12 +1,13 @@
 // Two panels: the codes at the caret, and the extracts of one code over the whole study.
 
 import { button, fill, h, plural, short, swatch } from "./dom.mjs";
+import { freshId } from "./outbox.mjs";
 import { isShown } from "./state.mjs";
 
 /** Return the codings at the caret, or within the selection, the shortest first. */
 export function codingsHere(state) {
   const { doc, selection, caret } = state;
-  if (!doc) return [];
+  if (!doc || (!selection && caret === null)) return [];
   const [start, end] = selection ? [selection.start, selection.end] : [caret, caret];
   return [...doc.codings.values()]
     .filter((one) => isShown(state, one) && (selection ? one.start < end && one.end > start : one.start <= caret && one.end >= caret))
@@ -18,6 +19,7 @@ export function herePanel(desk) {
   const list = h("ul", { role: "listbox", class: "qd-options", "aria-label": "Codes on these words", tabindex: "0" });
   const title = h("div", { class: "qd-title" });
   const element = h("div", { class: "qd-panel" }, title, list, h("p", { class: "qd-hint" }, "Enter: choose it in the text · x: remove · r: recode · w: view · q: key quote · m: memo"));
+  const scope = `qd-here-${freshId().slice(0, 6)}`;
   let active = 0;
   const options = () => [...list.querySelectorAll("[role=option]")];
   const go = (index) => {
@@ -41,7 +43,7 @@ export function herePanel(desk) {
     const { state } = desk;
     const found = codingsHere(state);
     title.textContent = state.selection ? `${plural(found.length, "coding")} on the selected words` : `${plural(found.length, "coding")} at the caret`;
-    fill(list, ...found.map((one, index) => hereOption(state, one, index)));
+    fill(list, ...found.map((one, index) => hereOption(state, one, index, scope)));
     go(Math.max(0, found.findIndex((one) => one.id === state.coding)));
   };
   return { element, refresh, focus: () => list.focus() };
@@ -52,14 +54,16 @@ function onCoding(desk, pick) {
   return { x: act(() => desk.uncode()), Delete: act(() => desk.uncode()), r: act(() => desk.recode()), w: act(() => desk.nextView()), q: act(() => desk.toggleKey()), m: act(() => desk.memo()) };
 }
 
-function hereOption(state, coding, index) {
+function hereOption(state, coding, index, scope) {
   const code = state.codeById.get(coding.code);
   const words = state.doc.text.slice(coding.start, coding.end);
   const count = words.split(/\s+/).filter(Boolean).length;
   const about = [plural(count, "word"), `by ${state.coders[coding.coder] ?? "?"}`, coding.view === "not stated" ? "" : coding.view, coding.key ? "key quote" : "", state.noted[coding.id] ? "memo" : ""];
-  return h("li", { role: "option", id: `qd-here-${index}-${coding.id.slice(0, 8)}`, "data-coding": coding.id }, swatch(state.looks.get(coding.code)),
+  return h("li", { role: "option", id: `${scope}-${index}`, "data-coding": coding.id }, swatch(state.looks.get(coding.code)),
     h("span", { class: "qd-option" }, h("b", {}, code?.name ?? "…"), h("span", { class: "qd-above" }, about.filter(Boolean).join(", ")), h("small", {}, `“${short(words, 120)}”`)));
 }
+
+const SHOWN = 500;
 
 /** Make the panel of the extracts of a code. */
 export function extractsPanel(desk) {
@@ -78,7 +82,9 @@ export function extractsPanel(desk) {
     const found = await desk.ask("extracts", { code: self.code, sub: sub.checked, others: others.checked });
     if (found.refused || found.code !== self.code) return undefined;
     title.textContent = `${plural(found.extracts.length, "extract")} in ${plural(new Set(found.extracts.map((one) => one.source)).size, "source")}`;
-    return fill(list, ...bySource(desk, found.extracts, sub.checked));
+    const listed = found.extracts.slice(0, SHOWN);
+    const rest = found.extracts.length - listed.length;
+    return fill(list, ...bySource(desk, listed, sub.checked), rest > 0 && h("p", { class: "qd-hint" }, `${plural(rest, "more extract")}: project.codings() has them all.`));
   }
   return { element, refresh, focus: () => pick.focus(), show: (code) => ((self.code = code), refresh()) };
 }

@@ -52,23 +52,33 @@ function choices(desk, self) {
   drawAccept(desk, self);
 }
 
-async function search(desk, self) {
+async function search(desk, self, without = null) {
   const text = self.words.value;
   self.asked += 1;
   const mine = self.asked;
   self.hits = [];
   self.done.clear();
   self.at = -1;
-  if (!text.trim()) return draw(desk, self, "");
+  draw(desk, self, text.trim() ? "Looking…" : "");
+  if (!text.trim()) return undefined;
+  self.query = described(self);
   const found = await desk.ask("find", {
     words: text, regex: self.regex.checked, whole: self.whole.checked, case: self.exact.checked,
-    source: self.scope.value === "source" ? desk.state.doc?.source : null, who: self.who.value, code: self.within.value || null,
+    source: self.scope.value === "source" ? desk.state.doc?.source : null, who: self.who.value, code: self.within.value || null, without,
   });
   if (mine !== self.asked) return undefined; // an answer to letters that have been typed over
   if (found.refused) return draw(desk, self, `${found.refused} ${found.fix}`);
   self.hits = found.hits;
+  self.more = found.total > found.hits.length;
   const more = found.total > found.hits.length ? ` (the first ${found.hits.length} are listed)` : "";
   return draw(desk, self, `${plural(found.total, "hit")} in ${plural(found.sources, "source")}${more}`);
+}
+
+/** Say in words what is looked for: each coding made of a hit keeps it. */
+function described({ words, regex, whole, exact, who, within }) {
+  const chosen = (select) => (select.value ? select.selectedOptions[0].text : "");
+  const how = [regex.checked && "pattern", whole.checked && "whole words", exact.checked && "capitals count", chosen(who), chosen(within)].filter(Boolean);
+  return words.value + (how.length ? ` (${how.join("; ")})` : "");
 }
 
 function draw(desk, self, words) {
@@ -109,7 +119,7 @@ function chooseCode(desk, self, then) {
 function accept(desk, self, indexes) {
   if (!self.code) return chooseCode(desk, self, () => accept(desk, self, indexes));
   const hits = indexes.map((index) => self.hits[index]).map(({ source, start, end, words }) => ({ source, start, end, hash: fingerprint(words), text: textOf(desk, source) }));
-  return desk.send("code hits", { hits, code: self.code, query: self.words.value }).then((answer) => {
+  return desk.send("code hits", { hits, code: self.code, query: self.query }).then((answer) => {
     if (answer.refused) return;
     indexes.forEach((index) => self.done.add(index));
     draw(desk, self, self.said.textContent);
@@ -118,7 +128,11 @@ function accept(desk, self, indexes) {
 
 function acceptAll(desk, self, open) {
   const code = desk.state.codeById.get(self.code);
-  desk.confirm(`Put “${code.name}” on ${plural(open.length, "hit")}? One step, which can be undone.`, () => accept(desk, self, open));
+  const all = async () => {
+    await accept(desk, self, open);
+    if (self.more) search(desk, self, self.code); // there were more than could be listed: show those that are left
+  };
+  desk.confirm(`Put “${code.name}” on ${plural(open.length, "hit")}? One step, which can be undone.`, all);
 }
 
 function textOf(desk, source) {

@@ -2,7 +2,7 @@
 
 import { button, fill, h, plural, swatch } from "./dom.mjs";
 import { freshId } from "./outbox.mjs";
-import { speaksForItself } from "./state.mjs";
+import { codedTurns, pinned, speaksForItself } from "./state.mjs";
 
 export const PANELS = [["codes", "Codes"], ["here", "Here"], ["extracts", "Extracts"], ["find", "Find"], ["memos", "Memos"], ["quotes", "Quotes"], ["progress", "Progress"]];
 const MARKS = { finished: "✓ ", coding: "… ", reading: "· " };
@@ -22,7 +22,7 @@ function bar(desk) {
   const progress = h("span", { class: "qd-progress" });
   const undo = button("↶", () => desk.undo(), { "aria-label": "Undo" });
   const redo = button("↷", () => desk.redo(), { "aria-label": "Redo" });
-  const status = h("span", { class: "qd-status", role: "status" });
+  const status = h("span", { class: "qd-status" });
   const hint = h("span", { class: "qd-hint" }, "Select words · Enter: code · ? all keys");
   const check = (label, name, title) => h("label", { class: "qd-check", title }, h("input", { type: "checkbox", checked: desk.state.show[name], onchange: () => desk.toggleShow(name) }), ` ${label}`);
   const look = h("details", { class: "qd-look" }, h("summary", {}, "View"), h("div", {}, check("colours (h)", "colours"), check("other coders", "others", "Coders work without sight of each other until you ask"),
@@ -41,9 +41,9 @@ function refresh(desk, parts) {
     parts[name].disabled = !state[name] || Boolean(state.readOnly);
     parts[name].title = state[name] ? `${act}: ${state[name]}` : `Nothing to ${name}`;
   }
-  const pinned = state.pins.map((id) => state.codeById.get(id)).filter(Boolean);
-  fill(parts.pins, ...pinned.map((code, index) => button([h("kbd", {}, String(index + 1)), swatch(state.looks.get(code.id)), ` ${code.name}`], () => desk.applyPinned(index), { title: code.path })));
-  parts.pins.hidden = !pinned.length;
+  const pins = pinned(state);
+  fill(parts.pins, ...pins.map((code, index) => button([h("kbd", {}, String(index + 1)), swatch(state.looks.get(code.id)), ` ${code.name}`], () => desk.applyPinned(index), { title: code.path })));
+  parts.pins.hidden = !pins.length;
 }
 
 /** Name the sources; with thousands of them only those are written whose words have changed. */
@@ -60,7 +60,7 @@ function drawPicker(state, picker) {
 function progressOf(state) {
   const { doc } = state;
   const mine = [...doc.codings.values()].filter((one) => one.coder === state.coder);
-  const touched = new Set(mine.flatMap((one) => doc.rows.slice(one.firstRow, one.lastRow + 1).map((row) => row.turn)));
+  const touched = codedTurns(state);
   const own = doc.turns.filter(speaksForItself);
   return `${own.filter((turn) => touched.has(turn)).length} of ${plural(own.length, "turn")} coded · ${plural(mine.length, "coding")}`;
 }

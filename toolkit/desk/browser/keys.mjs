@@ -1,6 +1,6 @@
 // The keys, each with what it does: the list is both what happens and what the sheet shows.
 
-import { h } from "./dom.mjs";
+import { focusedNear, h } from "./dom.mjs";
 
 /** Return the keys of the text: [key, what it does, what happens]. */
 export function textKeys(desk) {
@@ -59,12 +59,20 @@ export function deskAct(desk, event) {
   return undefined;
 }
 
+/** Keep Tab within the sheet, between its list and its button. */
+function stayWithin(event) {
+  if (event.key !== "Tab") return;
+  event.preventDefault();
+  const [list, close] = [event.currentTarget.querySelector(".qd-keys"), event.currentTarget.querySelector("button")];
+  (focusedNear(close) === close ? list : close).focus();
+}
+
 /** Return the sheet of keys as an element. */
 export function keySheet(desk, close) {
   const rows = textKeys(desk).filter(([, words]) => words).map(([key, words]) => h("tr", {}, h("th", { scope: "row" }, h("kbd", {}, key === "1" ? "1 … 9" : key === "T" ? "Shift t" : key)), h("td", {}, words)));
   const more = [["Ctrl Z", "Undo; Ctrl Shift Z or Ctrl Y: redo"], ["Alt ↑ ↓", "Turn before, turn after"], ["Shift + arrows", "Select with the keyboard (with Ctrl: by word)"], ["Tab", "Out of the text, to the panel"],
     ["F2", "Codebook: rename"], ["F3", "Codebook: memo"], ["Alt + arrows", "Codebook: move a code up, down, in, out"], ["Delete", "Codebook: remove a code"]];
   rows.push(...more.map(([key, words]) => h("tr", {}, h("th", { scope: "row" }, h("kbd", {}, key)), h("td", {}, words))));
-  return h("div", { class: "qd-sheet", role: "dialog", "aria-label": "Keys", tabindex: "-1" },
+  return h("div", { class: "qd-sheet", role: "dialog", "aria-modal": "true", "aria-label": "Keys", tabindex: "-1", onkeydown: stayWithin },
     h("div", { class: "qd-title" }, "Keys, while the text has the focus"), h("div", { class: "qd-keys", tabindex: "0" }, h("table", {}, h("tbody", {}, rows))), h("button", { type: "button", class: "qd-main-button", onclick: close }, "Close"));
 }

@@ -12,10 +12,11 @@ export function memoWindow(desk) {
   const kind = h("select", { "aria-label": "Kind of memo" }, KINDS.map((one) => h("option", { value: one }, one)));
   const title = h("div", { class: "qd-title" });
   const status = h("span", { class: "qd-hint", "aria-live": "polite" });
+  const away = button("Remove", () => remove());
   const box = h("div", { class: "qd-memo", role: "dialog", "aria-label": "Memo", hidden: true }, title, body,
-    h("div", { class: "qd-tools" }, kind, status, button("Close", () => close()), button("Remove", () => remove())));
+    h("div", { class: "qd-tools" }, kind, status, button("Close", () => close()), away));
   const self = { memo: null, about: null, kept: "", keeping: null, timer: 0, back: null };
-  const dirty = () => !box.hidden && body.value !== self.kept && body.value.trim() !== "";
+  const dirty = () => !box.hidden && body.value !== self.kept && (body.value.trim() !== "" || Boolean(self.memo));
   body.addEventListener("input", () => {
     clearTimeout(self.timer);
     self.timer = setTimeout(keep, PAUSE);
@@ -26,8 +27,9 @@ export function memoWindow(desk) {
     event.stopPropagation();
     if (event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey))) (event.preventDefault(), close());
   });
+  kind.addEventListener("change", () => self.memo && body.value.trim() && desk.send("rewrite memo", { memo: self.memo, body: body.value, kind: kind.value }));
   const say = () => {
-    status.textContent = dirty() ? "Not saved yet" : self.memo ? "Saved" : "";
+    status.textContent = dirty() ? (body.value.trim() ? "Not saved yet" : "Empty: write, or Remove") : self.memo ? "Saved" : "";
     desk.showStatus();
   };
   async function keep() {
@@ -35,7 +37,8 @@ export function memoWindow(desk) {
     if (self.keeping) await self.keeping;
     if (!dirty()) return true;
     const words = body.value;
-    const sent = self.memo ? desk.send("rewrite memo", { memo: self.memo, body: words }) : desk.send("write memo", { body: words, kind: kind.value, about: [self.about] });
+    if (!words.trim()) return false;
+    const sent = self.memo ? desk.send("rewrite memo", { memo: self.memo, body: words, kind: kind.value }) : desk.send("write memo", { body: words, kind: kind.value, about: [self.about] });
     self.keeping = sent;
     const answer = await sent;
     self.keeping = null;
@@ -65,13 +68,23 @@ export function memoWindow(desk) {
     isOpen: () => !box.hidden,
     dirty,
     close,
+    /** Return a memo that is being written, so that the next view of this desk can take it up. */
+    draft: () => (dirty() ? { about: self.about, memo: self.memo, kept: self.kept, body: body.value, kind: kind.value, title: title.textContent } : null),
+    restore(draft) {
+      Object.assign(self, { about: draft.about, memo: draft.memo, kept: draft.kept });
+      body.value = draft.body;
+      kind.value = draft.kind;
+      title.textContent = draft.title;
+      box.hidden = false;
+      keep();
+    },
     async open({ about = null, name = "", memo = null }) {
       if (!box.hidden && !(await keep())) return;
       Object.assign(self, { about, memo: memo?.id ?? null, kept: memo?.body ?? "" });
       body.value = self.kept;
       kind.value = memo?.kind ?? (desk.state.show.reading ? "reflexive" : "analytic");
-      kind.disabled = Boolean(memo);
-      body.readOnly = Boolean(memo && !memo.mine) || Boolean(desk.state.readOnly);
+      body.readOnly = kind.disabled = Boolean(memo && !memo.mine) || Boolean(desk.state.readOnly);
+      away.hidden = body.readOnly;
       title.textContent = memo ? memo.about.map((one) => short(one.name, 70)).join("; ") || "Memo" : `Memo about ${short(name, 70)}`;
       box.hidden = false;
       say();

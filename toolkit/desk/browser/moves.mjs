@@ -1,7 +1,8 @@
 // Going about: from extract to extract, turn to turn, source to source; what is shown and what is not.
 
 import { lastAtOrBefore } from "./layers.mjs";
-import { isShown, openDocument, speaksForItself } from "./state.mjs";
+import { focusedNear, selectionAround } from "./dom.mjs";
+import { codedTurns, isShown, openDocument, speaksForItself } from "./state.mjs";
 import { rowAt } from "./selection.mjs";
 import { codingsHere } from "./extracts.mjs";
 import { keySheet } from "./keys.mjs";
@@ -23,7 +24,7 @@ export function moves(desk) {
     sourceName: (id) => state.sources.find((one) => one.id === id)?.name ?? "",
     extractsOf: (code) => (code ? (desk.openPanel("extracts", true), desk.panels.extracts.show(code)) : desk.say("No code is here.")),
     findSelection: () => (desk.openPanel("find", true), state.selection && desk.panels.find.look(state.doc.text.slice(state.selection.start, state.selection.end))),
-    backToText: () => desk.select.set(state.selection?.start ?? state.caret, state.selection?.end ?? state.caret, { focus: true }),
+    backToText: () => desk.select.set(state.selection?.start ?? state.caret ?? 0, state.selection?.end ?? state.caret ?? 0, { focus: true }),
     showKeys: () => desk.showSheet(keySheet(desk, () => desk.closeSheet())),
     escape: () => escape(desk),
     toggleShow: (name) => ((state.show[name] = !state.show[name]), repaint(desk)),
@@ -58,7 +59,7 @@ function pickCoding(desk, id, { focus = true } = {}) {
 
 function pickTurn(desk, row, extend) {
   const { state } = desk;
-  const turn = state.doc?.rows[row ?? rowAt(desk, state.caret)]?.turn;
+  const turn = state.doc?.rows[row ?? rowAt(desk, state.caret ?? 0)]?.turn;
   if (!turn) return;
   let [start, end] = [turn.start, turn.end];
   if (extend && state.selection) {
@@ -80,25 +81,24 @@ function stepCoding(desk, step) {
   if (!desk.state.doc) return;
   const all = ordered(desk);
   const at = all.findIndex((one) => one.id === desk.state.coding);
-  const { caret } = desk.state;
-  let next = at >= 0 ? all[at + step] : step > 0 ? all.find((one) => one.start >= caret) : all.findLast((one) => one.start < caret);
+  const caret = desk.state.caret ?? 0;
+  const next = at >= 0 ? all[at + step] : step > 0 ? all.find((one) => one.start >= caret) : all.findLast((one) => one.start < caret);
   if (!next) return desk.say(all.length ? "No further coded extract in this source." : "Nothing is coded in this source yet.");
   pickCoding(desk, next.id);
 }
 
 function stepTurn(desk, step) {
   const { doc, caret } = desk.state;
-  const at = Math.max(0, lastAtOrBefore(doc.turns, caret));
+  const at = Math.max(0, lastAtOrBefore(doc.turns, caret ?? 0));
   const turn = doc.turns[at + step];
   if (turn) desk.select.set(turn.start, turn.start, { focus: true, scroll: true });
 }
 
 function nextUncoded(desk) {
   const { state } = desk;
-  const mine = [...state.doc.codings.values()].filter((one) => one.coder === state.coder);
-  const coded = (turn) => mine.some((one) => one.start < turn.end && one.end > turn.start);
-  const open = state.doc.turns.filter((turn) => speaksForItself(turn) && turn.start < turn.end && !coded(turn));
-  const next = open.find((turn) => turn.start > state.caret) ?? open[0];
+  const coded = codedTurns(state);
+  const open = state.doc.turns.filter((turn) => speaksForItself(turn) && turn.start < turn.end && !coded.has(turn));
+  const next = open.find((turn) => turn.start > (state.caret ?? 0)) ?? open[0];
   if (!next) return desk.say("Every turn of a participant has a code.");
   desk.select.set(next.start, next.start, { focus: true, scroll: true });
   desk.say(`Turn ${next.number} has no code yet; ${open.length === 1 ? "the last one" : `one of ${open.length}`} in this source.`);
@@ -126,19 +126,26 @@ function goToTurn(desk, number) {
 
 async function openSource(desk, id, { keepPlace = false } = {}) {
   const { state, transcript } = desk;
+  const number = (desk.opening = (desk.opening ?? 0) + 1);
+  const before = { text: state.doc?.text_id, selection: state.selection, caret: state.caret, coding: state.coding, backward: state.backward };
+  const sent = await desk.ask("document", { source: id });
+  if (sent.refused || number !== desk.opening) return false; // somebody picked another one in the meantime
   const top = transcript.scroller.scrollTop;
   if (state.doc) {
     desk.reading.leave();
     desk.places.set(state.doc.source, top);
   }
-  const sent = await desk.ask("document", { source: id });
-  if (sent.refused) return false;
-  const caret = keepPlace ? state.caret : 0;
+  desk.palette.close(); // it spoke of words of the text before
+  const inText = focusedNear(desk.root) === transcript.host;
   openDocument(state, sent);
-  Object.assign(state, { selection: null, coding: keepPlace ? state.coding : null, caret });
+  const same = keepPlace && before.text === sent.text_id;
+  Object.assign(state, { selection: same ? before.selection : null, coding: same ? before.coding : null, caret: same ? before.caret : null });
   desk.bubble.hide();
+  selectionAround(transcript.host).removeAllRanges(); // or the browser would put it on the first turn
   transcript.show();
   transcript.scroller.scrollTop = keepPlace ? top : (desk.places.get(id) ?? 0);
+  if (same && inText && state.caret !== null) desk.select.set(state.selection?.start ?? state.caret, state.selection?.end ?? state.caret, { backward: before.backward });
+  desk.reapply();
   desk.refresh();
   await desk.refreshPanel();
   return true;

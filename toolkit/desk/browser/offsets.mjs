@@ -50,10 +50,25 @@ export function countWords(words) {
   return (words.match(WORD) ?? []).length;
 }
 
-/** Return [start, end] with one end moved by a word: which is "start" or "end", step is -1 or 1. It keeps a word. */
-export function resized(text, start, end, which, step) {
+const RUN = 24; // characters without a space: a script that does not part its words with spaces
+
+/** Return the words of a text as [start, end]; where a script has no spaces, the browser's own rules part them. */
+function wordsOf(text, from) {
+  return [...text.matchAll(WORD)].flatMap((one) => {
+    const at = from + one.index;
+    if (one[0].length <= RUN || typeof Intl.Segmenter !== "function") return [[at, at + one[0].length]];
+    const parts = [...new Intl.Segmenter(undefined, { granularity: "word" }).segment(one[0])];
+    return parts.map((part) => [at + part.index, at + part.index + part.segment.length]);
+  });
+}
+
+/**
+ * Return [start, end] with one end moved by a word: which is "start" or "end", step is -1 or 1. It keeps a word, and
+ * passes over words that are not `shown`.
+ */
+export function resized(text, start, end, which, step, shown = () => true) {
   const from = Math.max(0, start - 400);
-  const words = [...text.slice(from, end + 400).matchAll(WORD)].map((one) => [from + one.index, from + one.index + one[0].length]);
+  const words = wordsOf(text.slice(from, end + 400), from).filter(([first]) => shown(first));
   const inside = words.filter(([first, last]) => first < end && last > start);
   if (which === "start") {
     if (step < 0) start = words.filter(([first]) => first < start).at(-1)?.[0] ?? start;

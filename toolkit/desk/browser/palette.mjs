@@ -4,10 +4,11 @@
 import { fill, h, short, swatch } from "./dom.mjs";
 import { ranked } from "./fuzzy.mjs";
 import { freshId } from "./outbox.mjs";
+import { pinned } from "./state.mjs";
 
 const SHOWN = 60;
 
-/** Make the palette. `open({title, choose, stay})`; choose gets {code} or {name, under}. */
+/** Make the palette. `open({title, span, choose, once, existing, without, back})`; choose gets {code} or {name, under}. */
 export function palette(desk) {
   const id = `qd-list-${freshId().slice(0, 6)}`;
   const input = h("input", {
@@ -86,7 +87,7 @@ function optionParts(state, row) {
   }
   const code = state.codeById.get(row.code);
   const above = code.path.split(" > ").slice(0, -1).join(" › ");
-  const digit = state.pins.indexOf(code.id);
+  const digit = pinned(state).indexOf(code);
   return [
     swatch(state.looks.get(code.id)),
     h("span", { class: "qd-option" }, h("b", {}, code.name), above && h("span", { class: "qd-above" }, above), code.definition && h("small", {}, short(code.definition, 110))),

@@ -31,7 +31,7 @@ function drawHere(desk, here, share) {
   return fill(here, 
     h("div", { class: "qd-title" }, source.name),
     h("div", { class: "qd-tools" }, h("label", { class: "qd-check" }, "Coding: ", select), h("label", { class: "qd-check" }, second, " second pass"),
-      source.state !== "finished" && button("Coding finished", () => desk.send("progress", { source: source.id, state: "finished" }))),
+      (source.state !== "finished" || share?.reread.length > 0) && button(source.state === "finished" ? "Finished again" : "Coding finished", () => desk.send("progress", { source: source.id, state: "finished" }))),
     bar("Coded", share?.coded), bar("Read", share?.read),
     h("div", { class: "qd-tools" }, button("Next uncoded turn", () => desk.nextUncoded(), { title: "u" }), button(state.show.reading ? "Leave reading mode" : "Reading mode", () => desk.toggleReading())),
     share?.reread.length ? h("p", { class: "qd-again" }, `Finished before ${share.reread.length === 1 ? "this code" : "these codes"} existed: ${share.reread.join(", ")}. Read it again for ${share.reread.length === 1 ? "it" : "them"}, then mark it finished again.`) : null);
@@ -81,7 +81,7 @@ export function readingLog(desk) {
     leave: () => (note(), (last = new Set())),
     tick() {
       if (!desk.state.show.reading || document.visibilityState !== "visible" || !desk.state.doc || desk.state.readOnly) return;
-      const now = new Set(desk.transcript.visibleRows());
+      const now = new Set(desk.transcript.readableRows());
       for (const index of now) if (last.has(index)) seen.add(index);
       last = now;
       ticks += 1;

@@ -12,6 +12,7 @@ export function quotesPanel(desk) {
   const element = h("div", { class: "qd-panel" }, h("div", { class: "qd-tools" }, pick, button("+ Theme", () => addTheme(desk, body))), body);
   const self = { theme: null };
   async function refresh() {
+    if (body.querySelector("form, .qd-words-to-cut")) return undefined; // not under the hand of somebody who writes
     const { themes } = desk.state;
     self.theme = themes.some((one) => one.id === self.theme) ? self.theme : (themes[0]?.id ?? null);
     fill(pick, ...themes.map((one) => h("option", { value: one.id, selected: one.id === self.theme }, one.path)));
@@ -30,8 +31,10 @@ export function quotesPanel(desk) {
 
 function addTheme(desk, body) {
   const name = h("input", { type: "text", class: "qd-input", placeholder: "Name of the theme", "aria-label": "Name of the theme" });
-  const form = h("form", { class: "qd-form", onsubmit: (event) => (event.preventDefault(), name.value.trim() && desk.send("add theme", { name: name.value.trim() })) },
+  const form = h("form", { class: "qd-form", onsubmit: (event) => (event.preventDefault(), name.value.trim() && desk.send("add theme", { name: name.value.trim() }).then((answer) => answer.done && (form.remove(), desk.refreshPanel()))) },
     name, h("button", { type: "submit", class: "qd-main-button" }, "Add"));
+  name.addEventListener("input", () => name.toggleAttribute("data-unsent", Boolean(name.value.trim())));
+  name.addEventListener("keydown", (event) => event.key === "Escape" && (event.stopPropagation(), form.remove()));
   body.prepend(form);
   name.focus();
 }
@@ -75,8 +78,12 @@ function trim(desk, one, card) {
     }
     return runs;
   };
+  const done = () => {
+    fill(card);
+    desk.refreshPanel();
+  };
   fill(card, h("p", { class: "qd-hint" }, "Click the words to leave out; the cut is marked […]."), h("div", { class: "qd-words-to-cut" }, boxes),
-    h("div", { class: "qd-tools" }, button("Done", () => desk.send("trim quote", { quote: one.quote_id, cuts: cuts() })), button("Cancel", () => desk.refreshPanel())));
+    h("div", { class: "qd-tools" }, button("Done", () => desk.send("trim quote", { quote: one.quote_id, cuts: cuts() }).then(done)), button("Cancel", () => done())));
 }
 
 function candidate(desk, self, one) {

@@ -33,7 +33,7 @@ function readSelection(desk, host) {
   const focus = unitAt(desk, host, selection.focusNode, selection.focusOffset);
   if (anchor === null || focus === null) return null;
   const [start, end] = trimmed(desk.state.doc.text, Math.min(anchor, focus), Math.max(anchor, focus));
-  return { start, end, caret: focus, empty: start >= end };
+  return { start, end, caret: focus, empty: start >= end, backward: focus < anchor };
 }
 
 /** Return the unit of the text at a place in the page. */
@@ -62,7 +62,7 @@ function unitAt(desk, host, node, offset) {
 }
 
 /** Select [start, end) in the page. `focus` also moves the keyboard there, `scroll` brings it into sight. */
-function setSelection(desk, host, start, end, { focus = false, scroll = false } = {}) {
+function setSelection(desk, host, start, end, { focus = false, scroll = false, backward = false } = {}) {
   const from = nodeAt(desk, start, "start");
   const to = nodeAt(desk, end, start === end ? "start" : "end");
   if (!from || !to) return;
@@ -70,9 +70,11 @@ function setSelection(desk, host, start, end, { focus = false, scroll = false } 
   if (focus) host.focus({ preventScroll: true });
   const selection = selectionAround(host);
   selection.removeAllRanges(); // after focus(), which puts a caret of its own
-  selection.setBaseAndExtent(from.node, from.offset, to.node, to.offset);
+  const [first, last] = backward ? [to, from] : [from, to];
+  selection.setBaseAndExtent(first.node, first.offset, last.node, last.offset);
   desk.state.selection = start < end ? { start, end } : null;
-  desk.state.caret = end;
+  desk.state.caret = backward ? start : end;
+  desk.state.backward = backward;
 }
 
 function bringIntoSight(desk, unit) {

@@ -14,7 +14,7 @@ export function emptyState() {
     revision: 0, coder: "", coders: {}, groups: {}, pins: [], sources: [], codes: [], themes: [], counts: {}, noted: {},
     codeById: new Map(), looks: new Map(), undo: "", redo: "", step: null, readOnly: "", study: "", doc: null,
     show: { colours: true, others: false, reading: false, only: null },
-    selection: null, coding: null, recent: [], caret: 0,
+    selection: null, backward: false, coding: null, recent: [], caret: null,
   };
 }
 
@@ -33,9 +33,9 @@ export function openDocument(state, sent) {
   }));
   const marks = sent.marks.map(([kind, start, end]) => ({ kind, start: at.toUnits(start), end: at.toUnits(end) }));
   const doc = { ...sent, at, turns, marks, rows: rowsOf(sent.text, turns, marks), codings: new Map() };
+  if (state.revision > sent.revision) state.revision = sent.revision; // what came in between is asked for again
   doc.byRow = doc.rows.map(() => new Set());
   doc.marksByRow = doc.rows.map((row) => within(marks, row));
-  doc.read = sent.read.map(([coder, start, end]) => ({ coder, start: at.toUnits(start), end: at.toUnits(end) }));
   state.doc = doc;
   for (const coding of records(sent.codings)) putCoding(doc, coding);
   return doc;
@@ -171,6 +171,19 @@ export function isShown(state, coding) {
 export function placeOf(doc, start, end) {
   const place = { source: doc.source, text: doc.text_id, start: doc.at.toPoints(start), end: doc.at.toPoints(end) };
   return { ...place, hash: fingerprint(doc.text.slice(start, end)) };
+}
+
+/** Return the codes under the keys 1 to 9; one that is gone or merged away leaves no gap. */
+export function pinned(state) {
+  return state.pins.map((id) => state.codeById.get(id)).filter(Boolean);
+}
+
+/** Return the turns in which this coder has coded something. */
+export function codedTurns({ doc, coder }) {
+  const mine = [...doc.codings.values()].filter((one) => one.coder === coder);
+  const found = new Set();
+  for (const one of mine) for (let row = one.firstRow; row <= one.lastRow; row++) found.add(doc.rows[row].turn);
+  return found;
 }
 
 /** Tell whether the words of a turn are ever counted. */

@@ -11,7 +11,7 @@ const AHEAD = "1200px";
 const LANES = 9;
 const PILLS = 14;
 
-/** Make the transcript; it calls desk.pickCoding(id) and desk.markChanged(row) and reads desk.state and desk.pending(). */
+/** Make the transcript; it reads desk.state and desk.pending(row), and calls desk.pickCoding and desk.pickTurn. */
 export function transcript(desk) {
   const host = h("div", {
     class: "qd-text", contenteditable: "true", role: "textbox", "aria-readonly": "true", "aria-multiline": "true",
@@ -38,7 +38,7 @@ export function transcript(desk) {
     paintAll: () => paintRows(desk, view, view.rows.keys()),
     rowElement: (index) => view.rows[index],
     isTrue: (start, end) => isTrue(desk.state.doc, view, start, end),
-    visibleRows: () => visibleRows(view),
+    readableRows: () => readableRows(view),
     stop: () => (watcher.disconnect(), guard.disconnect()),
   };
 }
@@ -142,6 +142,7 @@ function paintRow(desk, view, index) {
   const words = view.rows[index].querySelector(".qd-words");
   const parts = pieces(row.start, row.end, spans).map((part) => pieceElement(state, doc, part));
   fill(words, ...parts);
+  view.rows[index].firstElementChild.classList.toggle("qd-noted", Boolean(row.kind === "turn" && state.noted[row.turn.id]));
   paintMargin(state, view.rows[index].lastElementChild, codings, index);
 }
 
@@ -235,12 +236,14 @@ function isTrue(doc, view, start, end) {
   return true;
 }
 
-function visibleRows(view) {
+/** Return the rows whose end is in sight: of a long one that only begins here it cannot be said that it was read. */
+function readableRows(view) {
   const box = view.scroller.getBoundingClientRect();
-  const inside = ({ top, bottom }) => bottom > box.top && top < box.bottom;
+  const touches = ({ top, bottom }) => bottom > box.top && top < box.bottom;
+  const ends = ({ bottom }) => bottom > box.top && bottom <= box.bottom + 8;
   return [...view.near]
-    .filter((index) => inside(view.blocks[index].getBoundingClientRect()))
+    .filter((index) => touches(view.blocks[index].getBoundingClientRect()))
     .flatMap((index) => view.rows.slice(index * BLOCK, (index + 1) * BLOCK))
-    .filter((row) => inside(row.getBoundingClientRect()))
+    .filter((row) => ends(row.getBoundingClientRect()))
     .map((row) => Number(row.dataset.row));
 }
