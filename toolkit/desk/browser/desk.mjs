@@ -169,6 +169,7 @@ async function begin(desk) {
   if (sent) (openDocument(state, sent), desk.transcript.show());
   else fill(desk.transcript.host, h("p", { class: "qd-hint" }, "There are no transcripts in this study yet: project.import_transcripts(…) brings them in, and they appear here."));
   desk.refresh();
+  desk.showStatus();
   if (readOnly) desk.warn(readOnly);
   requestAnimationFrame(() => setTimeout(() => Object.assign(root.dataset, { ready: "1", painted: String(performance.now() - begun) }))); // after the first frame with text and marks
   await desk.openPanel("codes", false);

@@ -15,8 +15,8 @@ export function memoWindow(desk) {
   const away = button("Remove", () => remove());
   const box = h("div", { class: "qd-memo", role: "dialog", "aria-label": "Memo", hidden: true }, title, body,
     h("div", { class: "qd-tools" }, kind, status, button("Close", () => close()), away));
-  const self = { memo: null, about: null, kept: "", keeping: null, timer: 0, back: null };
-  const dirty = () => !box.hidden && body.value !== self.kept && (body.value.trim() !== "" || Boolean(self.memo));
+  const self = { memo: null, about: null, kept: "", keeping: null, sent: null, timer: 0, back: null };
+  const dirty = () => !box.hidden && body.value !== (self.sent ?? self.kept) && (body.value.trim() !== "" || Boolean(self.memo));
   body.addEventListener("input", () => {
     clearTimeout(self.timer);
     self.timer = setTimeout(keep, PAUSE);
@@ -29,7 +29,7 @@ export function memoWindow(desk) {
   });
   kind.addEventListener("change", () => self.memo && body.value.trim() && desk.send("rewrite memo", { memo: self.memo, body: body.value, kind: kind.value }));
   const say = () => {
-    status.textContent = dirty() ? (body.value.trim() ? "Not saved yet" : "Empty: write, or Remove") : self.memo ? "Saved" : "";
+    status.textContent = dirty() ? (body.value.trim() ? "Not saved yet" : "Empty: write, or Remove") : self.keeping ? "Saving…" : self.memo ? "Saved" : "";
     desk.showStatus();
   };
   async function keep() {
@@ -39,9 +39,10 @@ export function memoWindow(desk) {
     const words = body.value;
     if (!words.trim()) return false;
     const sent = self.memo ? desk.send("rewrite memo", { memo: self.memo, body: words, kind: kind.value }) : desk.send("write memo", { body: words, kind: kind.value, about: [self.about] });
-    self.keeping = sent;
+    Object.assign(self, { keeping: sent, sent: words });
+    say();
     const answer = await sent;
-    self.keeping = null;
+    Object.assign(self, { keeping: null, sent: null });
     if (answer.done) {
       self.kept = words;
       self.memo ??= answer.made;
