@@ -374,10 +374,9 @@ def test_key_quotes_are_gathered_ordered_and_trimmed_per_theme(page):
         page.keys("q", "Escape")
         page.kept()
     page.tab("Quotes")
-    for _ in range(2):
+    for count in (1, 2):
         page.page.get_by_role("button", name="Into the tray").first.click()
-        page.kept()
-        page.page.wait_for_timeout(300)
+        page.page.wait_for_function("(count) => document.querySelectorAll('[data-quote]').length === count", arg=count)
     cards = page.page.locator("[data-quote] .qd-quote")
     assert cards.all_text_contents() == ["“I trust her because she has been there”", "“came late”"]
     page.page.get_by_role("button", name="Later").first.click()
@@ -415,11 +414,10 @@ def test_who_is_never_quoted_is_named(page):
 def test_progress_is_stated_and_the_share_coded_is_of_participants_words(page):
     page.tab("Progress")
     page.code("Trust is slow. It came late.", "trust")
-    page.page.wait_for_timeout(400)
     turns = page.project.turns("A")
     own = turns[turns["participant"] == "P1"]["text"].str.len()
     share = round(len("Trust is slow. It came late.") / own.sum() * 100)
-    assert page.page.locator(".qd-bar", has_text="Coded").text_content() == f"Coded{share} %"
+    page.page.locator(".qd-bar", has_text=f"Coded{share} %").wait_for()
     press(page, "Coding finished")
     page.kept()
     with page.project._store.reading() as connection:

@@ -44,7 +44,7 @@ export function line(desk, model) {
       showStatus(desk, self);
     },
     stop() {
-      if (self.memory) self.memory.draft = desk.memos.draft();
+      if (self.memory) self.memory.draft = desk.memos.leave();
       clearInterval(beat);
       self.first?.forEach(clearTimeout);
       clearInterval(watch);

@@ -69,8 +69,13 @@ export function memoWindow(desk) {
     isOpen: () => !box.hidden,
     dirty,
     close,
-    /** Return a memo that is being written, so that the next view of this desk can take it up. */
-    draft: () => (dirty() ? { about: self.about, memo: self.memo, kept: self.kept, body: body.value, kind: kind.value, title: title.textContent } : null),
+    /** Close without keeping, and return the memo that was being written, so that the next view can take it up. */
+    leave() {
+      clearTimeout(self.timer);
+      const draft = dirty() ? { about: self.about, memo: self.memo, kept: self.kept, body: body.value, kind: kind.value, title: title.textContent } : null;
+      box.hidden = true;
+      return draft;
+    },
     restore(draft) {
       Object.assign(self, { about: draft.about, memo: draft.memo, kept: draft.kept });
       body.value = draft.body;
