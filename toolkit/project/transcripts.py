@@ -1,4 +1,4 @@
-"""`project.transcripts`: the texts of the sources as files, for people who read them elsewhere."""
+"""`project.transcripts`: the texts of the sources as files, and what is marked in them."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -8,15 +8,18 @@ from toolkit.errors import FileProblem
 from toolkit.exchange.tabular import write_file
 from toolkit.exchange.transcript_file import Spoken, content, file_name
 from toolkit.model import MarkKind
+from toolkit.project import looking
 from toolkit.store import tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Row, Transaction
+from toolkit.store.read import Reader
+from toolkit.study import Result
 from toolkit.verbs import lookup
 from toolkit.verbs.coding import text_of
 
 
 class TranscriptVerbs:
-    """Takes transcripts out of the study."""
+    """Takes transcripts out of the study, and shows what is marked in them."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -66,6 +69,18 @@ class TranscriptVerbs:
             with self._store.writing("export transcripts", reason=target.name, undoable=False, always=True):
                 pass
         return paths
+
+    def marks(self, source: str | None = None) -> Result:
+        """Return the marks of one source or of all: labels, times, headers, what is inaudible, left out or no speech.
+
+        Returns:
+            Columns `source`, `turn` (it lies in, or a label stands before), `kind`, `words`, `start`, `end`.
+
+        Raises:
+            NotFound: There is no such source.
+        """
+        with self._store.reading() as connection:
+            return looking.marks(Reader(connection), source)
 
 
 def _make(folder: Path) -> None:
