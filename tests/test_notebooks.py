@@ -12,8 +12,8 @@ from conftest import ROOT
 CODINGS = len((ROOT / "sample_transcripts" / "codings.csv").read_text(encoding="utf-8").splitlines()) - 1
 PROMISED = {
     "01_first_look": {
-        "first": [f"{CODINGS} codings added", "not asked", "Interviewed: 20 people"],
-        "again": [f"0 codings added, {CODINGS} there already", "not asked", "Interviewed: 20 people"],
+        "first": [f"{CODINGS} codings added", "not asked", "Interviewed: 20 people", "have a turn under it"],
+        "again": [f"0 codings added, {CODINGS} there already", "not asked", "Interviewed: 20 people", "set already"],
         "files": ["first_look.docx"],
     },
     "02_bring_your_interviews": {

@@ -1,11 +1,19 @@
-"""The turns of a study, with who speaks and what is said."""
+"""The turns of a study, with who speaks and what is said, and the marks in and around them."""
+
+from bisect import bisect_left, bisect_right
+from typing import Any
+
+import pandas as pd
 
 from toolkit.errors import NotFound
+from toolkit.model import MarkKind
 from toolkit.store import read
 from toolkit.store.read import Reader
 from toolkit.study import Basis, Result
 
 TURNS = ["source", "turn", "speaker", "participant", "group", "wave", "site", "start", "end", "text"]
+MARKS = ["source", "turn", "kind", "words", "start", "end"]
+BEFORE_ITS_TURN = frozenset({MarkKind.LABEL, MarkKind.QUESTION})
 
 
 def turns(reader: Reader, source: str | None) -> Result:
@@ -28,3 +36,51 @@ def turns(reader: Reader, source: str | None) -> Result:
             raise NotFound.among("source", source, by_name)
         frame = frame[frame["source"] == source]
     return Result(frame[TURNS].reset_index(drop=True), basis=Basis(title="Turns"))
+
+
+def marks(reader: Reader, source: str | None) -> Result:
+    """Return the marks with their words and the turn they belong to, of one source or of all.
+
+    Raises:
+        NotFound: There is no such source.
+    """
+    sources = read.sources_frame(reader)
+    names = list(sources["source"])
+    if source is not None and source not in names:
+        raise NotFound.among("source", source, names)
+    by_id = reader.texts()
+    texts = {row.source: by_id[row.id] for row in sources.itertuples()}
+    spans = {name: _Turns(rows) for name, rows in read.turns_frame(reader).groupby("source")}
+    frame = read.marks_frame(reader)
+    frame = frame[frame["source"] == source] if source is not None else frame
+    place = {name: number for number, name in enumerate(names)}
+    frame = frame.assign(place=frame["source"].map(place)).sort_values(["place", "start", "end"])
+    frame["words"] = [texts[row.source][row.start : row.end].strip() for row in frame.itertuples()]
+    frame["turn"] = pd.array(
+        [spans[row.source].of(row) if row.source in spans else None for row in frame.itertuples()], dtype="Int64"
+    )
+    return Result(frame[MARKS].reset_index(drop=True), basis=_basis_of_marks(frame))
+
+
+class _Turns:
+    """Finds the turn of a mark: the one it lies in, or the one that a label or question stands before."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        self.numbers, self.starts, self.ends = (rows[name].tolist() for name in ("turn", "start", "end"))
+
+    def of(self, mark: Any) -> int | None:
+        before = mark.kind in BEFORE_ITS_TURN
+        place = bisect_left(self.starts, mark.end) if before else bisect_right(self.starts, mark.start) - 1
+        if place < 0 or place >= len(self.starts) or (not before and mark.start >= self.ends[place]):
+            return None
+        return int(self.numbers[place])
+
+
+def _basis_of_marks(frame: pd.DataFrame) -> Basis:
+    counts = frame["kind"].value_counts()
+    listed = ", ".join(f"{kind} {counts[kind]}" for kind in map(str, MarkKind) if kind in counts)
+    notes = (
+        f"{listed}." if listed else "There are no marks.",
+        "Marks stay in the text and are never counted as words.",
+    )
+    return Basis(title="Marks", unit="one mark", notes=notes)

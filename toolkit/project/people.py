@@ -12,7 +12,7 @@ from toolkit.store import tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
 from toolkit.study import Basis, Result
-from toolkit.verbs import file_names, people
+from toolkit.verbs import file_names, people, recognition
 from toolkit.verbs.terms import add_term
 
 if TYPE_CHECKING:
@@ -63,6 +63,27 @@ class PeopleVerbs:
         """Say who a label is: a participant, or interviewer, other present, several, unknown."""
         with self._store.writing("assign speaker") as tx:
             people.assign_speaker(tx, source, label, speaker)
+
+    def recognise_again(self, source: str, *, labels: Sequence[str] = ()) -> Result:
+        """Recognise anew who speaks where in a source, such as after a correction; no coding moves.
+
+        Labels that the study knows stay who they are, and turns keep time, question and memos.
+
+        Args:
+            source: The source.
+            labels: Labels that count as well, even where they stand once.
+
+        Returns:
+            A row per label: who it is, its blocks (turns) and words before and after.
+
+        Raises:
+            NotFound: There is no such source, or no turn begins with one of the labels.
+            Refused: The source is a form, or of a format whose file says itself who speaks, such as captions.
+        """
+        with self._store.writing("recognise speakers again") as tx:
+            said = recognition.recognise_again(tx, source, [labels] if isinstance(labels, str) else labels)
+        columns = ["label", "speaker", "blocks_before", "words_before", "blocks_after", "words_after"]
+        return Result(said.lines, columns=columns, basis=_recognised(source, said))
 
     def review(self) -> "SpeakerReview":
         """Open a form in the notebook: who each label is, with proposals; a click keeps one, and can be undone."""
@@ -156,3 +177,13 @@ class PeopleVerbs:
     def _add(self, kind: str, name: str) -> None:
         with self._store.writing(f"add {'time point' if kind == 'wave' else kind}") as tx:
             add_term(tx, kind, name)
+
+
+def _recognised(source: str, said: recognition.Again) -> Basis:
+    notes = ["Turns and marks were laid anew." if said.changed else "Nothing changed: the turns are as they were."]
+    notes.append("The text and every coding stay where they are.")
+    if said.memos_to_turns:
+        notes.append(f"Memos that stay with their turn: {said.memos_to_turns}.")
+    if said.memos_to_source:
+        notes.append(f"Memos whose turn is gone, now about the whole of {source}: {said.memos_to_source}.")
+    return Basis(title=f"Speakers of {source}, recognised again", notes=tuple(notes))

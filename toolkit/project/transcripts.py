@@ -1,22 +1,27 @@
-"""`project.transcripts`: the texts of the sources as files, for people who read them elsewhere."""
+"""`project.transcripts`: the texts as files, what is marked in them, and the answers by question of the guide."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from toolkit.errors import FileProblem
 from toolkit.exchange.tabular import write_file
 from toolkit.exchange.transcript_file import Spoken, content, file_name
 from toolkit.model import MarkKind
+from toolkit.project import guiding, looking
 from toolkit.store import tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Row, Transaction
+from toolkit.store.read import Reader
+from toolkit.study import Result
 from toolkit.verbs import lookup
 from toolkit.verbs.coding import text_of
 
 
 class TranscriptVerbs:
-    """Takes transcripts out of the study."""
+    """Takes transcripts out of the study, and shows what is marked and what was asked in them."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -66,6 +71,59 @@ class TranscriptVerbs:
             with self._store.writing("export transcripts", reason=target.name, undoable=False, always=True):
                 pass
         return paths
+
+    def marks(self, source: str | None = None) -> Result:
+        """Return the marks of one source or of all: labels, times, headers, what is inaudible, left out or no speech.
+
+        Returns:
+            Columns `source`, `turn` (it lies in, or a label stands before), `kind`, `words`, `start`, `end`.
+
+        Raises:
+            NotFound: There is no such source.
+        """
+        with self._store.reading() as connection:
+            return looking.marks(Reader(connection), source)
+
+    def propose_questions(self, source: str | None = None) -> Result:
+        """Propose which turns of interviewers ask a question of the guide: a preview, in which nothing is changed.
+
+        Returns:
+            A row per turn: `source`, `turn`, `words`, `question`, `wording` (of the guide, for these people then),
+            `likeness` (0 to 1) and `why`. Correct or filter it, then hand it to :meth:`assign_questions`.
+
+        Raises:
+            NotFound: There is no such source.
+        """
+        with self._store.reading() as connection:
+            return guiding.propose(Transaction(connection), source)
+
+    def assign_questions(self, proposal: pd.DataFrame) -> Result:
+        """Set the questions as a proposal has them now: each on its turn and on those after it, up to the next.
+
+        One step that can be undone. Of a source that is named, all turns are set anew, those before its first question
+        to none; other sources stay as they are. A line whose question is empty asks nothing.
+
+        Raises:
+            InvalidInput: A column is missing, a turn is no number, or one turn has two questions.
+            NotFound: There is no such source, turn or question of the guide.
+            Refused: A source is a form.
+        """
+        with self._store.writing("assign questions") as tx:
+            return guiding.assign(tx, proposal)
+
+    def answers(self, question: str | None = None) -> Result:
+        """Return what participants say under each question of the topic guide, or under one.
+
+        Returns:
+            A row per turn of a participant: `question`, `wording` (as this person was asked), `source`, `participant`,
+            `group`, `wave`, `turn`, `text`. The basis says who was asked but has no turn
+            under it, and who was not asked.
+
+        Raises:
+            NotFound: There is no such question.
+        """
+        with self._store.reading() as connection:
+            return guiding.answers(Transaction(connection), question)
 
 
 def _make(folder: Path) -> None:

@@ -29,7 +29,7 @@ def correct(
     sources.check_draft(draft)
     text_id = tx.add_text(new, sha256(new.encode()))
     tx.change(tables.sources, source["id"], text_id=text_id, version=source["version"] + 1, **fields)
-    sources.lay_turns(tx, lookup.source(tx, source["name"]), draft)
+    sources.lay_turns(tx, lookup.source(tx, source["name"]), draft, edits)
     for row, placed, words in found:
         if placed.span is not None:
             start, end = placed.span
@@ -83,10 +83,10 @@ def _draft(tx: Transaction, source: Row, old: str, new: str, edits: Sequence[Edi
     header = [(row["start_offset"], row["end_offset"]) for row in marks if row["kind"] in fixed]
     carried = _carried_turns(rows, labels, edits, header)
     known = [label for label in labels.values() if label]
-    asked = any(row["question_id"] for row in rows)
-    if carried is None and asked:
+    form = bool(tx.rows(form_tables.form_returns, source_id=source["id"]))
+    if carried is None and form:
         raise _answers_only(source)
-    if carried is None or (not asked and len(speakers_in(old, known)) != len(speakers_in(new, known))):
+    if carried is None or (not form and len(speakers_in(old, known)) != len(speakers_in(new, known))):
         times = {span[0]: row["time_ms"] for row in rows if (span := carry(_span(row), edits))}
         fresh, found = recognise(new, known)
         carried = [replace(one, time_ms=times.get(one.start, one.time_ms)) for one in fresh]

@@ -1,6 +1,7 @@
 """The topic guide: who was asked what, and which codes and themes a question asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit.errors import InvalidInput, NotFound
@@ -12,6 +13,21 @@ from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.terms import Terms
 
 WAITING = "guide topics"
+WORDINGS = "guide wordings"  # question, group, time point (ids; empty: all) and how it is worded there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A line of the guide: a question, how it is worded there, and for whom and when (None: all)."""
+
+    question: str
+    wording: str
+    group: str | None
+    wave: str | None
+
+    def of(self, groups: Collection[str | None], wave: str | None) -> bool:
+        """Tell whether people of these groups are asked it at this time point."""
+        return (self.group is None or self.group in groups) and self.wave in (None, wave)
 
 
 def import_guide(tx: Transaction, rows: Sequence[GuideRow], terms: Terms) -> None:
@@ -63,13 +79,33 @@ def link_topics(tx: Transaction) -> list[str]:
     return missing
 
 
+def asked(tx: Transaction) -> list[Asked]:
+    """Return the lines of the guide in the order of its questions, as worded for each group and time point."""
+    worded: dict[tuple[str, str, str], list[str]] = {}
+    for question, group, wave, wording in get_setting(tx, WORDINGS, []):
+        worded.setdefault((question, group, wave), []).append(wording)
+    names = {row["id"]: row["name"] for row in tx.rows(tables.terms)}
+    rows = tx.rows(tables.guide)
+    return [
+        Asked(question=one["name"], wording=wording, group=names.get(row["group_id"]), wave=names.get(row["wave_id"]))
+        for one in sorted(tx.rows(tables.questions), key=lambda one: one["position"])
+        for row in rows
+        if row["question_id"] == one["id"]
+        for wording in worded.get((one["id"], row["group_id"] or "", row["wave_id"] or ""), [one["wording"]])
+    ]
+
+
 def _set_asked(tx: Transaction, rows: Sequence[GuideRow], ids: dict[str, str], terms: Terms) -> None:
     terms.may_add = False  # a slip in the guide must not make a new stakeholder group
-    wanted = set()
+    wanted: set[tuple[str, str | None, str | None]] = set()
+    worded: list[list[str]] = []
     for row in rows:
         group, wave = terms.resolve("group", row.group, row.place), terms.resolve("wave", row.wave, row.place)
         if bool(row.group) == bool(group) and bool(row.wave) == bool(wave):
             wanted.add((ids[row.question], group, wave))
+            worded += [[ids[row.question], group or "", wave or "", row.wording]] if row.wording else []
+    if worded or get_setting(tx, WORDINGS):
+        set_setting(tx, WORDINGS, sorted(worded))
     present = {(row["question_id"], row["group_id"], row["wave_id"]): row for row in tx.rows(tables.guide)}
     tx.remove_rows(tables.guide, [row for key, row in present.items() if key not in wanted])
     tx.add_many(

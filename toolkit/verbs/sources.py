@@ -9,10 +9,10 @@ from typing import Any
 from toolkit.errors import FileProblem, InvalidInput, NotFound, suggestion
 from toolkit.exchange.study_tables import SourceRow, SpeakerRow
 from toolkit.model import Draft, Progress, Role, SourceKind, Turn, count_words, sha256
-from toolkit.spans import subtract
+from toolkit.spans import Edit, subtract
 from toolkit.store import form_tables, ledger, tables
 from toolkit.store.ledger import Row, Transaction
-from toolkit.verbs import lookup, people
+from toolkit.verbs import kept_turns, lookup, people
 from toolkit.verbs.coding import text_of
 from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.terms import Terms
@@ -120,8 +120,13 @@ def _labelled(tx: Transaction, source: Row) -> dict[str, Row]:
     return {row["label"]: row for row in rows if row["label"] is not None}
 
 
-def lay_turns(tx: Transaction, source: Row, draft: Draft) -> None:
-    """Lay turns and marks anew over the text of a source; a label it did not have becomes a speaker."""
+def lay_turns(tx: Transaction, source: Row, draft: Draft, edits: Sequence[Edit] = ()) -> tuple[int, int]:
+    """Lay turns and marks anew over the text of a source; a label it did not have becomes a speaker.
+
+    Times, questions and memos stay with their turns; returns how many memos went to a turn, and to the source.
+    """
+    before = tx.rows(tables.turns, source_id=source["id"])
+    draft = kept_turns.carried(before, draft, edits)
     for table in (tables.turns, tables.marks):
         tx.remove_rows(table, tx.rows(table, source_id=source["id"]))
     ids = {label: row["id"] for label, row in _labelled(tx, source).items()}
@@ -133,6 +138,7 @@ def lay_turns(tx: Transaction, source: Row, draft: Draft) -> None:
             ids[label] = nobody[0] if nobody and not label else tx.add(tables.speakers, **add)
     add_turns(tx, source["id"], source["text_id"], draft, ids)
     add_marks(tx, source["id"], source["text_id"], draft)
+    return kept_turns.relink_memos(tx, source, before, edits)
 
 
 def _remember_listed(tx: Transaction, source_id: str, listed: Sequence[SpeakerRow]) -> None:
