@@ -50,6 +50,7 @@ function drawing(desk) {
     redraw: (span) => paint(desk, rowIndexes(desk.state.doc, span)),
     redrawRows: (rows) => paint(desk, rows),
     reopen: () => reopen(desk),
+    holdSelection: () => holdSelection(desk),
     take: (news) => take(desk, news),
     refreshSoon: () => (clearTimeout(soon), (soon = setTimeout(() => desk.refreshPanel(), [...HEAVY].some(desk.panelIsOpen) ? 500 : 120))),
     foreignWords: () => desk.warn(FOREIGN),
@@ -64,11 +65,16 @@ function rowIndexes(doc, { start, end }) {
 /** Draw rows, and put the selection back that lay in them. */
 function paint(desk, rows) {
   if (!desk.state.doc || !rows.length) return;
-  const inText = focusedNear(desk.root) === desk.transcript.host;
   desk.transcript.paintRows(rows);
-  const { selection, caret, backward } = desk.state;
-  if (inText && !desk.pressing && caret !== null) desk.select.set(selection?.start ?? caret, selection?.end ?? caret, { backward });
+  holdSelection(desk);
   desk.panels.find.paint();
+}
+
+/** Select again what was selected, where drawing has put new nodes in place of those that held the selection. */
+function holdSelection(desk) {
+  const { selection, caret, backward } = desk.state;
+  const inText = focusedNear(desk.root) === desk.transcript.host;
+  if (inText && !desk.pressing && caret !== null) desk.select.set(selection?.start ?? caret, selection?.end ?? caret, { backward });
 }
 
 function take(desk, news) {
@@ -114,9 +120,10 @@ function listen(desk) {
     if (!event.target.closest?.(".qd-palette")) desk.palette.close();
     if (!event.target.closest?.(".qd-bubble") && !event.target.closest?.(".qd-margin")) desk.bubble.hide();
   };
+  const lifted = () => (desk.pressing = false);
   const released = (event) => {
-    desk.pressing = false;
-    if (!root.contains(event.target) || !event.target.closest?.(".qd-text")) return;
+    lifted();
+    if (!event.target.closest?.(".qd-text")) return;
     moved();
     if (state.selection && !state.coding) desk.bubble.overSelection();
   };
@@ -134,7 +141,8 @@ function listen(desk) {
   document.addEventListener("selectionchange", moved);
   document.addEventListener("fullscreenchange", left);
   root.addEventListener("pointerdown", pressed);
-  document.addEventListener("pointerup", released);
+  root.addEventListener("pointerup", released);
+  document.addEventListener("pointerup", lifted); // outside the desk
   root.addEventListener("keydown", key);
   const scrolled = () => (performance.now() - (desk.scrolled ?? 0) < OWN_SCROLL ? desk.bubble.place() : desk.bubble.hide());
   transcript.scroller.addEventListener("scroll", scrolled, { passive: true });
@@ -144,7 +152,7 @@ function listen(desk) {
   return () => {
     clearInterval(reading);
     document.removeEventListener("selectionchange", moved);
-    document.removeEventListener("pointerup", released);
+    document.removeEventListener("pointerup", lifted);
     document.removeEventListener("fullscreenchange", left);
   };
 }

@@ -113,7 +113,10 @@ function onSeen(desk, view, { target, isIntersecting }) {
   if (!isIntersecting) return view.near.delete(index);
   const first = !view.near.has(index);
   view.near.add(index);
-  if (first && (!target.dataset.painted || view.dirty.has(index))) paintBlock(desk, view, index);
+  if (first && (!target.dataset.painted || view.dirty.has(index))) {
+    paintBlock(desk, view, index);
+    desk.holdSelection(); // it may have been set in words that have just been drawn anew
+  }
   return undefined;
 }
 
