@@ -43,6 +43,7 @@ def test_positions_after_emoji_families_and_combining_marks_are_exact(page):
     page.code("cafe\u0301 then".replace("e\u0301", "é"), "lived")
     page.code("👩‍👩‍👧 and", "trust")
     assert quotes(page) == [("Lived experience", "café then"), ("Trust", "👩‍👩‍👧 and")]
+    assert page.marked() == ["👩‍👩‍👧 and", "café then"]
 
 
 def test_everything_works_with_the_keyboard_alone(page):
