@@ -321,6 +321,18 @@ def test_another_coder_sees_their_own_work_first_and_others_when_asked(page, des
     assert len(page.project.codings()) == 1
 
 
+def test_what_another_coder_did_last_is_neither_shown_nor_taken_back(page, desk_page):  # noqa: F811
+    page.code("trust her", "trust")
+    from toolkit import Project
+
+    ben = desk_page(Project.open(page.project.path, coder="Ben"))
+    ben.page.locator(".qd-text").focus()
+    ben.keys("Control+z")
+    ben.page.locator(".qd-said", has_text="The last step is another person's").wait_for()
+    assert "trust her" not in ben.said() + ben.warning()
+    assert quotes(page) == [("Trust", "trust her")]
+
+
 def test_sources_are_changed_in_the_picker_and_each_keeps_its_place(page):
     page.page.get_by_label("Source", exact=True).select_option(label="B · 0")
     page.page.get_by_text("Nobody came").wait_for()

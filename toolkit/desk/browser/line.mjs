@@ -8,6 +8,7 @@ const PATIENCE = 2500; // milliseconds a command may wait before the page says i
 const LOOKING = 20000; // milliseconds a question may take
 const BEAT = 4000; // milliseconds between two looks for changes made elsewhere
 const FIRST_BEATS = [400, 1500]; // JupyterLab gives a widget a thread of its own (so that it is heard while a cell runs) after its first messages
+const OTHERS = "The last step is another person's; in a notebook cell, project.undo(others=True) takes it back."; // what it was is theirs
 const SILENCE = { refused: "The notebook does not answer.", fix: "If this lasts, open the desk again (run its cell, or reload the page): nothing is lost." };
 
 /** Make the line: {ask, send, undo, redo, start, stop, showStatus, pending}. */
@@ -22,8 +23,8 @@ export function line(desk, model) {
   return {
     ask: (what, args) => ask(self, model, what, args).then((answer) => (answer.refused && desk.warn(`${answer.refused} ${answer.fix}`), answer)),
     send: (verb, args, extra) => send(desk, self, verb, args, extra),
-    undo: () => inTurn(desk, self, () => (desk.state.step ? send(desk, self, "undo", { step: desk.state.step }) : desk.say("There is nothing to undo."))),
-    redo: () => inTurn(desk, self, () => send(desk, self, "redo", {})),
+    undo: () => inTurn(desk, self, () => (desk.state.undo ? send(desk, self, "undo", { step: desk.state.step }) : desk.say(desk.state.step ? OTHERS : "There is nothing to undo."))),
+    redo: () => inTurn(desk, self, () => (desk.state.redo ? send(desk, self, "redo", {}) : desk.say("There is nothing of yours to do again."))),
     reapply: () => reapply(desk, self),
     unsent: () => unsent(desk),
     showStatus: () => showStatus(desk, self),
