@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from toolkit.analysis.frequencies import theme_frequencies as theme_frequencies
     from toolkit.analysis.presence import participation as participation
     from toolkit.analysis.presence import presence as presence
+    from toolkit.analysis.quotations import quotation_balance as quotation_balance
     from toolkit.analysis.quotations import quotations as quotations
     from toolkit.errors import ToolkitError as ToolkitError
     from toolkit.project import Project as Project
@@ -27,6 +28,7 @@ _DOOR = {
     "ToolkitError": "toolkit.errors",
     "participation": "toolkit.analysis.presence",
     "presence": "toolkit.analysis.presence",
+    "quotation_balance": "toolkit.analysis.quotations",
     "quotations": "toolkit.analysis.quotations",
     "theme_frequencies": "toolkit.analysis.frequencies",
 }

@@ -179,6 +179,9 @@ class Basis:
 class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
     """A table that shows its basis under itself and keeps it through copy and filter.
 
+    `parts` are the tables that belong to it: what people said is shown before it, tests and the like after it.
+    `words_behind(row)` gives the quotations behind a number, where the analysis knows them.
+
     >>> Result({"n": [2]}, basis=Basis(unit="participants")).about.unit
     'participants'
     """
@@ -186,15 +189,45 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
     _metadata = ["_about"]  # noqa: RUF012 - the name pandas looks for
     _shown_rows = 200
 
-    def __init__(self, data: Any = None, *args: Any, basis: Basis | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *args: Any,
+        basis: Basis | None = None,
+        before: "Mapping[str, Result] | None" = None,
+        after: "Mapping[str, Result] | None" = None,
+        behind: "Callable[[pd.Series, str], Result] | None" = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(data, *args, **kwargs)
         inherited = data.about if isinstance(data, Result) else Basis()
         object.__setattr__(self, "_about", inherited if basis is None else basis)
+        object.__setattr__(self, "_before", dict(before or {}))
+        object.__setattr__(self, "_after", dict(after or {}))
+        object.__setattr__(self, "_behind", behind)
 
     @property
     def about(self) -> Basis:
         """What the table counts and on what ground."""
         return getattr(self, "_about", None) or Basis()
+
+    @property
+    def parts(self) -> "dict[str, Result]":
+        """The tables that belong to this one, by name; a filtered table has none."""
+        return {**self._shown("_before"), **self._shown("_after")}
+
+    def words_behind(self, row: int, column: str = "n") -> "Result":
+        """Return the quotations behind the number in a row (counted from 0) and column.
+
+        Raises:
+            NotFound: The table has no such row, or nothing is known of the words behind it.
+        """
+        behind = getattr(self, "_behind", None)
+        if behind is None:
+            raise NotFound("The words behind this table are not known to it.", fix="quotations(data) lists them all.")
+        if not 0 <= row < len(self):
+            raise NotFound(f"The table has no row {row}.", fix=f"Its rows are 0 to {len(self) - 1}.")
+        return behind(pd.DataFrame(self).iloc[row], column)  # type: ignore[no-any-return]
 
     @property
     def _constructor(self) -> Any:
@@ -206,16 +239,27 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
         if of is not None:
             derived = of.about.derived or method != "copy"
             object.__setattr__(self, "_about", replace(of.about, derived=derived))
+            rows_of_one = not hasattr(other, "objs")  # the rows of a joined table come from several
+            object.__setattr__(self, "_behind", getattr(of, "_behind", None) if rows_of_one else None)
         return self
 
+    def _shown(self, where: str) -> "dict[str, Result]":
+        return getattr(self, where, None) or {}
+
     def __repr__(self) -> str:
+        tables = [*self._shown("_before").values(), self, *self._shown("_after").values()]
+        return "\n\n".join(one._as_plain_text() for one in tables)  # noqa: SLF001 - tables of the same kind
+
+    def _as_plain_text(self) -> str:
         head = f"{self.about.title}\n" if self.about.title else ""
         return (
             head + str(pd.DataFrame(self).to_string(max_rows=60)) + "".join(f"\n{line}" for line in self.about.lines())
         )
 
     def _repr_html_(self) -> str:
-        return self.to_accessible_html()
+        before = [_folded(one) for one in self._shown("_before").values()]
+        after = [one.to_accessible_html() for one in self._shown("_after").values()]
+        return "".join([*before, self.to_accessible_html(), *after])
 
     def to_accessible_html(self) -> str:
         """Return the table as plain HTML: caption, header cells with scope, the basis under it, no style sheet."""
@@ -232,6 +276,11 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
             f'<caption style="text-align:left"><b>{escape(self.about.title)}</b></caption>' if self.about.title else ""
         )
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{under}"
+
+
+def _folded(table: Result) -> str:
+    """Return a table that can be folded away, open at first: words before numbers."""
+    return f"<details open><summary>{escape(table.about.title)}</summary>{table.to_accessible_html()}</details>"
 
 
 def as_text(value: Any) -> str:

@@ -11,15 +11,9 @@ from toolkit.model import FORM_KINDS, Given
 from toolkit.study import StudyData
 
 
-def answer_units(ground: Ground, question: str | Sequence[str] | None) -> pd.DataFrame:
-    """Return a row per answer in words that counts: its slot's columns, and `question`, `form` and `turn`.
-
-    Raises:
-        NotFound: There is no such question.
-        InvalidInput: The question takes no words.
-    """
+def answer_units(ground: Ground, chosen: Sequence[str]) -> pd.DataFrame:
+    """Return a row per answer in words to the questions chosen: its slot's columns, `question`, `form` and `turn`."""
     data = ground.data
-    chosen = asked_for(data, question)
     kinds = data.sources.set_index("source")["kind"]
     form_of = dict(zip(data.form_questions["question"], data.form_questions["form"], strict=True))
     turns = ground.turns.reset_index(names="turn_at")
@@ -33,7 +27,12 @@ def answer_units(ground: Ground, question: str | Sequence[str] | None) -> pd.Dat
 
 
 def asked_for(data: StudyData, question: str | Sequence[str] | None) -> list[str]:
-    """Return the full names of the questions meant, such as “Mentee feedback Q2”; without one, all that take words."""
+    """Return the full names of the questions meant, such as “Mentee feedback Q2”; without one, all that take words.
+
+    Raises:
+        NotFound: There is no such question.
+        InvalidInput: The question takes no words.
+    """
     asked = data.form_questions
     in_words = list(asked.loc[asked["open"].astype(bool), "question"])
     if question is None:

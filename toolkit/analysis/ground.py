@@ -5,8 +5,8 @@ of a table. It has the time point of its source and the group, site and attribut
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -14,25 +14,76 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import NotFound
-from toolkit.model import PERSON_KINDS, SILENT_ROLES, Status
-from toolkit.study import StudyData
+from toolkit.model import PERSON_KINDS, SILENT_ROLES, Status, View
+from toolkit.study import COLUMNS, StudyData
 
 BY_SOURCE = ("kind", "mode", "language", "source")
+WHO_AND_WHERE = ("wave", "group", "site", "cohort", "participant")
+OF_THE_WORDS = ("view", "question")  # they choose among codings and turns; all others among slots
+
+Where = Mapping[str, str | Sequence[str]]
 
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """Slots, and codings cut at the turns that count."""
+    """Slots, and codings cut at the turns that count; `where` narrows both.
+
+    Raises:
+        NotFound: `where` names nothing to choose by, or a value that the study does not have.
+    """
 
     data: StudyData
+    where: Where = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in self.where:
+            known = self._known(name)
+            for value in self.chosen(name):
+                if value not in known:
+                    raise NotFound.among(name, value, known)
+
+    def chosen(self, name: str) -> list[str]:
+        """Return the values that `where` asks for under a name."""
+        values = self.where.get(name, [])
+        return [values] if isinstance(values, str) else list(values)
+
+    @cached_property
+    def filter(self) -> str:
+        """The sentence that says what was left out."""
+        told = [f"{_TOLD.get(name, name)} {' or '.join(map(str, self.chosen(name)))}" for name in self.where]
+        return "; ".join(["everybody who has not withdrawn", *told])
 
     @cached_property
     def turns(self) -> pd.DataFrame:
+        """The turns that can count and lie within `where`."""
+        turns = self._speaking
+        if not self.where:
+            return turns
+        return turns[self._slots_kept[_slot_of(turns, self._slots)]].reset_index(drop=True)
+
+    @cached_property
+    def slots(self) -> pd.DataFrame:
+        """A row per slot within `where`: source, participant (None: not known), and all it can be grouped by."""
+        slots = self._slots[self._slots_kept].reset_index(drop=True) if self.where else self._slots
+        return slots.assign(slot=np.arange(len(slots)))
+
+    @cached_property
+    def _slots_kept(self) -> Any:
+        kept = np.ones(len(self._slots), bool)
+        for name in self.where:
+            if name not in OF_THE_WORDS:
+                kept &= self._slots[name].isin(self.chosen(name)).to_numpy()
+        return kept
+
+    @cached_property
+    def _speaking(self) -> pd.DataFrame:
         """The turns that can count: no interviewer, nobody else present, nobody withdrawn, at least one word."""
         data = self.data
         withdrawn = set(data.participants.loc[data.participants["status"] == Status.WITHDRAWN, "participant"])
         turns = data.turns[~data.turns["role"].isin(SILENT_ROLES) & ~data.turns["participant"].isin(withdrawn)]
         turns = turns[turns["words"] > 0].copy()
+        if "question" in self.where:
+            turns = turns[turns["question"].isin(self.chosen("question"))]
         kinds = data.sources.set_index("source")["kind"]
         people_speak = turns["source"].map(kinds).isin(PERSON_KINDS)
         turns["participant"] = (
@@ -46,10 +97,9 @@ class Ground:
         return bool(self.data.sources["finished"].any())
 
     @cached_property
-    def slots(self) -> pd.DataFrame:
-        """A row per slot: source, participant (None: not known), its characters, and all it can be grouped by."""
+    def _slots(self) -> pd.DataFrame:
         data = self.data
-        grouped = self.turns.groupby(["source", "participant"], dropna=False, sort=False, observed=True)
+        grouped = self._speaking.groupby(["source", "participant"], dropna=False, sort=False, observed=True)
         slots = grouped.agg(words=("words", "sum"), characters=("characters", "sum")).reset_index()
         slots["participant"] = slots["participant"].astype(object).where(slots["participant"].notna(), None)
         about = data.sources.drop(columns=["words", "site"]).set_index("source")
@@ -63,7 +113,7 @@ class Ground:
             slots["participant"].notna(), slots["source"].map(self._groups_of_unknown)
         )
         slots["coded"] = slots["finished"].astype(bool) if self.finishing else True
-        return slots.assign(slot=np.arange(len(slots)))
+        return slots
 
     @cached_property
     def _groups_of_unknown(self) -> dict[str, str]:
@@ -80,11 +130,18 @@ class Ground:
         return forms | {source: next(iter(found)) for source, found in groups.items() if len(found) == 1}
 
     @cached_property
+    def codings(self) -> pd.DataFrame:
+        """The codings of sources with words that count, of the view asked for; pieces number them by their row."""
+        codings = self.data.codings
+        if "view" in self.where:
+            codings = codings[codings["view"].isin(self.chosen("view"))]
+        return codings[codings["source"].isin(self.turns["source"].unique())].reset_index(drop=True)
+
+    @cached_property
     def pieces(self) -> pd.DataFrame:
         """Codings cut at turns that count: coding (row number), code, source, slot, start, end, turn."""
-        codings, turns = self.data.codings, self.turns
+        codings, turns = self.codings, self.turns
         names = pd.Index(turns["source"].unique())
-        codings = codings[codings["source"].isin(names)]
         turn_source, width = names.get_indexer(turns["source"]), _width(codings["end"], turns["end"])
         order = np.argsort(turn_source * width + turns["start"].to_numpy(np.int64), kind="stable")
         turn_key = (turn_source * width)[order]
@@ -116,9 +173,7 @@ class Ground:
     @cached_property
     def slot_of_turn(self) -> Any:
         """The slot of each turn that counts."""
-        keys = pd.MultiIndex.from_frame(self.slots[["source", "participant"]].fillna({"participant": ""}))
-        wanted = pd.MultiIndex.from_frame(self.turns[["source", "participant"]].fillna({"participant": ""}))
-        return keys.get_indexer(wanted)
+        return _slot_of(self.turns, self.slots)
 
     def by_items(self, level: str) -> pd.DataFrame:
         """Return the pieces once for every theme (or code) that they speak for."""
@@ -152,16 +207,34 @@ class Ground:
             fixed |= {one: tuple(dict.fromkeys(answered[one])) for one in ("question", "form")}
         if name in fixed:
             return list(fixed[name])
-        known = (*fixed, "cohort", *BY_SOURCE, *data.attributes)
-        if name not in (*known, *self._source_attributes):
-            raise NotFound.among("attribute", name, [*known, *self._source_attributes])
+        self._check_attribute(name)
         return sorted(units[name].dropna().unique(), key=str)
 
-    @cached_property
-    def _source_attributes(self) -> tuple[str, ...]:
-        from toolkit.study import COLUMNS
+    def _check_attribute(self, name: str) -> None:
+        of_sources = [one for one in self.data.sources.columns if one not in COLUMNS["sources"]]
+        known = [*WHO_AND_WHERE, *BY_SOURCE, *self.data.attributes, *of_sources]
+        if name not in known:
+            raise NotFound.among("attribute", name, known)
 
-        return tuple(name for name in self.data.sources.columns if name not in COLUMNS["sources"])
+    def _known(self, name: str) -> list[Any]:
+        """Return the values that `where` may ask for."""
+        data = self.data
+        fixed = {"wave": data.waves, "group": data.groups, "site": data.sites, "view": tuple(View)}
+        if name in fixed:
+            return list(fixed[name])
+        if name == "question":
+            return list(dict.fromkeys([*data.guide["question"], *data.form_questions["question"]]))
+        self._check_attribute(name)
+        return sorted(self._slots[name].dropna().unique(), key=str)
+
+
+_TOLD = {"wave": "time point", "group": "stakeholder group", "kind": "kind of source", "question": "answers to"}
+
+
+def _slot_of(turns: pd.DataFrame, slots: pd.DataFrame) -> Any:
+    keys = pd.MultiIndex.from_frame(slots[["source", "participant"]].fillna({"participant": ""}))
+    wanted = pd.MultiIndex.from_frame(turns[["source", "participant"]].fillna({"participant": ""}))
+    return keys.get_indexer(wanted)
 
 
 def listed(data: StudyData, names: Iterable[str]) -> str:

@@ -1,17 +1,31 @@
-"""Quotations with computed labels, per theme or code."""
+"""Quotations with computed labels, per theme or code; ranked so that many people are heard; and who is quoted."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
-from toolkit.analysis.ground import Ground, people_at
+from toolkit.analysis.ground import Ground, Where, people_at
 from toolkit.analysis.presence import coded_when
+from toolkit.errors import NotFound
 from toolkit.study import Basis, Result, StudyData
 
 SEVERAL = " and "
 CUT = " […] "
 NOT_VERBATIM = "; from notes, not verbatim"
+GOOD_LENGTH = 30  # words; a table's quotations of about this length can be read and still say something
 
 
-def quotations(data: StudyData, *, level: str = "theme", key_only: bool = False) -> Result:
+def quotations(
+    data: StudyData,
+    *,
+    level: str = "theme",
+    key_only: bool = False,
+    where: Where | None = None,
+    only: str | Sequence[str] | None = None,
+    each: int | None = None,
+) -> Result:
     """Return the coded extracts of each theme (or code) with the label they are quoted under.
 
     Words of interviewers, of others present and of people who withdrew are never in a quotation; where they stood
@@ -22,30 +36,68 @@ def quotations(data: StudyData, *, level: str = "theme", key_only: bool = False)
         data: The study.
         level: "theme" or "code".
         key_only: Only extracts marked as key quotes.
+        where: What to keep, as in `theme_frequencies`.
+        only: The theme (or code) wanted, or several; without it, all.
+        each: At most so many per theme, chosen so that people, then groups, then time points take turns; key quotes
+            come first, then extracts of a readable length. Without it, all, in the order of the text.
 
     Returns:
-        Columns `theme` (or `code`), `coded` (the code), `quote`, `label`, `view`, `evidence`, `key_quote`, `source`,
-        `coding`.
+        Columns `theme` (or `code`), `coded` (the code), `quote`, `label`, `view`, `evidence`, `key_quote`,
+        `participants` (labels in the study), `group`, `wave`, `source`, `coding`.
+
+    Raises:
+        NotFound: An unknown value of `level`, `where` or `only`; the nearest is offered.
 
     >>> quotations(StudyData()).empty
     True
     """
-    ground = Ground(data)
-    labels = _labels(data)
-    names = data.items(level)
-    codings = data.codings[data.codings["source"].isin(ground.turns["source"])].reset_index(drop=True)
+    ground = Ground(data, where or {})
+    rows = _rows(ground, level, key_only=key_only, wanted=_wanted(data, level, only))
+    columns = [level, "coded", "quote", "label", "view", "evidence", "key_quote", "participants", "group", "wave"]
+    frame = pd.DataFrame(rows, columns=[*columns, "source", "coding"])
+    if each is not None:
+        frame = _in_turns(frame, level, each)
+    chosen = f"; at most {each} each, people, groups and time points in turn" if each is not None else ""
+    return Result(
+        frame,
+        basis=Basis(
+            title=f"{'Key quotations' if key_only else 'Quotations'} by {level}",
+            filter=ground.filter + chosen if where or each else "",
+            coding=data.coding_note,
+            date=coded_when(data),
+            notes=("Labels are computed from who speaks and when. An extract can serve several rows.",),
+        ),
+    )
+
+
+def _wanted(data: StudyData, level: str, only: str | Sequence[str] | None) -> set[str]:
+    known = data.items(level)
+    if only is None:
+        return set(known)
+    names = [only] if isinstance(only, str) else list(only)
+    for name in names:
+        if name not in known:
+            raise NotFound.among(level, name, known)
+    return set(names)
+
+
+def _rows(ground: Ground, level: str, *, key_only: bool, wanted: set[str]) -> list[dict[str, Any]]:
+    data, slots = ground.data, ground.slots
+    labels, names, codings = _labels(data), data.items(level), ground.codings
     evidence = {(row.theme, row.coding): row.kind for row in data.evidence.itertuples()}
     waves = dict(zip(data.sources["source"], data.sources["wave"].fillna(""), strict=True))
     kept_as_said = dict(zip(data.sources["source"], data.sources["verbatim"], strict=True))
+    pieces = ground.by_items(level)
+    pieces = pieces[pieces["item"].isin([place for place, name in enumerate(names) if name in wanted])]
+    if key_only:
+        pieces = pieces[codings["key_quote"].to_numpy(bool)[pieces["coding"].to_numpy()]]
     rows = []
-    for (item, number), group in ground.by_items(level).groupby(["item", "coding"], sort=True):
-        extract = codings.loc[number]
+    for (item, number), group in pieces.groupby(["item", "coding"], sort=True):
+        extract, when = codings.loc[number], waves[codings.at[number, "source"]]  # noqa: PD008 - one cell
+        people = list(dict.fromkeys(slots["participant"].to_numpy()[group["slot"]]))
+        said = [labels.get((name, when)) or name or extract["source"] for name in people]
         verbatim = bool(kept_as_said.get(extract["source"], True))
-        if key_only and not extract["key_quote"]:
-            continue
-        people = ground.slots.loc[group["slot"], "participant"]
-        when = waves[extract["source"]]
-        said = [labels.get((name, when)) or name or extract["source"] for name in dict.fromkeys(people)]
+        groups = dict.fromkeys(slots["group"].to_numpy()[group["slot"]])
         rows.append(
             {
                 level: names[item],
@@ -55,20 +107,42 @@ def quotations(data: StudyData, *, level: str = "theme", key_only: bool = False)
                 "view": extract["view"],
                 "evidence": evidence.get((names[item], extract["coding"]), "") if level == "theme" else "",
                 "key_quote": bool(extract["key_quote"]),
+                "participants": [name for name in people if name],
+                "group": SEVERAL.join(name for name in groups if isinstance(name, str)),
+                "wave": when,
                 "source": extract["source"],
                 "coding": extract["coding"],
             }
         )
-    columns = [level, "coded", "quote", "label", "view", "evidence", "key_quote", "source", "coding"]
-    return Result(
-        pd.DataFrame(rows, columns=columns),
-        basis=Basis(
-            title=f"{'Key quotations' if key_only else 'Quotations'} by {level}",
-            coding=data.coding_note,
-            date=coded_when(data),
-            notes=("Labels are computed from who speaks and when. An extract can serve several rows.",),
-        ),
-    )
+    return rows
+
+
+def _in_turns(frame: pd.DataFrame, level: str, each: int) -> pd.DataFrame:
+    """Keep at most `each` rows per item; who, which group and which time point was heard least comes next."""
+    kept: list[int] = []
+    for _, rows in frame.groupby(level, sort=False):
+        heard: Counter[tuple[str, str]] = Counter()
+        waiting = list(rows.itertuples())
+        while waiting and each > 0 and len(waiting) > len(rows) - each:
+            best = min(waiting, key=lambda row: (_times_heard(row, heard), not row.key_quote, _length_off(row.quote)))
+            waiting.remove(best)
+            heard.update(_voices(best))
+            kept.append(best.Index)
+    return frame.loc[kept].reset_index(drop=True)
+
+
+def _voices(row: Any) -> list[tuple[str, str]]:
+    people = row.participants or [row.source]
+    return [*(("person", name) for name in people), ("group", row.group), ("wave", row.wave)]
+
+
+def _times_heard(row: Any, heard: Counter[tuple[str, str]]) -> tuple[int, int, int]:
+    voices = _voices(row)
+    return max(heard[one] for one in voices[:-2]), heard[voices[-2]], heard[voices[-1]]
+
+
+def _length_off(quote: str) -> int:
+    return abs(len(quote.split()) - GOOD_LENGTH)
 
 
 def _words(pieces: pd.DataFrame, quote: str, text: str) -> str:
@@ -82,3 +156,56 @@ def _words(pieces: pd.DataFrame, quote: str, text: str) -> str:
 def _labels(data: StudyData) -> dict[tuple[str, str], str]:
     people = people_at(data)
     return dict(zip(zip(people["participant"], people["when"], strict=True), people["label"], strict=True))
+
+
+def quotation_balance(data: StudyData, *, where: Where | None = None) -> Result:
+    """Return how often each person is quoted at each time point: all extracts, and those marked as key quotes.
+
+    The one most quoted, and those who are never, are named below: a report that rests on few voices shows it here.
+
+    Args:
+        data: The study.
+        where: What to keep, as in `theme_frequencies`.
+
+    Returns:
+        Columns `participant`, `group`, `wave`, `words` (spoken), `extracts`, `key_quotes`, `share` (of all key
+        quotes, 0 to 1; NA where there are none). A row per person and time point with words of their own.
+
+    >>> quotation_balance(StudyData()).empty
+    True
+    """
+    ground = Ground(data, where or {})
+    named = ground.slots[ground.slots["participant"].notna()]
+    keys = ["participant", "group", "when"]
+    frame = named.groupby(keys, sort=False, dropna=False, observed=True)["words"].sum().reset_index()
+    pieces, slots = ground.pieces, ground.slots
+    key = ground.codings["key_quote"].to_numpy(bool)[pieces["coding"].to_numpy()]
+    spoken = slots.loc[pieces["slot"], ["participant", "when"]].reset_index(drop=True)
+    spoken["coding"] = ground.codings["coding"].to_numpy()[pieces["coding"].to_numpy()]
+    for name, chosen in (("extracts", spoken), ("key_quotes", spoken[key])):
+        counts = chosen.drop_duplicates().groupby(["participant", "when"]).size()
+        frame[name] = [int(counts.get((row.participant, row.when), 0)) for row in frame.itertuples()]
+    total = int(frame["key_quotes"].sum())
+    frame["share"] = frame["key_quotes"] / total if total else pd.NA
+    frame = frame.rename(columns={"when": "wave"})
+    return Result(
+        frame,
+        basis=Basis(
+            title="Who is quoted",
+            unit="extracts with words of the person; one of several people counts for each",
+            filter=ground.filter if where else "",
+            coding=data.coding_note,
+            date=coded_when(data),
+            notes=tuple(_balance_notes(frame, total)),
+        ),
+    )
+
+
+def _balance_notes(frame: pd.DataFrame, total: int) -> list[str]:
+    if not total:
+        return ["No key quote is marked yet."] if len(frame) else []
+    by_person = frame.groupby("participant", sort=False)["key_quotes"].sum()
+    most = by_person.idxmax()
+    never = [name for name, count in by_person.items() if not count]
+    told = [f"Most quoted: {most}, {by_person[most]} of {total} key quotes."]
+    return [*told, f"Never in a key quote: {', '.join(never)}."] if never else told

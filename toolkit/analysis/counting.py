@@ -1,0 +1,268 @@
+"""What can be counted, and how: one function per basis, each with its denominator and what to say about it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from toolkit.analysis.answers import returned_notes
+from toolkit.analysis.ground import Ground
+from toolkit.analysis.presence import met_at, on_forms_only, presence_by_cell
+from toolkit.model import GROUP_KINDS, count_words
+from toolkit.spans import subtract, union
+from toolkit.study import Presence
+
+UNITS = {
+    "references": "coding references",
+    "merged_runs": "runs of coded text (overlapping or touching references of one speaker count once)",
+    "distinct_spans": "distinct coded spans",
+    "sources": "sources",
+    "participants": "participants",
+    "groups": "focus groups and group interviews held",
+    "words": "coded words of participants",
+    "characters": "coded characters of participants",
+    "coverage": "characters of participants, coded of all",
+    "answers": "answers on forms (one respondent's to one question)",
+    "intensity": "coding references, and per 1,000 words spoken",
+}
+
+
+DENOMINATORS = {
+    "participants": "people with words of their own in the cell whose answer is known (yes or no)",
+    "sources": "sources in the cell",
+    "groups": "focus groups and group interviews held in the cell",
+    "coverage": "all characters of participants in the cell",
+    "intensity": "words of participants in the cell; who talks long is coded often",
+    "answers": "answers given in words; blank, n/a and not returned are in neither number",
+}
+
+
+@dataclass(frozen=True)
+class CountTable:
+    """What every counting function is given."""
+
+    ground: Ground
+    level: str
+    cells: int
+    cell_of_slot: Any
+    pieces: pd.DataFrame
+    units: pd.DataFrame  # what stands in the cells: the slots, or answers
+
+    @property
+    def items(self) -> int:
+        """How many themes (or codes) there are."""
+        return len(self.ground.data.items(self.level))
+
+    def distinct(self, columns: Sequence[str], pieces: pd.DataFrame | None = None) -> Any:
+        """Count distinct combinations of columns in each item × cell."""
+        pieces = self.pieces if pieces is None else pieces
+        seen = pieces[["item", "cell", *columns]].drop_duplicates()
+        return self.add_up(seen)
+
+    def add_up(self, rows: pd.DataFrame, weights: Any = None) -> Any:
+        """Add up rows (or weights) per item × cell."""
+        place = rows["item"].to_numpy(np.int64) * self.cells + rows["cell"].to_numpy(np.int64)
+        counts = np.bincount(place, weights=weights, minlength=self.items * self.cells)
+        return counts.reshape(self.items, self.cells)
+
+
+def counted_pieces(ground: Ground, level: str, cell: Any, units: pd.DataFrame) -> pd.DataFrame:
+    """Return the pieces that count, each with its item and cell."""
+    pieces = ground.by_items(level)
+    unit = pieces["slot"].to_numpy()
+    if "question" in units:
+        unit_of_turn = np.full(len(ground.turns), -1, np.int64)
+        unit_of_turn[units["turn"].to_numpy()] = np.arange(len(units))
+        unit = unit_of_turn[pieces["turn"].to_numpy(np.int64)]
+        pieces, unit = pieces[unit >= 0], unit[unit >= 0]
+    pieces = pieces.assign(cell=cell[unit] if len(pieces) else np.array([], np.int64))
+    coded = units["coded"].to_numpy(bool)
+    return pieces[(pieces["cell"] >= 0) & (coded[unit] if len(pieces) else True)]
+
+
+def held(table: CountTable) -> Any:
+    """Tell which cells hold any slot that is coded."""
+    return _units_held(table) > 0
+
+
+def _units_held(table: CountTable) -> Any:
+    """Count the coded units in each cell."""
+    inside = (table.cell_of_slot >= 0) & table.units["coded"].to_numpy(bool)
+    return np.bincount(table.cell_of_slot[inside], minlength=table.cells)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Numerator and denominator per item × cell, what to say about them, and further columns."""
+
+    n: Any
+    of: Any = None
+    notes: Sequence[str] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _references(table: CountTable) -> Counted:
+    return Counted(table.distinct(["coding"]))
+
+
+def _distinct_spans(table: CountTable) -> Counted:
+    return Counted(table.distinct(["source", "span_start", "span_end"]))
+
+
+def _merged_runs(table: CountTable) -> Counted:
+    spans = table.pieces[["item", "cell", "slot", "span_start", "span_end"]].drop_duplicates()
+    spans = spans.sort_values(["item", "slot", "span_start", "span_end"], ignore_index=True)
+    key = spans["item"].to_numpy(np.int64) * (len(table.ground.slots) + 1) + spans["slot"].to_numpy(np.int64)
+    starts, ends = spans["span_start"].to_numpy(np.int64), spans["span_end"].to_numpy(np.int64)
+    width = int(ends.max(initial=0)) + 1
+    reached = np.maximum.accumulate(key * width + ends) if len(spans) else key
+    fresh = np.ones(len(spans), bool)
+    fresh[1:] = (key[1:] != key[:-1]) | (starts[1:] + key[1:] * width > reached[:-1])
+    return Counted(table.add_up(spans[fresh]))
+
+
+def _sources(table: CountTable) -> Counted:
+    return Counted(table.distinct(["source"]), _sources_held(table, None))
+
+
+def _groups(table: CountTable) -> Counted:
+    kinds = table.ground.data.sources.set_index("source")["kind"]
+    of_groups = table.pieces[table.pieces["source"].map(kinds).isin(GROUP_KINDS)]
+    return Counted(table.distinct(["source"], of_groups), _sources_held(table, GROUP_KINDS))
+
+
+def _sources_held(table: CountTable, kinds: Any) -> Any:
+    slots = table.ground.slots.assign(cell=table.cell_of_slot)
+    slots = slots[(slots["cell"] >= 0) & slots["coded"].astype(bool)]
+    if kinds is not None:
+        slots = slots[slots["kind"].isin(kinds)]
+    held = slots[["source", "cell"]].drop_duplicates()["cell"]
+    return np.tile(np.bincount(held, minlength=table.cells), (table.items, 1))
+
+
+def _participants(table: CountTable) -> Counted:
+    ground = table.ground
+    slots = ground.slots
+    people = slots["participant"].astype(object)
+    known = people.notna().to_numpy() & (table.cell_of_slot >= 0)
+    codes, names = pd.factorize(people.where(people.notna(), ""))
+    pair = np.where(known, table.cell_of_slot * len(names) + codes, -1)
+    pairs = np.unique(pair[known])
+    where = np.where(known, np.searchsorted(pairs, pair), -1)
+    values = presence_by_cell(ground, table.level, where, len(pairs))
+    cell_of_pair = pairs // max(len(names), 1)
+
+    def per_cell(value: Presence) -> Any:
+        total = np.zeros((table.cells, table.items), np.int64)
+        np.add.at(total, cell_of_pair, (values == value.value).astype(np.int64))
+        return total.T
+
+    yes, no = per_cell(Presence.YES), per_cell(Presence.NO)
+    left = {value.value.replace(" ", "_"): per_cell(value) for value in LEFT_OUT}
+    notes = [_left_out(table, counts, words) for counts, words in zip(left.values(), LEFT_OUT.values(), strict=True)]
+    return Counted(yes, yes + no, [*_who(table), *(note for note in notes if note), *_moved(ground)], left)
+
+
+LEFT_OUT = {
+    Presence.NOT_ASKED: "not asked",
+    Presence.NOT_CODED_YET: "not coded yet",
+}
+
+
+def _left_out(table: CountTable, counts: Any, words: str) -> str:
+    """Say in which rows people are missing from `of`, and why."""
+    items = table.ground.data.items(table.level)
+    told = [f"{item} {int(total)}" for item, total in zip(items, counts.sum(axis=1), strict=True) if total]
+    if not told:
+        return ""
+    return f"Left out of “of”, person by cell, because {words}: {'; '.join(told)}."
+
+
+def _who(table: CountTable) -> list[str]:
+    met = met_at(table.ground)
+    waves = table.ground.data.waves
+    parts = [f"{sum(wave in seen for seen in met.values())} at {wave}" for wave in waves]
+    if len(waves) == len(("T1", "T2")):
+        both = [name for name, seen in met.items() if seen >= set(waves)]
+        parts.append(f"{len(both)} at both")
+        for wave in waves:
+            only = [name for name, seen in met.items() if seen == {wave}]
+            parts += [f"{len(only)} at {wave} only ({', '.join(only)})"] if only else []
+    forms = on_forms_only(table.ground)
+    only = [f"On a form only, and counted: {', '.join(forms)}."] if forms else []
+    return [f"Interviewed: {len(met)} people" + (f"; {', '.join(parts)}." if parts else "."), *only]
+
+
+def _moved(ground: Ground) -> list[str]:
+    groups = (
+        ground.slots[ground.slots["participant"].notna()]
+        .groupby("participant")["group"]
+        .agg(lambda values: list(dict.fromkeys(values.dropna())))
+    )
+    return [
+        f"{name} was in {' and '.join(found)}: in each of those cells, and once where groups are not told apart."
+        for name, found in groups.items()
+        if len(found) > 1
+    ]
+
+
+def _measured(table: CountTable, measure: Callable[[str, Sequence[tuple[int, int]]], int]) -> Any:
+    """Add up a measure of the united spans, without marks, per item × cell."""
+    data = table.ground.data
+    marks = {name: list(zip(rows["start"], rows["end"], strict=True)) for name, rows in data.marks.groupby("source")}
+    rows, weights = [], []
+    for (item, cell, source), group in table.pieces.groupby(["item", "cell", "source"], sort=False):
+        runs = union(zip(group["start"], group["end"], strict=True))
+        parts = [part for run in runs for part in subtract(run, marks.get(source, ()))]
+        rows.append((item, cell))
+        weights.append(measure(data.texts[source], parts))
+    return table.add_up(pd.DataFrame(rows, columns=["item", "cell"]), np.array(weights, float)).astype(np.int64)
+
+
+def _words(table: CountTable) -> Counted:
+    return Counted(_measured(table, lambda text, parts: sum(count_words(text[start:end]) for start, end in parts)))
+
+
+def _characters(table: CountTable) -> Counted:
+    return Counted(_measured(table, lambda _text, parts: sum(end - start for start, end in parts)))
+
+
+def _coverage(table: CountTable) -> Counted:
+    slots = table.ground.slots
+    inside = (table.cell_of_slot >= 0) & slots["coded"].to_numpy(bool)
+    weights = slots["characters"].to_numpy(float)[inside]
+    total = np.bincount(table.cell_of_slot[inside], weights=weights, minlength=table.cells).astype(np.int64)
+    return Counted(_characters(table).n, np.tile(total, (table.items, 1)))
+
+
+def _intensity(table: CountTable) -> Counted:
+    references = table.distinct(["coding"])
+    inside = (table.cell_of_slot >= 0) & table.units["coded"].to_numpy(bool)
+    words = np.bincount(
+        table.cell_of_slot[inside], weights=table.ground.slots["words"].to_numpy(float)[inside], minlength=table.cells
+    ).astype(np.int64)
+    of = np.tile(words, (table.items, 1))
+    rate = np.where(of > 0, 1000 * references / np.maximum(of, 1), np.nan)
+    return Counted(references, of, more={"per_1000_words": rate})
+
+
+def answers_counted(table: CountTable, chosen: Sequence[str]) -> Counted:
+    """Count the answers that hold the item, of all answers given in words."""
+    of = np.tile(_units_held(table), (table.items, 1))
+    return Counted(table.distinct(["turn"]), of, returned_notes(table.ground.data, chosen))
+
+
+COUNTS: dict[str, Callable[[CountTable], Counted]] = {
+    "references": _references,
+    "merged_runs": _merged_runs,
+    "distinct_spans": _distinct_spans,
+    "sources": _sources,
+    "participants": _participants,
+    "groups": _groups,
+    "words": _words,
+    "characters": _characters,
+    "coverage": _coverage,
+    "intensity": _intensity,
+}
