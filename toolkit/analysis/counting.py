@@ -142,21 +142,35 @@ def _sources_held(table: CountTable, kinds: Any) -> Any:
     return np.tile(np.bincount(held, minlength=table.cells), (table.items, 1))
 
 
-def _participants(table: CountTable) -> Counted:
-    ground = table.ground
-    slots = ground.slots
-    people = slots["participant"].astype(object)
-    known = people.notna().to_numpy() & (table.cell_of_slot >= 0)
+@dataclass(frozen=True)
+class PeopleInCells:
+    """Everybody who stands in a cell: the cell, the name, and presence of each item (pairs × items)."""
+
+    cell: Any
+    names: Any
+    presence: Any
+
+
+def people_in_cells(ground: Ground, level: str, cell_of_slot: Any) -> PeopleInCells:
+    """Return a row per person and cell; somebody with slots in several cells stands in each."""
+    people = ground.slots["participant"].astype(object)
+    known = people.notna().to_numpy() & (cell_of_slot >= 0)
     codes, names = pd.factorize(people.where(people.notna(), ""))
-    pair = np.where(known, table.cell_of_slot * len(names) + codes, -1)
+    pair = np.where(known, cell_of_slot * len(names) + codes, -1)
     pairs = np.unique(pair[known])
     where = np.where(known, np.searchsorted(pairs, pair), -1)
-    values = presence_by_cell(ground, table.level, where, len(pairs))
-    cell_of_pair = pairs // max(len(names), 1)
+    values = presence_by_cell(ground, level, where, len(pairs))
+    width = max(len(names), 1)
+    return PeopleInCells(pairs // width, np.asarray(names, dtype=object)[pairs % width], values)
+
+
+def _participants(table: CountTable) -> Counted:
+    ground = table.ground
+    found = people_in_cells(ground, table.level, table.cell_of_slot)
 
     def per_cell(value: Presence) -> Any:
         total = np.zeros((table.cells, table.items), np.int64)
-        np.add.at(total, cell_of_pair, (values == value.value).astype(np.int64))
+        np.add.at(total, found.cell, (found.presence == value.value).astype(np.int64))
         return total.T
 
     yes, no = per_cell(Presence.YES), per_cell(Presence.NO)
