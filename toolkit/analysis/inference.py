@@ -17,7 +17,7 @@ CONFIDENCE = 0.95
 FEWEST_PEOPLE = 10  # below so many, statistics need a reason
 FEWEST_CHANGES = 6  # with fewer, the exact test cannot reach 0.05 whatever happened
 SEED = 20_251
-RESAMPLES = 9_999
+RESAMPLES = 99_999
 NOT_RANDOM = (
     "Intervals (95%) and tests describe chance variation only; the participants were not a random sample. "
     "p is adjusted over the rows of this table (Holm)."
@@ -131,7 +131,7 @@ def mcnemar_mid(pairs: Pairs) -> float | None:
 def exact_test(groups: Sequence[tuple[int, int]], *, test: str = "fisher") -> float | None:
     """Return the two-sided p that groups, each as (n, of), differ; None where all or nobody raised it.
 
-    More than two groups are tested by 9,999 seeded random tables (Fisher), so that a second run gives the same.
+    More than two groups are tested by 99,999 seeded random tables (Fisher), so that a second run gives the same.
 
     Raises:
         InvalidInput: `test` is neither "fisher" nor "boschloo", or Boschloo's is asked of more than two groups.

@@ -11,7 +11,7 @@ from toolkit.errors import InvalidInput, NotFound
 from toolkit.model import Evidence
 from toolkit.study import StudyData
 
-SETTING = "words for how many"
+SETTING = "how_many_words"
 DEFAULT_WORDS = {
     "none": "none",
     "all": "all",
@@ -43,7 +43,7 @@ def words_for_how_many(n: int, of: int, *, words: Mapping[str, str] | None = Non
         n: Who raised it.
         of: Of how many.
         words: Other words for the rules, such as `{"some": "a few"}`; a study keeps its own under the setting
-            "words for how many".
+            `how_many_words`.
 
     Raises:
         InvalidInput: `n` is negative or greater than `of`, or `of` is 0.
