@@ -47,6 +47,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+FEW_ROWS = 12  # so many rows of quotations can be read in one go
+
+
 class Presence(StrEnum):
     """Whether a person raised something at a time point."""
 
@@ -279,8 +282,16 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
 
 
 def _folded(table: Result) -> str:
-    """Return a table that can be folded away, open at first: words before numbers."""
-    return f"<details open><summary>{escape(table.about.title)}</summary>{table.to_accessible_html()}</details>"
+    """Return a table of words that can be folded away: one fold per theme when there are many rows, the first open."""
+    about = table.about
+    if len(table) <= FEW_ROWS:
+        return f"<details open><summary>{escape(about.title)}</summary>{table.to_accessible_html()}</details>"
+    folds: list[str] = []
+    for name, rows in pd.DataFrame(table).groupby(table.columns[0], sort=False):
+        inside = Result(rows, basis=Basis()).to_accessible_html()
+        folds.append(f"<details{'' if folds else ' open'}><summary>{escape(str(name))}</summary>{inside}</details>")
+    under = "<br>".join(escape(line) for line in about.lines())
+    return f"<p><b>{escape(about.title)}</b></p>{''.join(folds)}<p>{under}</p>"
 
 
 def as_text(value: Any) -> str:
@@ -300,9 +311,10 @@ def as_text(value: Any) -> str:
 
 def _html_cells(row: Sequence[Any]) -> str:
     first, *rest = row
-    cells = "".join(f"<td{_aligned(value)}>{escape(as_text(value))}</td>" for value in rest)
-    return f'<th scope="row"{_aligned(first)}>{escape(as_text(first))}</th>{cells}'
+    cells = "".join(f"<td{_aligned(value, 'vertical-align:top')}>{escape(as_text(value))}</td>" for value in rest)
+    return f'<th scope="row"{_aligned(first, "vertical-align:top")}>{escape(as_text(first))}</th>{cells}'
 
 
-def _aligned(value: Any) -> str:
-    return ' style="text-align:left"' if isinstance(value, (str, list)) else ""
+def _aligned(value: Any, *more: str) -> str:
+    style = ";".join(["text-align:left", *more]) if isinstance(value, (str, list)) else ";".join(more)
+    return f' style="{style}"' if style else ""
