@@ -116,6 +116,13 @@ class StudyData:
     cmo: pd.DataFrame = _frame("cmo")
     framework: pd.DataFrame = _frame("framework")
     suggestions: pd.DataFrame = _frame("suggestions")
+    _found: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, name: str, find: Callable[[], Any]) -> Any:
+        """Return what `find` finds, found once: every analysis of one study begins with the same few tables."""
+        if name not in self._found:
+            self._found[name] = find()
+        return self._found[name]
 
     @property
     def attributes(self) -> tuple[str, ...]:

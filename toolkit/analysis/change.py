@@ -136,7 +136,7 @@ def _people(panel: Panel) -> pd.DataFrame:
             )
     columns = [panel.level, "participant", *(f"group {wave}" for wave in panel.waves), *panel.waves]
     columns += [*(f"view {wave}" for wave in panel.waves), "change", "interviewed at each"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).astype({"interviewed at each": bool})
 
 
 def _change(pattern: str, *, known: bool, met: bool) -> str:
