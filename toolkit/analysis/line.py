@@ -26,9 +26,12 @@ class Extracts:
     @classmethod
     def of(cls, start: Any, end: Any) -> "Extracts":
         """Return the ranges sorted, each once, without empty ones."""
-        rows = np.stack([np.asarray(start, np.int64), np.asarray(end, np.int64)], axis=1)
-        rows = np.unique(rows[rows[:, 0] < rows[:, 1]], axis=0)
-        return cls(rows[:, 0], rows[:, 1])
+        start, end = np.asarray(start, np.int64), np.asarray(end, np.int64)
+        order = np.lexsort([end, start])
+        start, end = start[order], end[order]
+        fresh = start < end
+        fresh[1:] &= (start[1:] != start[:-1]) | (end[1:] != end[:-1])
+        return cls(start[fresh], end[fresh])
 
     def __len__(self) -> int:
         return len(self.start)
