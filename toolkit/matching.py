@@ -20,7 +20,7 @@ def search_for(words: str, *, pattern: bool = False, whole: bool = False, case: 
     Args:
         words: Words, or with `pattern` a regular expression.
         pattern: Whether `words` is a regular expression.
-        whole: Only whole words.
+        whole: Only whole words; a hyphen or apostrophe ends one, so that “mentor” is found in “mentor's”.
         case: Whether capitals matter.
 
     Raises:

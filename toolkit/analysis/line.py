@@ -159,9 +159,11 @@ class Line:
         """
         if not len(self.at):
             return np.zeros(len(position), np.int64)
-        position = np.clip(np.asarray(position, np.int64), 0, self._width - 1)
-        keys = self.owner * self._width + self.start
-        turn = np.searchsorted(keys, np.asarray(owner, np.int64) * self._width + position, side="right") - 1
+        owner, position = np.asarray(owner, np.int64), np.clip(np.asarray(position, np.int64), 0, self._width - 1)
+        wanted = owner * self._width + position
+        order = np.argsort(wanted, kind="stable")  # a search for sorted values is many times faster
+        turn = np.empty(len(wanted), np.int64)
+        turn[order] = np.searchsorted(self.owner * self._width + self.start, wanted[order], side="right") - 1
         first = np.searchsorted(self.owner, owner, side="left")
         known = (first < len(self.owner)) & (self.owner[np.minimum(first, len(self.owner) - 1)] == owner)
         early = turn < first

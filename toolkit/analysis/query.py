@@ -30,7 +30,8 @@ def query(data: StudyData, text: str, *, level: str | None = None, where: Where 
     - a code: each place coded with it or its sub-codes, once; a theme: the same of all codes it speaks through. A
       former name of a merged code does as well. A name with brackets, quotation marks or an operator in it stands in
       quotes. `code:"Hope"` and `theme:"Hope"` say which is meant.
-    - `text:"bus stop"`: each place where somebody says these whole words in one turn; capitals do not matter.
+    - `text:"bus stop"`: each place where somebody says these whole words in one turn; capitals do not matter, and
+      what hangs on with a hyphen or apostrophe (“mentor's”, “bus-driver”) does no harm.
 
     Operators, from the tightest to the loosest; each kind is read from the left, brackets go first:
 
