@@ -186,7 +186,7 @@ def part(some, whole):
 
 
 @pytest.mark.parametrize("level", ["code", "theme"])
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(study=studies(), unit=st.sampled_from(UNITS))
 def test_every_pair_is_what_a_second_count_finds(level, study, unit):
     members = UNDER if level == "code" else THEMES

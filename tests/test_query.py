@@ -325,7 +325,7 @@ def kept_by(study, where):
     return keep
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(study=studies(), tree=trees(), where=st.sampled_from([{}, {}, {"wave": "T1"}, {"group": "Parent"}]))
 def test_a_query_gives_what_a_second_answer_finds(study, tree, where):
     again = SecondAnswer(study, kept_by(study, where), finished_only=negates(tree))

@@ -158,7 +158,7 @@ def second_count(study, wanted, window):
     return near, of, people
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(study=studies(), wanted=st.sampled_from(WORDS), window=st.integers(1, 3))
 def test_words_near_are_what_a_second_count_finds(study, wanted, window):
     near, of, people = second_count(study, wanted, window)
@@ -170,7 +170,7 @@ def test_words_near_are_what_a_second_count_finds(study, wanted, window):
         assert row.expected == pytest.approx(of[word] * all_near / total)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(study=studies(), wanted=st.sampled_from(WORDS))
 def test_every_place_is_what_a_second_search_finds(study, wanted):
     places = set()
