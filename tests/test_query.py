@@ -49,6 +49,7 @@ def test_what_each_operator_gives(coded):
     assert found(coded, "Hope and not Trust") == ["I hope we can ", "hope"]
     assert found(coded, "Doubt or Lateness") == ["trust", "late again"]
     assert found(coded, "not (Hope or Trust or Lateness)")[:2] == ["The bus was ", ", so I lost it."]
+    assert found(coded, 'Lateness and not (text:"late" or text:"again")') == []  # only a blank is left
     assert found(coded, "Relations") == ["trust", "trust her. We shall see.", "takes time"]
 
 
@@ -99,6 +100,22 @@ def test_where_narrows_and_a_wrong_value_is_answered(coded):
     assert found(coded, "Hope", where={"participant": "P2"}) == ["hope"]
     with pytest.raises(NotFound, match="T1"):
         query(coded.data(), "Hope", where={"wave": "T3"})
+
+
+def test_distances_count_the_turns_and_words_that_where_leaves_out():
+    said = [("P1", "hope it"), ("P2", "we we"), ("P1", "bus it")]
+    text, turns = "", []
+    for number, (who, words) in enumerate(said, 1):
+        start = len(text)
+        text += words + "\n"
+        turns.append({"source": "S0", "turn": number, "role": "participant", "participant": who, "start": start,
+                      "end": start + len(words), "words": 2, "characters": len(words), "question": None})  # fmt: skip
+    study = {"sources": [{"source": "S0", "kind": "focus group", "wave": "T1", "finished": False}], "turns": turns, "codings": [],
+             "marks": [], "texts": {"S0": text}, "groups": dict.fromkeys(("P1", "P2", "P3"), "Parent"), "withdrawn": set()}  # fmt: skip
+    for far, near in (("followed by (1 turn)", "followed by (2 turns)"), ("near (2 words)", "near (3 words)")):
+        for where in ({}, {"participant": "P1"}):
+            assert query(frames(study), f"text:hope {far} text:bus", where=where).empty
+            assert len(query(frames(study), f"text:hope {near} text:bus", where=where)) == 1
 
 
 def test_sources_not_finished_are_no_evidence_of_absence(coded):
