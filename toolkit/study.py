@@ -176,6 +176,10 @@ class Basis:
         return [*first, *([" ".join(parts)] if parts else []), *self.notes, *coded]
 
 
+notebook_view: "Callable[[Result], dict[str, Any] | None] | None" = None
+"""Shows a table in a notebook with more than HTML; a project sets it. None, or an answer of None: HTML alone."""
+
+
 class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
     """A table that shows its basis under itself and keeps it through copy and filter.
 
@@ -229,6 +233,11 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
             raise NotFound(f"The table has no row {row}.", fix=f"Its rows are 0 to {len(self) - 1}.")
         return behind(pd.DataFrame(self).iloc[row], column)  # type: ignore[no-any-return]
 
+    def has_words(self, column: str) -> bool:
+        """Tell whether the words behind the numbers of a column are known; `behind` may name its `columns`."""
+        behind = getattr(self, "_behind", None)
+        return behind is not None and column in getattr(behind, "columns", ("n",))
+
     @property
     def _constructor(self) -> Any:
         return Result
@@ -256,10 +265,16 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
             head + str(pd.DataFrame(self).to_string(max_rows=60)) + "".join(f"\n{line}" for line in self.about.lines())
         )
 
+    def _repr_mimebundle_(self, **_kwargs: Any) -> dict[str, Any] | None:
+        return None if notebook_view is None else notebook_view(self)
+
     def _repr_html_(self) -> str:
-        before = [_folded(one) for one in self._shown("_before").values()]
-        after = [one.to_accessible_html() for one in self._shown("_after").values()]
-        return "".join([*before, self.to_accessible_html(), *after])
+        return self.drawn(Result.to_accessible_html)
+
+    def drawn(self, draw: "Callable[[Result], str]") -> str:
+        """Return the table among its parts as HTML, each drawn by `draw`."""
+        before = [_folded(one.about.title, draw(one)) for one in self._shown("_before").values()]
+        return "".join([*before, draw(self), *(draw(one) for one in self._shown("_after").values())])
 
     def to_accessible_html(self) -> str:
         """Return the table as plain HTML: caption, header cells with scope, the basis under it, no style sheet."""
@@ -278,9 +293,9 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{under}"
 
 
-def _folded(table: Result) -> str:
+def _folded(title: str, table: str) -> str:
     """Return a table that can be folded away, open at first: words before numbers."""
-    return f"<details open><summary>{escape(table.about.title)}</summary>{table.to_accessible_html()}</details>"
+    return f"<details open><summary>{escape(title)}</summary>{table}</details>"
 
 
 def as_text(value: Any) -> str:
