@@ -1,16 +1,20 @@
 """Tables in the notebook: the words behind a number, copying for Word, and what is left where there is no page."""
 
+import io
 import json
 import os
+import shutil
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import browser  # noqa: F401 - fixtures
 from conftest import code_words, put_interview, write_rows
+from lab import IDLE, lab, open_notebook, run_all, write_notebook  # noqa: F401 - a fixture among them
 
-from toolkit import theme_frequencies
+from toolkit import Project, theme_frequencies
 from toolkit.desk import esm, in_notebook
 from toolkit.desk.table_clerk import KEPT, MOST, TableClerk
 from toolkit.study import Basis, Result
@@ -36,21 +40,28 @@ DARK = ":root { color-scheme: dark } body { background: #111; color: #eee }"
 
 
 class Cells:
-    """A page with tables under its cells."""
+    """A page with tables under its cells; one for all tests here, begun anew for each."""
 
-    def __init__(self, browser, address=SAFE, **look):  # noqa: F811
-        self.clerk, self.errors, self.sent = TableClerk(), [], []
-        self.clerk.send = self.sent.append
-        self.context = browser.new_context(viewport={"width": 1000, "height": 800}, **look)
-        self.page = self.context.new_page()
+    def __init__(self, browser):  # noqa: F811
+        self.errors, self.sent = [], []
+        self.context = browser.new_context(viewport={"width": 1000, "height": 800})
+        self.context.route("**/*", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
+        self.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=SAFE)
+        self.page, self.other = self.context.new_page(), self.context.new_page()
+        self.other.goto(SAFE)
         self.page.set_default_timeout(8000)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("dialog", lambda dialog: self.errors.append(f"a script ran: {dialog.message}"))
-        self.page.route("**/*", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
         self.page.expose_function("__py", self._hear)
         self.page.expose_function("__esm", lambda: esm.module(esm.TABLES))
+
+    def open(self, address=SAFE, **look):
+        self.clerk = TableClerk()
+        self.clerk.send = self.sent.append
+        self.page.bring_to_front()
+        self.page.emulate_media(**{"color_scheme": "light", "forced_colors": "none", **look})
         self.page.goto(address)
-        self.page.add_style_tag(content=esm.style("tables"))
+        self.page.add_style_tag(content=esm.style("tables") + (DARK if look.get("color_scheme") == "dark" else ""))
         self.page.evaluate(START, self.clerk.token)
 
     def _hear(self, message):
@@ -83,19 +94,13 @@ class Cells:
 
     def clipboard(self):
         """Return what another program would be given: words by kind."""
-        page = self.context.new_page()
-        page.route("**/*", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
-        page.goto(SAFE)
-        self.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=SAFE)
-        page.bring_to_front()
-        got = page.evaluate(
+        self.other.bring_to_front()
+        return self.other.evaluate(
             """async () => {
                 const [item] = await navigator.clipboard.read();
                 return Object.fromEntries(await Promise.all(item.types.map(async (type) => [type, await (await item.getType(type)).text()])));
             }"""
         )
-        page.close()
-        return got
 
     def picture(self, name):
         if PICTURES:
@@ -106,25 +111,29 @@ class Cells:
         return [(one["id"], one["nodes"][0]["html"][:160]) for one in found]
 
 
-@pytest.fixture
-def cells(browser):  # noqa: F811
-    pages = []
+@pytest.fixture(scope="module")
+def page(browser):  # noqa: F811
+    made = Cells(browser)
+    yield made
+    made.context.close()
 
+
+@pytest.fixture
+def cells(page):
     def make(*results, **how):
-        pages.append(Cells(browser, **how))
-        if results:
-            pages[-1].show(*results)
-        return pages[-1]
+        page.open(**how)
+        page.show(*results)
+        return page
 
     yield make
-    for one in pages:
-        one.context.close()
-        assert not one.errors
+    assert not page.errors
 
 
-@pytest.fixture
-def asked(study, folder):
-    """Two people at two time points, with words that would do harm if they were HTML."""
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory):
+    """A study to look at: two people, two time points, and words that would do harm if they were HTML."""
+    folder = tmp_path_factory.mktemp("asked")
+    study = Project.open(folder / "study.qual", create=True, coder="Ana", waves=["T1", "T2"])
     for wave in ("T1", "T2"):
         put_interview(folder, f"A {wave}", ("Interviewer", "Well?"), ("P1", f"She <b>listens</b> at {wave}."), ("Interviewer", "And?"), ("P1", "Nothing else."))  # fmt: skip
     put_interview(folder, "B T1", ("Interviewer", "Well?"), ("P2", "Nobody listens & nobody rings."), ("Interviewer", "And?"), ("P2", "No."))  # fmt: skip
@@ -140,7 +149,8 @@ def asked(study, folder):
     code_words(study, "A T1", "She <b>listens</b> at T1.", "Listening", view="positive", key_quote=True)
     code_words(study, "A T2", "She <b>listens</b> at T2.", "Listening")
     code_words(study, "B T1", "Nobody listens & nobody rings.", "Listening", view="negative")
-    return study
+    yield study
+    study.close()
 
 
 def by_wave(project, **how):
@@ -247,7 +257,7 @@ def test_markup_in_names_and_words_is_shown_as_text(asked, cells):
     here.number("Trust", "T1").click()
     here.quotes()
     assert here.page.locator("#cells script, .qt-words b").count() == 0
-    assert HOSTILE in here.words.locator("h3").text_content()
+    assert HOSTILE in here.words.locator(".qt-head").text_content()
 
 
 def test_after_a_restart_the_table_stays_and_a_click_says_run_it_again(asked, cells):
@@ -273,13 +283,12 @@ def test_a_question_without_an_answer_is_not_waited_for_in_silence(asked, cells)
 @pytest.mark.parametrize("address", [SAFE, PLAIN], ids=["https", "http"])
 def test_copy_for_word_puts_a_clean_table_on_the_clipboard(asked, cells, address):
     here = cells(by_wave(asked, level="code"), address=address)
-    here.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=SAFE)
     here.page.get_by_role("button", name="Copy for Word").click()
     here.page.get_by_text("Copied: paste it into Word.").wait_for()
     got = here.clipboard()
     assert "<button" not in got["text/html"]
     assert "class=" not in got["text/html"]
-    (frame,) = pd.read_html(got["text/html"])
+    (frame,) = pd.read_html(io.StringIO(got["text/html"]))
     assert frame[["code", "wave", "n"]].iloc[0].tolist() == ["Listening", "T1", 2]
     assert '<th scope="col"' in got["text/html"]
     assert '<th scope="row"' in got["text/html"]
@@ -293,7 +302,6 @@ def test_copy_for_word_puts_a_clean_table_on_the_clipboard(asked, cells, address
 
 def test_quotations_are_copied_with_their_labels(asked, cells):
     here = cells(by_wave(asked))
-    here.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=SAFE)
     here.number("Trust", "T1").click()
     here.quotes()
     here.page.get_by_role("button", name="Copy these words for Word").click()
@@ -321,8 +329,6 @@ def test_where_the_browser_refuses_the_table_is_selected(asked, cells):
 )
 def test_axe_finds_nothing(sample, cells, look):
     here = cells(theme_frequencies(sample.data(), by=["wave"]), **look)
-    if look.get("color_scheme") == "dark":
-        here.page.add_style_tag(content=DARK)
     here.number("After twenty weeks", "T1").click()
     here.quotes()
     assert here.serious() == []
@@ -399,3 +405,118 @@ def test_of_very_many_words_some_are_shown_and_the_line_for_all_is_given(noteboo
     answer = notebook._look({"table": f"{notebook.token}-1", "row": 0, "column": 1})
     assert (len(answer["quotes"]), answer["rest"], answer["line"]) == (MOST, 7, "words_behind(0)")
     assert (answer["title"], answer["number"]) == ("Hope", "n 1")
+
+
+# In JupyterLab
+
+TABLE = """
+from toolkit import Project, theme_frequencies
+mentoring = Project.open("{study}", coder="Ana")
+theme_frequencies(mentoring.data(), by=["wave"])
+"""
+SHOWN = """() => Array.from(document.querySelectorAll('.widget-html [data-toolkit-table] tbody tr')).map((row) => Array.from(row.cells).map((cell) => cell.textContent))"""
+STATE = """async () => {
+    const widget = jupyterapp.shell.currentWidget;
+    const asked = widget.sessionContext.session.kernel.requestExecute({ code: "import json\\nfrom ipywidgets import Widget\\nprint(json.dumps(Widget.get_manager_state()))" });
+    let said = ''; asked.onIOPub = (message) => { said += message.content.text ?? ''; }; await asked.done;
+    widget.context.model.setMetadata('widgets', { 'application/vnd.jupyter.widget-state+json': JSON.parse(said) });
+    await jupyterapp.commands.execute('docmanager:save');
+}"""
+ASK = """async (code) => {
+    const future = jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({ code, store_history: false });
+    let said = ''; future.onIOPub = (message) => { said += message.content.text ?? ''; };
+    await future.done; return said;
+}"""
+
+
+@pytest.fixture
+def in_lab(browser, lab, asked):  # noqa: F811
+    """A notebook with a table and the form, run in JupyterLab."""
+    study = lab.home / "asked.qual"
+    shutil.copyfile(asked.path, study)
+    write_notebook(lab.home, "asked.ipynb", TABLE.format(study=study), "mentoring.explore()")
+    context = browser.new_context(viewport={"width": 1200, "height": 1000})
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=lab.base)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    open_notebook(page, lab, "asked.ipynb")
+    run_all(page)
+    page.locator(".jp-RenderedHTML [data-toolkit-table][data-ready='1']").wait_for()
+    yield page
+    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    context.close()
+
+
+def saved(path):
+    """Return what a notebook holds beside its code: outputs, and the state of widgets without our own page."""
+    book = nbformat.read(path, as_version=4)
+    (widgets,) = book.metadata["widgets"].values()
+    states = [
+        {name: value for name, value in one["state"].items() if name not in ("_esm", "_css")}
+        for one in widgets["state"].values()
+    ]
+    assert any("token" in one for one in states)
+    return str([cell.outputs for cell in book.cells if "outputs" in cell]) + str(states)
+
+
+def picture(page, name):
+    if PICTURES:
+        page.wait_for_timeout(400)
+        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"))
+
+
+@pytest.mark.slow
+def test_in_jupyterlab_words_copy_form_and_restart(in_lab, lab):  # noqa: F811
+    page = in_lab
+    cell = page.locator(".jp-OutputArea-output", has=page.locator("table")).first
+    words = cell.locator(".qt-words:not([hidden])")
+
+    cell.locator("button.qt-number").first.click()
+    words.locator("li").first.wait_for()
+    assert words.locator("q").all_text_contents() == ["She <b>listens</b> at T1.", "Nobody listens & nobody rings."]
+    picture(page, "lab_words")
+    cells = page.locator(".jp-Cell").count()
+    for key in ("d", "d", "b"):
+        page.keyboard.press(key)
+    assert page.locator(".jp-Cell").count() == cells
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "2"
+
+    cell.get_by_role("button", name="Copy for Word").first.click()
+    cell.get_by_text("Copied: paste it into Word.").wait_for()
+    html = page.evaluate("async () => (await (await navigator.clipboard.read())[0].getType('text/html')).text()")
+    assert '<th scope="row"' in html
+    assert "class=" not in html
+
+    page.evaluate(STATE)
+    held = saved(lab.home / "asked.ipynb")
+    assert "participants with the theme" in held  # the plain table
+    assert not [words for words in ("listens", "nobody rings", "qt-number") if words in held]
+
+    page.get_by_role("button", name="Open").click()
+    page.locator(".widget-html [data-toolkit-table][data-ready='1']").wait_for()
+    page.get_by_role("checkbox", name="stakeholder group", exact=True).check()
+    page.get_by_text("Counted: 4 rows.").wait_for()
+    page.locator(".widget-html button.qt-number").first.click()
+    page.locator(".widget-html .qt-words li").first.wait_for()
+    lines = page.locator("[data-toolkit-line] code").text_content()
+    assert 'theme_frequencies(mentoring.data(), by=["wave", "group"]' in lines
+    again = page.evaluate(ASK, lines.replace("\n\n", "\n\nprint([[str(one) for one in row] for row in ") + ".values])")
+    assert [row[:4] for row in eval(again.replace("<NA>", "NA"))] == [row[:4] for row in page.evaluate(SHOWN)]  # noqa: S307 - our own print
+    page.get_by_role("button", name="Copy these lines").click()
+    page.get_by_text("Copied: paste it into a cell.").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == lines
+    page.locator("[data-toolkit-line]").scroll_into_view_if_needed()
+    picture(page, "lab_form")
+    found = Axe().run(page, context=".jp-OutputArea-output .widget-vbox", options={"resultTypes": ["violations"]})
+    assert [
+        (one["id"], one["nodes"][0]["html"][:160])
+        for one in found.response["violations"]
+        if one["impact"] in ("serious", "critical")
+    ] == []
+
+    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    page.wait_for_function(IDLE)
+    cell.locator("button.qt-number").last.click()
+    words.get_by_text("Run the cell of this table again").wait_for()
+    assert cell.locator("table").count() == 1

@@ -3,12 +3,12 @@
 import { button, fill, h, plural } from "./dom.mjs";
 import { quotesForWord } from "./for_word.mjs";
 
-const PATIENCE = 4000; // milliseconds
+const PATIENCE = 2500; // milliseconds
 const SILENCE = "There is no answer. If a cell is running, the words come when it is done. If the notebook was started again, run the cell of this table again, then press the number.";
 
 /** Make the place for words below a table: {element, toggle}. */
 export function wordsBelow(line, table, copyWords) {
-  const head = h("h3", { class: "qt-head", tabindex: "-1" });
+  const head = h("div", { class: "qt-head", tabindex: "-1" });
   const said = h("p", { class: "qt-said", role: "status" });
   const list = h("ul", { class: "qt-quotes" });
   const under = h("p", { class: "qt-soft" });
@@ -21,7 +21,7 @@ export function wordsBelow(line, table, copyWords) {
     const known = !answer.refused;
     self.quotes = answer.quotes ?? [];
     copyButton.hidden = !self.quotes.length;
-    if (known) fill(head, answer.title, h("span", { class: "qt-soft" }, ` ${answer.number} — ${plural(answer.extracts, "extract")}`));
+    if (known) fill(head, answer.title, h("span", { class: "qt-soft" }, ` ${answer.number}, ${plural(answer.extracts, "extract")}`));
     said.textContent = known ? (answer.extracts ? "" : "No words are coded here.") : `${answer.refused} ${answer.fix ?? ""}`.trim();
     fill(list, ...self.quotes.map(quotation));
     const rest = known && answer.rest ? `${plural(answer.rest, "more extract")}: .${answer.line} in a cell has them all.` : "";

@@ -36,7 +36,7 @@ class Explorer:
         self._at: tuple[int, StudyData] | None = None
         self.ticks: dict[str, dict[str, Checkbox]] = {}
         self.split: dict[str, Checkbox] = {}
-        self.count, self.level = Dropdown(), Dropdown()
+        self.count, self.level = _dropdown("Count"), _dropdown("of")
         self.margins = Checkbox(description="with a row “All”", indent=False, layout=Layout(width="auto"))
         self.again = button("Count again", hint="Count what the study holds now")
         self.table, self.code = HTML(layout=Layout(width="100%")), HTML(layout=Layout(width="100%"))
@@ -77,7 +77,7 @@ class Explorer:
         if "wave" in self.split:
             self.split["wave"].value = True
         rows = [
-            _row("Count", self.count, words("of"), self.level),
+            _row("Table", self.count, self.level),
             *(
                 _row(NARROWED[name], *boxes.values(), words(ALL_OF_THEM, faint=True))
                 for name, boxes in self.ticks.items()
@@ -116,6 +116,10 @@ class Explorer:
         if self._at is None or self._at[0] != now:
             self._at = (now, self._data())
         return self._at[1]
+
+
+def _dropdown(name: str) -> Dropdown:
+    return Dropdown(description=name, style={"description_width": "initial"}, layout=Layout(margin="2px 16px 2px 0"))
 
 
 def _boxes(named: Any) -> dict[str, Checkbox]:
