@@ -257,6 +257,7 @@ def test_markup_in_names_and_words_is_shown_as_text(asked, cells):
     here.number("Trust", "T1").click()
     here.quotes()
     assert here.page.locator("#cells script, .qt-words b").count() == 0
+    assert here.words.locator(".qt-head bdi").first.text_content() == HOSTILE
     assert HOSTILE in here.words.locator(".qt-head").text_content()
 
 
@@ -404,7 +405,7 @@ def test_of_very_many_words_some_are_shown_and_the_line_for_all_is_given(noteboo
     in_notebook.html(Result({"code": ["Hope"], "n": [1]}, behind=lambda _row, _column: many))
     answer = notebook._look({"table": f"{notebook.token}-1", "row": 0, "column": 1})
     assert (len(answer["quotes"]), answer["rest"], answer["line"]) == (MOST, 7, "words_behind(0)")
-    assert (answer["title"], answer["number"]) == ("Hope", "n 1")
+    assert (answer["names"], answer["number"]) == (["Hope"], "n 1")
 
 
 # In JupyterLab

@@ -83,7 +83,7 @@ def words_behind(table: Result, row: int, place: int) -> Message:
     names = [value for name, value in cells.items() if isinstance(value, str) and name != "basis"]
     rows = found.head(MOST).to_dict("records")
     return {
-        "title": " · ".join(names),
+        "names": names,
         "number": f"{column} {as_text(cells.iloc[place])}",
         "extracts": len(found),
         "quotes": [_quote(one) for one in rows],

@@ -39,6 +39,7 @@ function lineTo(model) {
 }
 
 async function copyAndSay(words, element, said) {
+  said.textContent = ""; // so that it is read out again
   const done = await copy(words);
   if (!done) selectAll(element);
   said.textContent = done ? COPIED : SELECTED;
@@ -69,9 +70,8 @@ function numberButton(table, row, number, place, words) {
   const shown = cell?.textContent ?? "";
   if (!COUNTED.test(shown) || Number(shown) === 0) return null;
   const heads = [...table.tHead.rows[0].cells].map((one) => one.textContent);
-  const about = [...row.cells].map((one) => one.textContent).filter((text, at) => text && text !== "NA" && !COUNTED.test(text) && heads[at] !== "basis");
-  const name = about.join(" · ");
-  const pressed = h("button", { type: "button", class: "qt-number", "aria-expanded": "false", "aria-controls": words.element.id, "aria-label": `${shown}: words behind ${heads[place]}, ${name}`, onclick: () => words.toggle(pressed, { row: number, column: place, name }) }, shown);
+  const names = [...row.cells].map((one) => one.textContent).filter((text, at) => text && text !== "NA" && !COUNTED.test(text) && heads[at] !== "basis");
+  const pressed = h("button", { type: "button", class: "qt-number", "aria-expanded": "false", "aria-controls": words.element.id, "aria-label": `${shown}: words behind ${heads[place]}, ${names.join(", ")}`, onclick: () => words.toggle(pressed, { row: number, column: place, names }) }, shown);
   fill(cell, pressed);
   return pressed;
 }

@@ -13,42 +13,42 @@ export function wordsBelow(line, table, copyWords) {
   const list = h("ul", { class: "qt-quotes" });
   const under = h("p", { class: "qt-soft" });
   const scroll = h("div", { class: "qt-scroll", role: "group", "aria-label": "Quotations" }, list, under);
-  const self = { pressed: null, quotes: [] };
-  const copyButton = button("Copy for Word", () => copyWords(quotesForWord(self.quotes), list, said), { class: "qt-button", "aria-label": "Copy these words for Word" });
-  const element = h("section", { class: "qt-words", hidden: true, id: freshId() }, h("div", { class: "qt-bar" }, head, copyButton, button("Close", () => close(self, element), { class: "qt-button", title: "Close (Escape)", "aria-label": "Close the words" })), said, scroll);
-  element.addEventListener("keydown", (event) => event.key === "Escape" && close(self, element));
-  const show = (answer) => {
-    const known = !answer.refused;
-    self.quotes = answer.quotes ?? [];
-    copyButton.hidden = !self.quotes.length;
-    if (known) fill(head, answer.title, h("span", { class: "qt-soft" }, ` ${answer.number}, ${plural(answer.extracts, "extract")}`));
-    said.textContent = known ? (answer.extracts ? "" : "No words are coded here.") : `${answer.refused} ${answer.fix ?? ""}`.trim();
-    fill(list, ...self.quotes.map(quotation));
-    const rest = known && answer.rest ? `${plural(answer.rest, "more extract")}: .${answer.line} in a cell has them all.` : "";
-    scroll.tabIndex = self.quotes.length ? 0 : -1; // the keyboard scrolls it
-    scroll.scrollTop = 0;
-    under.textContent = [rest, ...(answer.basis ?? [])].filter(Boolean).join(" ");
-  };
-  return { element, toggle: (pressed, where) => (self.pressed === pressed ? close(self, element) : open(self, { element, head, said, show, line, table }, pressed, where)) };
+  const self = { line, table, head, said, list, under, scroll, pressed: null, quotes: [] };
+  self.copyButton = button("Copy for Word", () => copyWords(quotesForWord(self.quotes), list, said), { class: "qt-button", "aria-label": "Copy these words for Word" });
+  const closeButton = button("Close", () => close(self), { class: "qt-button", title: "Close (Escape)", "aria-label": "Close the words" });
+  self.element = h("section", { class: "qt-words", hidden: true, id: freshId() }, h("div", { class: "qt-bar" }, head, self.copyButton, closeButton), said, scroll);
+  self.element.addEventListener("keydown", (event) => event.key === "Escape" && close(self));
+  return { element: self.element, toggle: (pressed, where) => (self.pressed === pressed ? close(self) : open(self, pressed, where)) };
 }
 
-async function open(self, place, pressed, { row, column, name }) {
+async function open(self, pressed, { row, column, names }) {
   letGo(self);
   Object.assign(self, { pressed });
   pressed.setAttribute("aria-expanded", "true");
-  place.element.hidden = false;
-  place.element.setAttribute("aria-label", `Words behind ${name}`);
-  place.show({ title: name, number: "", extracts: 0, quotes: [] });
-  fill(place.head, name);
-  place.said.textContent = "Looking for the words …";
-  place.head.focus();
-  place.element.scrollIntoView({ block: "nearest" });
-  const late = setTimeout(() => self.pressed === pressed && place.show({ refused: SILENCE }), PATIENCE);
-  const answer = await place.line.ask({ table: place.table, row, column });
+  self.element.hidden = false;
+  self.element.setAttribute("aria-label", `Words behind ${names.join(", ")}`);
+  fill(self.head, apart(names));
+  show(self, { refused: "Looking for the words …" });
+  self.head.focus();
+  const late = setTimeout(() => self.pressed === pressed && show(self, { refused: SILENCE }), PATIENCE);
+  const answer = await self.line.ask({ table: self.table, row, column });
   clearTimeout(late);
   if (self.pressed !== pressed) return; // closed, or another number pressed, in the meantime
-  place.show(answer);
-  place.element.scrollIntoView({ block: "nearest" });
+  if (answer.names) fill(self.head, apart(answer.names), h("span", { class: "qt-soft" }, ` ${answer.number}, ${plural(answer.extracts, "extract")}`));
+  show(self, answer);
+}
+
+/** Show an answer: quotations and the basis under them, or in words why there are none. */
+function show(self, { refused, fix, quotes = [], rest, line, basis = [] }) {
+  self.quotes = quotes;
+  self.copyButton.hidden = !quotes.length;
+  self.said.textContent = refused ? [refused, fix].filter(Boolean).join(" ") : quotes.length ? "" : "No words are coded here.";
+  fill(self.list, ...quotes.map(quotation));
+  const more = rest ? `${plural(rest, "more extract")}: .${line} in a cell has them all.` : "";
+  self.under.textContent = [more, ...basis].filter(Boolean).join(" ");
+  self.scroll.tabIndex = quotes.length ? 0 : -1; // the keyboard scrolls it
+  self.scroll.scrollTop = 0;
+  self.element.scrollIntoView({ block: "nearest" });
 }
 
 function letGo(self) {
@@ -56,16 +56,21 @@ function letGo(self) {
   self.pressed = null;
 }
 
-function close(self, element) {
+function close(self) {
   const { pressed } = self;
   letGo(self);
-  element.hidden = true;
+  self.element.hidden = true;
   pressed?.focus();
 }
 
 function quotation({ words, label, about, key }) {
   const marked = key ? h("span", { class: "qt-key", title: "Key quote", role: "img", "aria-label": "Key quote" }, "★") : null;
-  return h("li", {}, h("q", { class: "qt-quote" }, words), " ", h("span", { class: "qt-label" }, label), marked, about.length > 0 && h("span", { class: "qt-soft qt-about" }, about.join(" · ")));
+  return h("li", {}, h("q", { class: "qt-quote" }, words), " ", h("bdi", { class: "qt-label" }, label), marked, about.length > 0 && h("span", { class: "qt-soft qt-about" }, apart(about)));
+}
+
+/** Return names with dots between, each for itself: one written from right to left must not turn the others round. */
+function apart(names) {
+  return names.map((name, place) => [place > 0 && " · ", h("bdi", {}, name)]);
 }
 
 /** Return an id that no other table of the page has. */

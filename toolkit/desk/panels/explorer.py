@@ -137,4 +137,6 @@ def _row(name: str, *controls: Widget) -> HBox:
 
 
 def _heading(text: str) -> HTML:
-    return words(text, bold=True)
+    heading = words(text, bold=True)
+    heading.layout.margin = "2px 0 2px 2px"  # bold letters reach out of their box
+    return heading

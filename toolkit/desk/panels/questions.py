@@ -65,7 +65,7 @@ def offered(reader: Reader) -> Offered:
     people, sources = read.participants_frame(reader), read.sources_frame(reader)
     book = read.book_frames(reader.codebook())
     values = {name: list(reader.terms(name).values()) for name in NARROWED}
-    own = [name for name in people.columns if name not in COLUMNS["participants"]]
+    own = [name for name in people.columns if name not in ("id", *COLUMNS["participants"])]
     columns = {**{name: values[name] for name in NARROWED}, "kind": sources["kind"]}
     columns |= {name: people[name] for name in ("cohort", *own) if name in people}
     split = {name: SPLIT.get(name, name) for name, found in columns.items() if len(set(pd.Series(found).dropna())) > 1}
