@@ -57,7 +57,11 @@ function dressTable(root, line) {
   root.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab's single keys
   root.prepend(h("div", { class: "qt-bar" }, copyButton("Copy for Word", table.caption?.textContent, () => copyAndSay(tableForWord(table, lines()), table, said)), hint, said));
   table.after(words.element);
-  root.addEventListener("keydown", (event) => (event.stopPropagation(), walk(event, numbers)));
+  root.addEventListener("keydown", (event) => {
+    event.stopPropagation(); // the notebook has keys of its own
+    if (event.key === "Escape") words.close();
+    else walk(event, numbers);
+  });
 }
 
 function copyButton(label, of, onclick) {

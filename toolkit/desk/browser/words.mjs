@@ -6,7 +6,7 @@ import { quotesForWord } from "./for_word.mjs";
 const PATIENCE = 2500; // milliseconds
 const SILENCE = "There is no answer. If a cell is running, the words come when it is done. If the notebook was started again, run the cell of this table again, then press the number.";
 
-/** Make the place for words below a table: {element, toggle}. */
+/** Make the place for words below a table: {element, toggle, close}. */
 export function wordsBelow(line, table, copyWords) {
   const head = h("div", { class: "qt-head", tabindex: "-1" });
   const said = h("p", { class: "qt-said", role: "status" });
@@ -17,8 +17,7 @@ export function wordsBelow(line, table, copyWords) {
   self.copyButton = button("Copy for Word", () => copyWords(quotesForWord(self.quotes), list, said), { class: "qt-button", "aria-label": "Copy these words for Word" });
   const closeButton = button("Close", () => close(self), { class: "qt-button", title: "Close (Escape)", "aria-label": "Close the words" });
   self.element = h("section", { class: "qt-words", hidden: true, id: freshId() }, h("div", { class: "qt-bar" }, head, self.copyButton, closeButton), said, scroll);
-  self.element.addEventListener("keydown", (event) => event.key === "Escape" && close(self));
-  return { element: self.element, toggle: (pressed, where) => (self.pressed === pressed ? close(self) : open(self, pressed, where)) };
+  return { element: self.element, close: () => close(self), toggle: (pressed, where) => (self.pressed === pressed ? close(self) : open(self, pressed, where)) };
 }
 
 async function open(self, pressed, { row, column, names }) {

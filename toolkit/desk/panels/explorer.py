@@ -7,7 +7,7 @@ from ipywidgets import HTML, Checkbox, Dropdown, HBox, Layout, Widget
 
 from toolkit.desk import in_notebook
 from toolkit.desk.panels import questions
-from toolkit.desk.panels.cells import button, words
+from toolkit.desk.panels.cells import as_html, button, words
 from toolkit.desk.panels.panel import Panel
 from toolkit.desk.panels.questions import NARROWED, Question
 from toolkit.errors import ToolkitError
@@ -94,6 +94,7 @@ class Explorer:
 
     def _count(self) -> None:
         """Show the table of what is chosen, and its code; what cannot be counted is said in words."""
+        self.panel.status.value = as_html("Counting …", faint=True)
         try:
             found = self.question.ask(self._study())
             table, code = in_notebook.html(found), in_notebook.lines_of_code(self.question.code(self._name()))
