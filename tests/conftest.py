@@ -170,3 +170,13 @@ def sample(sample_file, tmp_path):
     project = Project.open(path, coder="Ana")
     yield project
     project.close()
+
+
+@pytest.fixture(scope="session")
+def sample_data(sample_file, tmp_path_factory):
+    """The sample study's frames, which nothing can change."""
+    path = tmp_path_factory.mktemp("frames") / "sample.qual"
+    shutil.copyfile(sample_file, path)
+    project = Project.open(path, coder="Ana")
+    yield project.data()
+    project.close()

@@ -311,6 +311,15 @@ def test_quotations_are_copied_with_their_labels(asked, cells):
     assert "&lt;b&gt;listens" in got["text/html"]
 
 
+def test_words_folded_by_theme_are_copied_under_the_name_of_their_fold(cells):
+    words = Result({"theme": ["Hope"] * 7 + ["Trust"] * 7, "quote": [f"word {number}" for number in range(14)]})
+    here = cells(Result({"theme": ["Hope"], "n": [7]}, before={"words": words}))
+    here.page.locator("summary", has_text="Trust").click()
+    here.page.get_by_role("button", name="Copy for Word: Trust").click()
+    here.page.get_by_text("Copied: paste it into Word.").wait_for()
+    assert here.clipboard()["text/plain"].splitlines()[:3] == ["Trust", "theme\tquote", "Trust\tword 7"]
+
+
 def test_where_the_browser_refuses_the_table_is_selected(asked, cells):
     here = cells(by_wave(asked))
     here.page.evaluate(
@@ -394,7 +403,7 @@ def test_a_question_that_makes_no_sense_is_answered_in_words(asked, notebook, qu
 
 def test_tables_shown_long_ago_are_let_go(notebook):
     for _ in range(KEPT + 5):
-        in_notebook.html(Result({"n": [1]}))
+        in_notebook.html(Result({"n": [1]}, behind=lambda _row, _column: Result({"quote": ["Yes."]})))
     assert len(notebook._tables) == KEPT
     assert "Run the cell" in notebook._look({"table": f"{notebook.token}-1", "row": 0, "column": 0})["fix"]
 

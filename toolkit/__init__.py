@@ -7,11 +7,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toolkit.analysis.change import change_between_waves as change_between_waves
     from toolkit.analysis.frequencies import theme_frequencies as theme_frequencies
+    from toolkit.analysis.groups import compare_groups as compare_groups
     from toolkit.analysis.presence import participation as participation
     from toolkit.analysis.presence import presence as presence
     from toolkit.analysis.quotations import quotation_balance as quotation_balance
     from toolkit.analysis.quotations import quotations as quotations
+    from toolkit.analysis.wording import counts_line as counts_line
+    from toolkit.analysis.wording import how_many as how_many
+    from toolkit.analysis.wording import words_for_how_many as words_for_how_many
     from toolkit.errors import ToolkitError as ToolkitError
     from toolkit.project import Project as Project
     from toolkit.report import Report as Report
@@ -26,6 +31,11 @@ _DOOR = {
     "Result": "toolkit.study",
     "StudyData": "toolkit.study",
     "ToolkitError": "toolkit.errors",
+    "change_between_waves": "toolkit.analysis.change",
+    "compare_groups": "toolkit.analysis.groups",
+    "counts_line": "toolkit.analysis.wording",
+    "how_many": "toolkit.analysis.wording",
+    "words_for_how_many": "toolkit.analysis.wording",
     "participation": "toolkit.analysis.presence",
     "presence": "toolkit.analysis.presence",
     "quotation_balance": "toolkit.analysis.quotations",

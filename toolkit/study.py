@@ -47,6 +47,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+FEW_ROWS = 12  # so many rows of quotations can be read in one go
+
+
 class Presence(StrEnum):
     """Whether a person raised something at a time point."""
 
@@ -273,7 +276,7 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
 
     def drawn(self, draw: "Callable[[Result], str]") -> str:
         """Return the table among its parts as HTML, each drawn by `draw`."""
-        before = [_folded(one.about.title, draw(one)) for one in self._shown("_before").values()]
+        before = [_folded(one, draw) for one in self._shown("_before").values()]
         return "".join([*before, draw(self), *(draw(one) for one in self._shown("_after").values())])
 
     def to_accessible_html(self) -> str:
@@ -293,9 +296,17 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{under}"
 
 
-def _folded(title: str, table: str) -> str:
-    """Return a table that can be folded away, open at first: words before numbers."""
-    return f"<details open><summary>{escape(title)}</summary>{table}</details>"
+def _folded(table: Result, draw: Callable[[Result], str]) -> str:
+    """Return a table of words that can be folded away: one fold per theme when there are many rows, the first open."""
+    about = table.about
+    if len(table) <= FEW_ROWS:
+        return f"<details open><summary>{escape(about.title)}</summary>{draw(table)}</details>"
+    folds: list[str] = []
+    for name, rows in pd.DataFrame(table).groupby(table.columns[0], sort=False):
+        inside = draw(Result(rows, basis=Basis()))
+        folds.append(f"<details{'' if folds else ' open'}><summary>{escape(str(name))}</summary>{inside}</details>")
+    under = "<br>".join(escape(line) for line in about.lines())
+    return f"<p><b>{escape(about.title)}</b></p>{''.join(folds)}<p>{under}</p>"
 
 
 def as_text(value: Any) -> str:
@@ -315,9 +326,10 @@ def as_text(value: Any) -> str:
 
 def _html_cells(row: Sequence[Any]) -> str:
     first, *rest = row
-    cells = "".join(f"<td{_aligned(value)}>{escape(as_text(value))}</td>" for value in rest)
-    return f'<th scope="row"{_aligned(first)}>{escape(as_text(first))}</th>{cells}'
+    cells = "".join(f"<td{_aligned(value, 'vertical-align:top')}>{escape(as_text(value))}</td>" for value in rest)
+    return f'<th scope="row"{_aligned(first, "vertical-align:top")}>{escape(as_text(first))}</th>{cells}'
 
 
-def _aligned(value: Any) -> str:
-    return ' style="text-align:left"' if isinstance(value, (str, list)) else ""
+def _aligned(value: Any, *more: str) -> str:
+    style = ";".join(["text-align:left", *more]) if isinstance(value, (str, list)) else ";".join(more)
+    return f' style="{style}"' if style else ""

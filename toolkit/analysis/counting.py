@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,7 @@ DENOMINATORS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CountTable:
     """What every counting function is given."""
 
@@ -47,13 +48,26 @@ class CountTable:
     level: str
     cells: int
     cell_of_slot: Any
-    pieces: pd.DataFrame
     units: pd.DataFrame  # what stands in the cells: the slots, or answers
 
     @property
     def items(self) -> int:
         """How many themes (or codes) there are."""
         return len(self.ground.data.items(self.level))
+
+    @cached_property
+    def pieces(self) -> pd.DataFrame:
+        """The pieces that count, each with its item and cell."""
+        pieces = self.ground.by_items(self.level)
+        unit = pieces["slot"].to_numpy()
+        if "question" in self.units:
+            unit_of_turn = np.full(len(self.ground.turns), -1, np.int64)
+            unit_of_turn[self.units["turn"].to_numpy()] = np.arange(len(self.units))
+            unit = unit_of_turn[pieces["turn"].to_numpy(np.int64)]
+            pieces, unit = pieces[unit >= 0], unit[unit >= 0]
+        pieces = pieces.assign(cell=self.cell_of_slot[unit] if len(pieces) else np.array([], np.int64))
+        coded = self.units["coded"].to_numpy(bool)
+        return pieces[(pieces["cell"] >= 0) & (coded[unit] if len(pieces) else True)]
 
     def distinct(self, columns: Sequence[str], pieces: pd.DataFrame | None = None) -> Any:
         """Count distinct combinations of columns in each item × cell."""
@@ -66,20 +80,6 @@ class CountTable:
         place = rows["item"].to_numpy(np.int64) * self.cells + rows["cell"].to_numpy(np.int64)
         counts = np.bincount(place, weights=weights, minlength=self.items * self.cells)
         return counts.reshape(self.items, self.cells)
-
-
-def counted_pieces(ground: Ground, level: str, cell: Any, units: pd.DataFrame) -> pd.DataFrame:
-    """Return the pieces that count, each with its item and cell."""
-    pieces = ground.by_items(level)
-    unit = pieces["slot"].to_numpy()
-    if "question" in units:
-        unit_of_turn = np.full(len(ground.turns), -1, np.int64)
-        unit_of_turn[units["turn"].to_numpy()] = np.arange(len(units))
-        unit = unit_of_turn[pieces["turn"].to_numpy(np.int64)]
-        pieces, unit = pieces[unit >= 0], unit[unit >= 0]
-    pieces = pieces.assign(cell=cell[unit] if len(pieces) else np.array([], np.int64))
-    coded = units["coded"].to_numpy(bool)
-    return pieces[(pieces["cell"] >= 0) & (coded[unit] if len(pieces) else True)]
 
 
 def held(table: CountTable) -> Any:
@@ -142,21 +142,35 @@ def _sources_held(table: CountTable, kinds: Any) -> Any:
     return np.tile(np.bincount(held, minlength=table.cells), (table.items, 1))
 
 
-def _participants(table: CountTable) -> Counted:
-    ground = table.ground
-    slots = ground.slots
-    people = slots["participant"].astype(object)
-    known = people.notna().to_numpy() & (table.cell_of_slot >= 0)
+@dataclass(frozen=True)
+class PeopleInCells:
+    """Everybody who stands in a cell: the cell, the name, and presence of each item (pairs × items)."""
+
+    cell: Any
+    names: Any
+    presence: Any
+
+
+def people_in_cells(ground: Ground, level: str, cell_of_slot: Any) -> PeopleInCells:
+    """Return a row per person and cell; somebody with slots in several cells stands in each."""
+    people = ground.slots["participant"].astype(object)
+    known = people.notna().to_numpy() & (cell_of_slot >= 0)
     codes, names = pd.factorize(people.where(people.notna(), ""))
-    pair = np.where(known, table.cell_of_slot * len(names) + codes, -1)
+    pair = np.where(known, cell_of_slot * len(names) + codes, -1)
     pairs = np.unique(pair[known])
     where = np.where(known, np.searchsorted(pairs, pair), -1)
-    values = presence_by_cell(ground, table.level, where, len(pairs))
-    cell_of_pair = pairs // max(len(names), 1)
+    values = presence_by_cell(ground, level, where, len(pairs))
+    width = max(len(names), 1)
+    return PeopleInCells(pairs // width, np.asarray(names, dtype=object)[pairs % width], values)
+
+
+def _participants(table: CountTable) -> Counted:
+    ground = table.ground
+    found = people_in_cells(ground, table.level, table.cell_of_slot)
 
     def per_cell(value: Presence) -> Any:
         total = np.zeros((table.cells, table.items), np.int64)
-        np.add.at(total, cell_of_pair, (values == value.value).astype(np.int64))
+        np.add.at(total, found.cell, (found.presence == value.value).astype(np.int64))
         return total.T
 
     yes, no = per_cell(Presence.YES), per_cell(Presence.NO)
@@ -196,14 +210,13 @@ def _who(table: CountTable) -> list[str]:
 
 
 def _moved(ground: Ground) -> list[str]:
-    groups = (
-        ground.slots[ground.slots["participant"].notna()]
-        .groupby("participant")["group"]
-        .agg(lambda values: list(dict.fromkeys(values.dropna())))
-    )
+    known = ground.slots.dropna(subset=["participant", "group"])
+    held: dict[str, dict[str, None]] = {}
+    for name, group in zip(known["participant"], known["group"], strict=True):
+        held.setdefault(name, {})[group] = None
     return [
         f"{name} was in {' and '.join(found)}: in each of those cells, and once where groups are not told apart."
-        for name, found in groups.items()
+        for name, found in sorted(held.items())
         if len(found) > 1
     ]
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.analysis.answers import answer_units, asked_for
-from toolkit.analysis.counting import COUNTS, DENOMINATORS, UNITS, CountTable, answers_counted, counted_pieces, held
+from toolkit.analysis.counting import COUNTS, DENOMINATORS, UNITS, CountTable, answers_counted, held
 from toolkit.analysis.ground import Ground, Where, listed
 from toolkit.analysis.presence import coded_when, unfinished_note, unknown_note
 from toolkit.analysis.quotations import quotations
@@ -108,7 +108,7 @@ def _counted(ground: Ground, by: Sequence[str], count: str, level: str, asked: S
     items = ground.data.items(level)
     units = answer_units(ground, asked) if count == "answers" else ground.slots
     frame, cell = ground.cells(by, units)
-    table = CountTable(ground, level, len(frame), cell, counted_pieces(ground, level, cell, units), units)
+    table = CountTable(ground, level, len(frame), cell, units)
     counted = COUNTS[count](table) if count != "answers" else answers_counted(table, asked)
     rows = frame.loc[np.tile(np.arange(len(frame)), len(items))].reset_index(drop=True)
     rows = rows[list(by)]

@@ -106,7 +106,7 @@ class Ground:
         slots = slots.join(about, on="source")
         slots["source site"] = slots["source"].map(data.sources.set_index("source")["site"])
         slots["when"] = slots["wave"].fillna("")
-        people = people_at(data).drop(columns=["status", "number", "wave"])
+        people = self._people.drop(columns=["status", "number", "wave"])
         slots = slots.merge(people, on=["participant", "when"], how="left", suffixes=("", " (person)"))
         slots["site"] = slots["site"].where(slots["site"].notna(), slots["source site"])
         slots["group"] = slots["group"].where(
@@ -121,13 +121,17 @@ class Ground:
         data = self.data
         when = data.sources[["source", "wave"]].fillna({"wave": ""}).rename(columns={"wave": "when"})
         took = data.takes_part.merge(when, on="source")
-        people = people_at(data)
+        people = self._people
         people = people.loc[people["status"] != Status.WITHDRAWN, ["participant", "when", "group"]]
         took = took.merge(people, on=["participant", "when"])
-        groups = took.groupby("source")["group"].agg(lambda values: set(values.dropna()))
+        one = _if_one(took[["source", "group"]], "source")["group"].dropna()
         said = data.form_returns[data.form_returns["group"].notna()]
         forms = dict(zip(said["source"], said["group"], strict=True))  # of somebody without a name, as the study says
-        return forms | {source: next(iter(found)) for source, found in groups.items() if len(found) == 1}
+        return {**forms, **one.to_dict()}
+
+    @cached_property
+    def _people(self) -> pd.DataFrame:
+        return people_at(self.data)
 
     @cached_property
     def codings(self) -> pd.DataFrame:
@@ -135,40 +139,45 @@ class Ground:
         codings = self.data.codings
         if "view" in self.where:
             codings = codings[codings["view"].isin(self.chosen("view"))]
-        return codings[codings["source"].isin(self.turns["source"].unique())].reset_index(drop=True)
+        inside = codings["source"].isin(self.turns["source"].unique())
+        return (codings if inside.all() else codings[inside]).reset_index(drop=True)
 
     @cached_property
     def pieces(self) -> pd.DataFrame:
-        """Codings cut at turns that count: coding (row number), code, source, slot, start, end, turn."""
+        """Codings cut at turns that count: coding (row number), code, source, slot, turn, start, end, whole span."""
         codings, turns = self.codings, self.turns
         names = pd.Index(turns["source"].unique())
-        turn_source, width = names.get_indexer(turns["source"]), _width(codings["end"], turns["end"])
-        order = np.argsort(turn_source * width + turns["start"].to_numpy(np.int64), kind="stable")
-        turn_key = (turn_source * width)[order]
-        starts = turn_key + turns["start"].to_numpy(np.int64)[order]
-        ends = turn_key + turns["end"].to_numpy(np.int64)[order]
-        base = names.get_indexer(codings["source"]) * width
-        from_, to = base + codings["start"].to_numpy(np.int64), base + codings["end"].to_numpy(np.int64)
-        first = np.searchsorted(ends, from_, side="right")
-        count = np.maximum(np.searchsorted(starts, to, side="left") - first, 0)
-        coding = np.repeat(np.arange(len(codings)), count)
-        offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        turn = order[np.repeat(first, count) + offset]
-        start = np.maximum(codings["start"].to_numpy(np.int64)[coding], turns["start"].to_numpy(np.int64)[turn])
-        end = np.minimum(codings["end"].to_numpy(np.int64)[coding], turns["end"].to_numpy(np.int64)[turn])
+        source, turn_source = names.get_indexer(codings["source"]), names.get_indexer(turns["source"])
+        span_start, span_end = codings["start"].to_numpy(np.int64), codings["end"].to_numpy(np.int64)
+        turn_start, turn_end = turns["start"].to_numpy(np.int64), turns["end"].to_numpy(np.int64)
+        width = max(int(span_end.max(initial=0)), int(turn_end.max(initial=0))) + 2
+        coding, turn = _overlaps(
+            (source * width + span_start, source * width + span_end),
+            (turn_source * width + turn_start, turn_source * width + turn_end),
+        )
         return pd.DataFrame(
             {
                 "coding": coding,
-                "code": codings["code"].to_numpy()[coding],
-                "source": codings["source"].to_numpy()[coding],
+                "code": self._code_names[self._code_of_coding[coding]],
+                "source": names.to_numpy(object)[source[coding]],
                 "slot": self.slot_of_turn[turn],
                 "turn": turn,
-                "start": start,
-                "end": end,
-                "span_start": codings["start"].to_numpy(np.int64)[coding],
-                "span_end": codings["end"].to_numpy(np.int64)[coding],
+                "start": np.maximum(span_start[coding], turn_start[turn]),
+                "end": np.minimum(span_end[coding], turn_end[turn]),
+                "span_start": span_start[coding],
+                "span_end": span_end[coding],
             }
         )
+
+    @cached_property
+    def _code_names(self) -> Any:
+        """The codes, and None at the end, where those lie that the codebook does not know."""
+        return np.array([*self.data.codes["code"], None], dtype=object)
+
+    @cached_property
+    def _code_of_coding(self) -> Any:
+        found = pd.Index(self._code_names[:-1]).get_indexer(self.codings["code"])
+        return np.where(found < 0, len(self._code_names) - 1, found)
 
     @cached_property
     def slot_of_turn(self) -> Any:
@@ -177,10 +186,42 @@ class Ground:
 
     def by_items(self, level: str) -> pd.DataFrame:
         """Return the pieces once for every theme (or code) that they speak for."""
+        if level not in self._by_items:
+            code, item = self._members(level)
+            first = np.searchsorted(code, np.arange(len(self._code_names) + 1))
+            of_piece = self._code_of_coding[self.pieces["coding"].to_numpy()]
+            count = np.diff(first)[of_piece]
+            piece = np.repeat(np.arange(len(of_piece)), count)
+            offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+            rows = self.pieces.take(piece).reset_index(drop=True)
+            self._by_items[level] = rows.assign(item=item[np.repeat(first[of_piece], count) + offset])
+        return self._by_items[level]
+
+    def raised(self, level: str, cell: Any, cells: int) -> Any:
+        """Return cells × items: whether any coding for the item lies on a turn of a slot in the cell.
+
+        `cell` is that of each slot, -1 for none.
+        """
+        code, item = self._members(level)
+        here = cell[self.pieces["slot"].to_numpy()]
+        inside = here >= 0
+        hit = np.zeros((cells, len(self._code_names)), bool)
+        hit[here[inside], self._code_of_coding[self.pieces["coding"].to_numpy()[inside]]] = True
+        speaks_for = np.zeros((len(self._code_names), len(self.data.items(level))), np.float32)
+        speaks_for[code, item] = 1
+        return hit.astype(np.float32) @ speaks_for > 0
+
+    @cached_property
+    def _by_items(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    def _members(self, level: str) -> tuple[Any, Any]:
+        """Return the code and the item of each pair, as places in their lists, by code."""
         members = self.data.members(level)
-        items = pd.Index(self.data.items(level))
-        members = members.assign(item=items.get_indexer(members["item"]))
-        return self.pieces.merge(members, on="code", how="inner")
+        code = pd.Index(self._code_names[:-1]).get_indexer(members["code"])
+        item = pd.Index(self.data.items(level)).get_indexer(members["item"])
+        order = np.argsort(code, kind="stable")
+        return code[order], item[order]
 
     def cells(self, by: Sequence[str], units: pd.DataFrame | None = None) -> tuple[pd.DataFrame, Any]:
         """Return all combinations of the values of `by`, and the cell of each slot (-1: it has no value).
@@ -254,14 +295,23 @@ def people_at(data: StudyData) -> pd.DataFrame:
     people = data.participants.assign(when=data.participants["wave"].fillna(""))
     if (people["when"] == "").any():
         return people
-    always = people.groupby("participant", sort=False).agg(_if_one)
+    always = _if_one(people, "participant")
     return pd.concat([people, always.reset_index().assign(when="")], ignore_index=True)
 
 
-def _if_one(values: pd.Series) -> Any:
-    found = values.dropna().unique()
-    return found[0] if len(found) == 1 else None
+def _if_one(rows: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Return, per key, the value of each column where it has one and only one."""
+    grouped = rows.groupby(key, sort=False)
+    several = grouped.nunique()
+    return grouped.first().astype(object).where(several == 1, None)
 
 
-def _width(*ends: Any) -> int:
-    return max((int(one.max()) for one in ends if len(one)), default=0) + 2
+def _overlaps(spans: tuple[Any, Any], turns: tuple[Any, Any]) -> tuple[Any, Any]:
+    """Return each pair of a span and a turn that overlap, as places; starts and ends lie on one long line."""
+    by_start = np.argsort(turns[0], kind="stable")
+    starts, ends = turns[0][by_start], turns[1][by_start]
+    in_order = np.argsort(spans[0], kind="stable")  # a search for sorted values is many times faster
+    first = np.searchsorted(ends, spans[0][in_order], side="right")
+    count = np.maximum(np.searchsorted(starts, spans[1][in_order], side="left") - first, 0)
+    offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    return np.repeat(in_order, count), by_start[np.repeat(first, count) + offset]

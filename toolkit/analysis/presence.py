@@ -65,13 +65,9 @@ def presence(data: StudyData, *, level: str = "theme") -> Result:
 def presence_by_cell(ground: Ground, level: str, cell: Any, cells: int) -> Any:
     """Return an array cells × items of the five values; each cell holds the slots of one person."""
     items = len(ground.data.items(level))
-    slots, pieces = ground.slots, ground.by_items(level)
-    coded = slots["coded"].to_numpy(bool)
+    coded = ground.slots["coded"].to_numpy(bool)
     inside = cell >= 0
-    hit = np.zeros((cells, items), bool)
-    here = cell[pieces["slot"].to_numpy()] if len(pieces) else np.array([], np.int64)
-    counted = (here >= 0) & coded[pieces["slot"].to_numpy()] if len(pieces) else here.astype(bool)
-    hit[here[counted], pieces["item"].to_numpy()[counted]] = True
+    hit = ground.raised(level, np.where(coded, cell, -1), cells)
     met = np.zeros(cells, bool)
     met[cell[inside]] = True
     waiting = np.zeros(cells, bool)
@@ -204,7 +200,10 @@ def participation(data: StudyData) -> Result:
 def met_at(ground: Ground) -> dict[str, set[str]]:
     """Return the time points at which each person was interviewed, alone or with others; “” where a source has none."""
     known = ground.slots[ground.slots["participant"].notna() & ~ground.slots["kind"].isin(FORM_KINDS)]
-    return {name: set(rows) for name, rows in known.groupby("participant")["when"]}
+    met: dict[str, set[str]] = {}
+    for name, when in zip(known["participant"], known["when"], strict=True):
+        met.setdefault(name, set()).add(when)
+    return dict(sorted(met.items()))
 
 
 def on_forms_only(ground: Ground) -> list[str]:

@@ -56,7 +56,7 @@ def quotations(
     columns = [level, "coded", "quote", "label", "view", "evidence", "key_quote", "participants", "group", "wave"]
     frame = pd.DataFrame(rows, columns=[*columns, "source", "coding"])
     if each is not None:
-        frame = _in_turns(frame, level, each)
+        frame = in_turns(frame, level, each)
     chosen = f"; at most {each} each, people, groups and time points in turn" if each is not None else ""
     return Result(
         frame,
@@ -117,7 +117,7 @@ def _rows(ground: Ground, level: str, *, key_only: bool, wanted: set[str]) -> li
     return rows
 
 
-def _in_turns(frame: pd.DataFrame, level: str, each: int) -> pd.DataFrame:
+def in_turns(frame: pd.DataFrame, level: str, each: int) -> pd.DataFrame:
     """Keep at most `each` rows per item; who, which group and which time point was heard least comes next."""
     kept: list[int] = []
     for _, rows in frame.groupby(level, sort=False):

@@ -46,10 +46,11 @@ class TableClerk(anywidget.AnyWidget):
 
     def _known(self, table: Result) -> str:
         key = f"{self.token}-{next(self._numbers)}"
-        self._tables[key] = table
+        places = [str(place) for place, name in enumerate(table.columns) if table.has_words(name)]
+        if places:
+            self._tables[key] = table
         while len(self._tables) > KEPT:
             self._tables.popitem(last=False)
-        places = [str(place) for place, name in enumerate(table.columns) if table.has_words(name)]
         return f'<div data-toolkit-table="{key}" data-words="{" ".join(places)}">{table.to_accessible_html()}</div>'
 
     def _hear(self, _widget: Any, message: Mapping[str, Any], _buffers: Any) -> None:
@@ -80,7 +81,7 @@ def words_behind(table: Result, row: int, place: int) -> Message:
     column = str(table.columns[place])
     found = table.words_behind(row, column)
     cells = pd.DataFrame(table).iloc[row]
-    names = [value for name, value in cells.items() if isinstance(value, str) and name != "basis"]
+    names = [value for value in cells.iloc[:place] if isinstance(value, str)]  # what a row is about stands at the left
     rows = found.head(MOST).to_dict("records")
     return {
         "names": names,

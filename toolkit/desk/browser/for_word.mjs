@@ -2,14 +2,13 @@
 
 const NUMBER = /^-?\d+(?:\.\d+)?$|^NA$/;
 
-/** Return a table and the lines under it as clean HTML and as plain text. */
-export function tableForWord(table, lines) {
+/** Return a table with its title and the lines under it as clean HTML and as plain text. */
+export function tableForWord(table, title, lines) {
   const rows = [...table.rows].map((row) => [...row.cells].map((cell) => ({ words: wordsOf(cell), head: cell.tagName === "TH" ? cell.getAttribute("scope") : null })));
-  const caption = table.caption ? wordsOf(table.caption) : "";
   const tabbed = rows.map((row) => row.map((cell) => cell.words).join("\t"));
   return {
-    html: [cleanTable(caption, rows), ...lines.map((line) => element("p", line).outerHTML)].join("\n"),
-    text: [caption, ...tabbed, ...lines].filter(Boolean).join("\n"),
+    html: [cleanTable(title, rows), ...lines.map((line) => element("p", line).outerHTML)].join("\n"),
+    text: [title, ...tabbed, ...lines].filter(Boolean).join("\n"),
   };
 }
 
@@ -19,11 +18,11 @@ export function quotesForWord(quotes) {
   return { html: cited.map((one) => element("p", one).outerHTML).join("\n"), text: cited.join("\n\n") };
 }
 
-function cleanTable(caption, rows) {
+function cleanTable(title, rows) {
   const right = (rows[0] ?? []).map((_, place) => rows.slice(1).some((row) => row[place] && NUMBER.test(row[place].words)));
   const cell = (one, place) => element(one.head ? "th" : "td", one.words, { ...(one.head && { scope: one.head }), style: `text-align:${right[place] ? "right" : "left"}` });
   const line = (row) => element("tr", row.map(cell));
-  const table = element("table", [caption && element("caption", caption, { style: "text-align:left" }), element("thead", rows.slice(0, 1).map(line)), element("tbody", rows.slice(1).map(line))], { border: "1", cellspacing: "0", cellpadding: "4", style: "border-collapse:collapse" });
+  const table = element("table", [title && element("caption", title, { style: "text-align:left" }), element("thead", rows.slice(0, 1).map(line)), element("tbody", rows.slice(1).map(line))], { border: "1", cellspacing: "0", cellpadding: "4", style: "border-collapse:collapse" });
   return table.outerHTML;
 }
 

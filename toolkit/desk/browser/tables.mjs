@@ -49,13 +49,14 @@ function dressTable(root, line) {
   const table = root.querySelector("table");
   if (!table) return;
   const places = (root.dataset.words ?? "").split(" ").filter(Boolean).map(Number);
+  const title = (table.caption ?? root.closest("details")?.querySelector("summary"))?.textContent.trim() ?? "";
   const said = h("span", { class: "qt-said", role: "status" });
   const words = wordsBelow(line, root.dataset.toolkitTable, copyAndSay);
   const numbers = [...table.tBodies].flatMap((body) => [...body.rows]).flatMap((row, number) => places.map((place) => numberButton(table, row, number, place, words)).filter(Boolean));
   const lines = () => [...root.querySelectorAll(":scope > p")].flatMap((one) => [...one.childNodes].map((line) => line.textContent)).filter(Boolean);
   const hint = numbers.length ? h("span", { class: "qt-soft" }, "Press a number to read the words behind it.") : null;
   root.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab's single keys
-  root.prepend(h("div", { class: "qt-bar" }, copyButton("Copy for Word", table.caption?.textContent, () => copyAndSay(tableForWord(table, lines()), table, said)), hint, said));
+  root.prepend(h("div", { class: "qt-bar" }, copyButton("Copy for Word", title, () => copyAndSay(tableForWord(table, title, lines()), table, said)), hint, said));
   table.after(words.element);
   root.addEventListener("keydown", (event) => {
     event.stopPropagation(); // the notebook has keys of its own
@@ -73,9 +74,9 @@ function numberButton(table, row, number, place, words) {
   const cell = row.cells[place];
   const shown = cell?.textContent ?? "";
   if (!COUNTED.test(shown) || Number(shown) === 0) return null;
-  const heads = [...table.tHead.rows[0].cells].map((one) => one.textContent);
-  const names = [...row.cells].map((one) => one.textContent).filter((text, at) => text && text !== "NA" && !COUNTED.test(text) && heads[at] !== "basis");
-  const pressed = h("button", { type: "button", class: "qt-number", "aria-expanded": "false", "aria-controls": words.element.id, "aria-label": `${shown}: words behind ${heads[place]}, ${names.join(", ")}`, onclick: () => words.toggle(pressed, { row: number, column: place, names }) }, shown);
+  const head = table.tHead.rows[0].cells[place].textContent;
+  const names = [...row.cells].slice(0, place).map((one) => one.textContent).filter((text) => text && text !== "NA" && !COUNTED.test(text));
+  const pressed = h("button", { type: "button", class: "qt-number", "aria-expanded": "false", "aria-controls": words.element.id, "aria-label": `${shown}: words behind ${head}, ${names.join(", ")}`, onclick: () => words.toggle(pressed, { row: number, column: place, names }) }, shown);
   fill(cell, pressed);
   return pressed;
 }
