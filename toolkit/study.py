@@ -186,6 +186,10 @@ class Basis:
         return [*first, *([" ".join(parts)] if parts else []), *self.notes, *coded]
 
 
+notebook_view: "Callable[[Result], dict[str, Any] | None] | None" = None
+"""Shows a table in a notebook with more than HTML; a project sets it. None, or an answer of None: HTML alone."""
+
+
 class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
     """A table that shows its basis under itself and keeps it through copy and filter.
 
@@ -239,6 +243,11 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
             raise NotFound(f"The table has no row {row}.", fix=f"Its rows are 0 to {len(self) - 1}.")
         return behind(pd.DataFrame(self).iloc[row], column)  # type: ignore[no-any-return]
 
+    def has_words(self, column: str) -> bool:
+        """Tell whether the words behind the numbers of a column are known; `behind` may name its `columns`."""
+        behind = getattr(self, "_behind", None)
+        return behind is not None and column in getattr(behind, "columns", ("n",))
+
     @property
     def _constructor(self) -> Any:
         return Result
@@ -266,10 +275,16 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
             head + str(pd.DataFrame(self).to_string(max_rows=60)) + "".join(f"\n{line}" for line in self.about.lines())
         )
 
+    def _repr_mimebundle_(self, **_kwargs: Any) -> dict[str, Any] | None:
+        return None if notebook_view is None else notebook_view(self)
+
     def _repr_html_(self) -> str:
-        before = [_folded(one) for one in self._shown("_before").values()]
-        after = [one.to_accessible_html() for one in self._shown("_after").values()]
-        return "".join([*before, self.to_accessible_html(), *after])
+        return self.drawn(Result.to_accessible_html)
+
+    def drawn(self, draw: "Callable[[Result], str]") -> str:
+        """Return the table among its parts as HTML, each drawn by `draw`."""
+        before = [_folded(one, draw) for one in self._shown("_before").values()]
+        return "".join([*before, draw(self), *(draw(one) for one in self._shown("_after").values())])
 
     def to_accessible_html(self) -> str:
         """Return the table as plain HTML: caption, header cells with scope, the basis under it, no style sheet."""
@@ -288,14 +303,14 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{under}"
 
 
-def _folded(table: Result) -> str:
+def _folded(table: Result, draw: Callable[[Result], str]) -> str:
     """Return a table of words that can be folded away: one fold per theme when there are many rows, the first open."""
     about = table.about
     if len(table) <= FEW_ROWS:
-        return f"<details open><summary>{escape(about.title)}</summary>{table.to_accessible_html()}</details>"
+        return f"<details open><summary>{escape(about.title)}</summary>{draw(table)}</details>"
     folds: list[str] = []
     for name, rows in pd.DataFrame(table).groupby(table.columns[0], sort=False):
-        inside = Result(rows, basis=Basis()).to_accessible_html()
+        inside = draw(Result(rows, basis=Basis()))
         folds.append(f"<details{'' if folds else ' open'}><summary>{escape(str(name))}</summary>{inside}</details>")
     under = "<br>".join(escape(line) for line in about.lines())
     return f"<p><b>{escape(about.title)}</b></p>{''.join(folds)}<p>{under}</p>"

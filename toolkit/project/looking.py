@@ -1,4 +1,4 @@
-"""The turns of a study, with who speaks and what is said, and the marks in and around them."""
+"""The turns of a study, with who speaks and what is said, the marks in and around them, and the themes."""
 
 from bisect import bisect_left, bisect_right
 from typing import Any
@@ -36,6 +36,13 @@ def turns(reader: Reader, source: str | None) -> Result:
             raise NotFound.among("source", source, by_name)
         frame = frame[frame["source"] == source]
     return Result(frame[TURNS].reset_index(drop=True), basis=Basis(title="Turns"))
+
+
+def themes(reader: Reader) -> pd.DataFrame:
+    """Return the themes in the analyst's order, with the codes that speak for them."""
+    frames = read.book_frames(reader.codebook())
+    linked = frames["theme_codes"].groupby("theme")["code"].agg(list)
+    return frames["themes"].assign(codes=[linked.get(name, []) for name in frames["themes"]["theme"]])
 
 
 def marks(reader: Reader, source: str | None) -> Result:

@@ -27,6 +27,7 @@ from toolkit.verbs.terms import add_terms
 
 if TYPE_CHECKING:
     from toolkit.desk.panels.corrections import CorrectionReview
+    from toolkit.desk.panels.explorer import Explorer
     from toolkit.desk.widget import Desk
 
 
@@ -196,11 +197,7 @@ class Project:
 
     def themes(self) -> Result:
         """Return the themes in the analyst's order, with the codes that speak for them."""
-        with self._store.reading() as connection:
-            frames = read.book_frames(Reader(connection).codebook())
-        linked = frames["theme_codes"].groupby("theme")["code"].agg(list)
-        frame = frames["themes"].assign(codes=[linked.get(name, []) for name in frames["themes"]["theme"]])
-        return Result(frame, basis=Basis(title="Themes"))
+        return self._frame(looking.themes, "Themes")
 
     def codings(self, *, to_review: bool = False) -> Result:
         """Return every coder's codings, with who speaks in them; or those a correction of the text could not place."""
@@ -239,6 +236,10 @@ class Project:
             reader = Reader(connection, alive)
             said = "" if as_of is None else f"as of {as_of}"
             return bundle.study_data(reader, coder=coder, layer=layer, revision=number or revision, as_of=said)
+
+    def explore(self) -> "Explorer":
+        """Open a form in the notebook: choose what to count; it shows the table, its words and its line of code."""
+        return self._desks.explore(self)
 
     # Coding
 
