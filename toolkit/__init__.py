@@ -7,6 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toolkit.analysis.agreement import agreement as agreement
+    from toolkit.analysis.disagreements import disagreements as disagreements
     from toolkit.analysis.frequencies import theme_frequencies as theme_frequencies
     from toolkit.analysis.presence import participation as participation
     from toolkit.analysis.presence import presence as presence
@@ -25,6 +27,8 @@ _DOOR = {
     "Result": "toolkit.study",
     "StudyData": "toolkit.study",
     "ToolkitError": "toolkit.errors",
+    "agreement": "toolkit.analysis.agreement",
+    "disagreements": "toolkit.analysis.disagreements",
     "participation": "toolkit.analysis.presence",
     "presence": "toolkit.analysis.presence",
     "quotations": "toolkit.analysis.quotations",
