@@ -10,6 +10,7 @@ from toolkit.model import MarkKind
 from toolkit.store import read
 from toolkit.store.read import Reader
 from toolkit.study import Basis, Result
+from toolkit.verbs.proposals import COLUMNS, with_proposals
 
 TURNS = ["source", "turn", "speaker", "participant", "group", "wave", "site", "start", "end", "text"]
 MARKS = ["source", "turn", "kind", "words", "start", "end"]
@@ -84,3 +85,16 @@ def _basis_of_marks(frame: pd.DataFrame) -> Basis:
         "Marks stay in the text and are never counted as words.",
     )
     return Basis(title="Marks", unit="one mark", notes=notes)
+
+
+def themes(reader: Reader) -> pd.DataFrame:
+    """Return the themes in the analyst's order, with the codes that speak for each."""
+    frames = read.book_frames(reader.codebook())
+    linked = frames["theme_codes"].groupby("theme")["code"].agg(list)
+    return frames["themes"].assign(codes=[linked.get(name, []) for name in frames["themes"]["theme"]])
+
+
+def speakers(reader: Reader) -> pd.DataFrame:
+    """Return each label of each source, who it is, and where that is not known who it may be and why."""
+    people = list(dict.fromkeys(read.participants_frame(reader)["participant"]))
+    return with_proposals(read.speakers_frame(reader), people)[COLUMNS]

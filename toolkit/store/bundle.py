@@ -10,7 +10,7 @@ from toolkit.store import read
 from toolkit.store.layers import coders_frame, given_frame
 from toolkit.store.read import Reader
 from toolkit.store.read_forms import form_frames
-from toolkit.store.settled import settled_sources, settlings_frame
+from toolkit.store.settled import settled_sources, settlings_frame, touched_places
 from toolkit.study import StudyData
 
 
@@ -28,7 +28,8 @@ def study_data(
     code_names = dict(zip(frames["codes"]["id"], frames["codes"]["code"], strict=True))
     layers = read.codings_frame(reader, code_names)
     sources = read.sources_frame(reader)
-    settled = settled_sources(reader)
+    places = touched_places(reader)
+    settled = settled_sources(places)
     chosen = _choose(reader, sources, layers, settled, coder=coder, layer=layer)
     sources["coder"] = sources["source"].map(chosen).astype(object).where(sources["source"].isin(chosen), None)
     sources["finished"] = _finished(reader, sources, settled, by_settling=layer == "agreed")
@@ -44,7 +45,7 @@ def study_data(
         codebook=book,
         texts={row.source: text for row, text in _with_texts(reader, sources)},
         settings=reader.settings(),
-        coding_note=_note(sources, codings) + _review_note(to_review),
+        coding_note=_note(reader, sources, codings) + _review_note(to_review),
         coded_on=str(codings["created_at"].max())[:10] if len(codings) else "",
         as_of=as_of,
         revision=revision,
@@ -57,7 +58,7 @@ def study_data(
         layers=layers.reset_index(drop=True),
         coders=coders_frame(reader),
         given=given_frame(reader, layers),
-        settlings=settlings_frame(reader, code_names),
+        settlings=settlings_frame(reader, places, code_names),
         to_review=to_review[["source", "code", "quote"]],
         memos=read.memos_frame(reader),
         **frames,
@@ -151,19 +152,17 @@ def _finished(reader: Reader, sources: pd.DataFrame, settled: set[str], *, by_se
     }
     if not done and not by_settling:
         return [False] * len(sources)
-    kinds = dict(zip(reader.rows("coders")["name"], reader.rows("coders")["kind"], strict=True))
-    return [
-        row.id in settled if kinds.get(row.coder) == "agreed" else (row.id, row.coder) in done
-        for row in sources.itertuples()
-    ]
+    agreed = set(reader.rows("coders").query("kind == 'agreed'")["name"])
+    return [row.id in settled if row.coder in agreed else (row.id, row.coder) in done for row in sources.itertuples()]
 
 
-def _note(sources: pd.DataFrame, codings: pd.DataFrame) -> str:
+def _note(reader: Reader, sources: pd.DataFrame, codings: pd.DataFrame) -> str:
     if codings.empty:
         return "Nothing is coded yet."
     coders = sources.loc[sources["coder"].notna(), "coder"].value_counts(sort=False)
+    agreed = set(reader.rows("coders").query("kind == 'agreed'")["name"])
     if len(coders) == 1:
-        return f"Coded by {coders.index[0]}."
+        return f"Coded by {coders.index[0]}." if coders.index[0] not in agreed else "The agreed coding."
     listed = ", ".join(f"{name} ({count} sources)" for name, count in coders.items())
     return f"The study's coding: {listed}."
 

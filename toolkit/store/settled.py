@@ -5,17 +5,20 @@ coded twice is settled when every place of it is.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import combinations
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import select
 
 from toolkit.model import Progress, Settled
 from toolkit.spans import Span, alike, meet, places, union
 from toolkit.store.read import Reader
+from toolkit.store.tables import KEPT
+from toolkit.study import COLUMNS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,53 +81,52 @@ def places_in(reader: Reader, only: Collection[str] | None = None) -> list[Place
         reader: The study.
         only: The ids of the sources to look at.
     """
-    texts = dict(zip(reader.rows("sources")["id"], reader.rows("sources")["text_id"], strict=True))
-    found = []
+    sources = reader.rows("sources")
+    texts = dict(zip(sources["id"], sources["text_id"], strict=True))
+    order = dict(zip(sources["id"], sources["position"], strict=True))
     settlings: dict[tuple[str, str], list[Any]] = defaultdict(list)
-    for row in reader.rows("settlings").to_dict("records"):
+    for row in _records(reader, "settlings", only):
         settlings[row["source_id"], row["code_id"]].append(row)
-    marks = _marks(reader, texts)
-    for source, coders in parties(reader).items():
-        if len(coders) < 2 or source not in texts or (only is not None and source not in only):  # noqa: PLR2004 - a pair
-            continue
-        for code, here in marks[source].items():
-            rows = settlings[source, code]
+    people = [row["id"] for row in reader.records("coders") if row["kind"] == "person"]
+    codings, found = [row for row in _records(reader, "codings", only) if row["coder_id"] in people], []
+    marks = _marks(codings, texts)
+    for source, coders in _parties(reader, people, codings).items():
+        for code, here in marks[source].items() if len(coders) > 1 and source in texts else ():
             for numbers in places([(one.start, one.end) for one in here]):
-                place = Place(
-                    source=source, code=code, marks=tuple(here[number] for number in numbers), parties=tuple(coders)
-                )
-                settling = next((row for row in rows if row["marks"] == place.key), None)
-                found.append(replace(place, settling=settling))
-    order = {one: number for number, one in enumerate(reader.rows("sources").sort_values("position")["id"])}
+                some = tuple(here[number] for number in numbers)
+                place = Place(source=source, code=code, marks=some, parties=tuple(coders))
+                rows = [row for row in settlings[source, code] if row["marks"] == place.key]
+                found.append(replace(place, settling=rows[0]) if rows else place)
     return sorted(found, key=lambda one: (order[one.source], one.span, one.code))
 
 
-def parties(reader: Reader) -> dict[str, list[str]]:
+def _parties(reader: Reader, people: list[str], codings: list[Any]) -> dict[str, list[str]]:
     """Return, by source, the people who coded it: who has codings in it, or has finished it."""
-    people = [row["id"] for row in reader.rows("coders").to_dict("records") if row["kind"] == "person"]
-    status = reader.rows("coding_status")
-    done = status[status["state"] == Progress.FINISHED]
-    codings = reader.rows("codings")
-    pairs = {*zip(codings["source_id"], codings["coder_id"], strict=True),
-             *zip(done["source_id"], done["coder_id"], strict=True)}  # fmt: skip
-    return {source: [one for one in people if (source, one) in pairs] for source in dict.fromkeys(a for a, _ in pairs)}
+    sources = {row["source_id"] for row in codings}
+    pairs = {(row["source_id"], row["coder_id"]) for row in codings}
+    for row in reader.records("coding_status"):
+        if row["state"] == Progress.FINISHED:
+            pairs.add((row["source_id"], row["coder_id"]))
+    return {source: [one for one in people if (source, one) in pairs] for source in sources}
 
 
-def settled_sources(reader: Reader) -> set[str]:
-    """Return the ids of the sources that several people coded and of which no place is open."""
+def touched_places(reader: Reader) -> list[Place]:
+    """Return the places of the sources in which settling has begun."""
     touched = set(reader.rows("settlings")["source_id"])
-    if not touched:
-        return set()
+    return places_in(reader, touched) if touched else []
+
+
+def settled_sources(found: Iterable[Place]) -> set[str]:
+    """Return the ids of the sources of which no place is open."""
     still_open: dict[str, bool] = {}
-    for place in places_in(reader, touched):
+    for place in found:
         still_open[place.source] = still_open.get(place.source, False) or not place.is_settled
     return {source for source, is_open in still_open.items() if not is_open}
 
 
-def settlings_frame(reader: Reader, code_names: dict[str, str]) -> pd.DataFrame:
+def settlings_frame(reader: Reader, found: Iterable[Place], code_names: dict[str, str]) -> pd.DataFrame:
     """Return what became of each place that still stands as it was settled."""
     sources, coders = reader.names("sources"), reader.names("coders")
-    touched = set(reader.rows("settlings")["source_id"])
     rows = [
         {
             "source": sources[one.source],
@@ -135,10 +137,10 @@ def settlings_frame(reader: Reader, code_names: dict[str, str]) -> pd.DataFrame:
             "reason": one.settling["reason"],
             "at": one.settling["at"],
         }
-        for one in (places_in(reader, touched) if touched else ())
+        for one in found
         if one.settling
     ]
-    return pd.DataFrame(rows, columns=["source", "code", "start", "end", "state", "reason", "at"])
+    return pd.DataFrame(rows, columns=list(COLUMNS["settlings"]))
 
 
 def in_words(place: Place, coders: dict[str, str]) -> str:
@@ -148,14 +150,30 @@ def in_words(place: Place, coders: dict[str, str]) -> str:
     return place.state
 
 
-def _marks(reader: Reader, texts: dict[str, str]) -> dict[str, dict[str, list[Marked]]]:
-    people = set(reader.rows("coders").query("kind == 'person'")["id"])
-    codings = reader.rows("codings")
-    codings = codings[codings["coder_id"].isin(people) & (codings["text_id"] == codings["source_id"].map(texts))]
-    columns: Sequence[Any] = [
-        codings[name] for name in ("source_id", "code_id", "id", "coder_id", "start_offset", "end_offset")
-    ]
+def difference(place: Place, coders: dict[str, str]) -> str:
+    """Say how the coders differ at a place: “alike”, “Ana only” or “cut differently”."""
+    if place.shared:
+        return "alike"
+    marked = [one for one in place.parties if place.runs(one)]
+    if len(marked) == len(place.parties):
+        return "cut differently"
+    return f"{' and '.join(coders[one] for one in marked)} only"
+
+
+def _records(reader: Reader, name: str, only: Collection[str] | None) -> list[Any]:
+    """Return rows of a table; of a few sources, without reading those of all."""
+    if only is None or reader.alive is not None:
+        rows = reader.rows(name)
+        return list((rows if only is None else rows[rows["source_id"].isin(only)]).to_dict("records"))
+    table = KEPT[name]
+    query = select(table).where(table.c.live, table.c.source_id.in_(only)).order_by(table.c.row_id)
+    return list(reader.connection.execute(query).mappings())
+
+
+def _marks(codings: list[Any], texts: dict[str, str]) -> dict[str, dict[str, list[Marked]]]:
     found: dict[str, dict[str, list[Marked]]] = defaultdict(lambda: defaultdict(list))
-    for source, code, coding, coder, start, end in zip(*columns, strict=True):
-        found[source][code].append(Marked(coding=coding, coder=coder, start=start, end=end))
+    for row in codings:
+        if row["text_id"] == texts.get(row["source_id"]):
+            mark = Marked(coding=row["id"], coder=row["coder_id"], start=row["start_offset"], end=row["end_offset"])
+            found[row["source_id"]][row["code_id"]].append(mark)
     return found
