@@ -114,7 +114,7 @@ def alike(runs: Sequence[Span], others: Sequence[Span], overlap: float = 0.5) ->
     >>> alike([(0, 10)], [(3, 5)]), alike([(0, 10)], [(5, 15)]), alike([(0, 10)], [(3, 12)])
     (True, False, True)
     """
-    one, other, shared = length(runs), length(others), length(meet(runs, others))
+    one, other, shared = (sum(end - start for start, end in some) for some in (runs, others, meet(runs, others)))
     return shared > 0 and (shared >= overlap * (one + other - shared) or shared == min(one, other))
 
 

@@ -1,9 +1,10 @@
 """Where coders differ, on the text: what to talk about before any coefficient."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 
 from toolkit.analysis.double_coding import DoubleCoding, double_coding
 from toolkit.errors import NotFound
-from toolkit.spans import Span, alike, meet, places, union
+from toolkit.spans import Span, alike, meet, union
 from toolkit.study import Basis, Result, StudyData
 
 CUT = " […] "
@@ -54,16 +55,11 @@ def disagreements(
     codes = _named("code", code, list(data.codes["code"]))
     sources = _named("source", source, list(data.sources["source"]))
     same, rows = 0, []
-    for (where, name), marks in double.layers.groupby(["place", "code"], sort=False):
-        if name not in codes or double.sources[where] not in sources:
-            continue
-        spans = list(zip(marks["start"].tolist(), marks["end"].tolist(), strict=True))
-        for numbers in places(spans):
-            found = _difference(double, where, marks["who"].to_numpy()[numbers], [spans[one] for one in numbers])
-            if found is None:
-                same += 1
-            else:
-                rows.append({"source": double.sources[where], "code": name, **found, "place": where})
+    for where, name, who, spans in _places(double):
+        if name in codes and double.sources[where] in sources:
+            found = _difference(double, where, who, spans)
+            same += found is None
+            rows += [] if found is None else [{"place": where, "source": double.sources[where], "code": name, **found}]
     return Result(_table(double, rows), basis=_basis(double, rows, same))
 
 
@@ -77,27 +73,48 @@ def _named(kind: str, wanted: str | Sequence[str] | None, known: list[str]) -> s
     return chosen
 
 
-def _difference(double: DoubleCoding, place: int, who: Any, spans: list[Span]) -> dict[str, Any] | None:
+def _places(double: DoubleCoding) -> Iterator[tuple[int, str, list[int], list[Span]]]:
+    """Give the places: the number of the source, the code, and who marked from where to where.
+
+    One sweep over all marks in order; `toolkit.spans.places` does the same for the marks of one code in one source.
+    """
+    layers = double.layers
+    code, names = pd.factorize(layers["code"])
+    place, start, end = (layers[column].to_numpy(np.int64) for column in ("place", "start", "end"))
+    width = int(end.max(initial=0)) + 1
+    base = (place * len(names) + code) * width
+    order = np.lexsort((end, base + start))
+    reached = np.maximum.accumulate((base + end)[order])
+    first = np.flatnonzero(np.concatenate([[True], (base + start)[order][1:] >= reached[:-1]])[: len(order)])
+    columns = [one[order].tolist() for one in (place, code, layers["who"].to_numpy(np.int64), start, end)]
+    for begin, stop in pairwise([*first.tolist(), len(order)]):
+        some = slice(begin, stop)
+        spans = list(zip(columns[3][some], columns[4][some], strict=True))
+        yield columns[0][begin], names[columns[1][begin]], columns[2][some], spans
+
+
+def _difference(double: DoubleCoding, place: int, who: list[int], spans: list[Span]) -> dict[str, Any] | None:
     """Return what the coders did differently at one place, or None where they did the same."""
-    here = [number for number in range(len(double.coders)) if double.counts[place, number]]
-    runs = {number: union(span for span, by in zip(spans, who, strict=True) if by == number) for number in here}
-    marked = [number for number in here if runs[number]]
-    start, end = min(span[0] for span in spans), max(span[1] for span in spans)
-    if len(marked) == len(here):
-        together = all(alike(runs[one], runs[other]) for one, other in combinations(here, 2))
+    runs: dict[int, list[Span]] = {number: [] for number in double.coders_of(place)}
+    for number, span in zip(who, spans, strict=True):
+        runs[number].append(span)
+    runs = {number: union(some) if len(some) > 1 else some for number, some in runs.items()}
+    marked = [number for number, some in runs.items() if some]
+    if len(marked) == len(runs):
+        together = all(alike(one, other) for one, other in combinations(runs.values(), 2))
         if together and reduce(meet, runs.values()):
             return None
         difference = CUT_DIFFERENTLY
     else:
         difference = f"{' and '.join(double.coders[number] for number in marked)} only"
-    return {"difference": difference, "runs": runs, "start": start, "end": end}
+    return {"difference": difference, "runs": runs, "start": spans[0][0], "end": max(end for _, end in spans)}
 
 
 def _table(double: DoubleCoding, rows: list[dict[str, Any]]) -> pd.DataFrame:
     settled = {name: list(group.itertuples()) for name, group in double.data.settlings.groupby(["source", "code"])}
-    starts = {name: (group["start"].to_numpy(), group["turn"].to_numpy())
-              for name, group in double.data.turns.groupby("source")}  # fmt: skip
-    others = {name: list(group.itertuples()) for name, group in double.layers.groupby("place")}
+    turns = {name: (group["start"].tolist(), group["turn"].tolist())
+             for name, group in double.data.turns.groupby("source")}  # fmt: skip
+    others = _others(double)
     shown = []
     for row in sorted(rows, key=lambda one: (one["place"], one["start"], one["end"], one["code"])):
         text = double.data.texts.get(row["source"], "")
@@ -106,7 +123,7 @@ def _table(double: DoubleCoding, rows: list[dict[str, Any]]) -> pd.DataFrame:
         shown.append(
             {
                 **{name: row[name] for name in ("source", "code", "difference", "start", "end")},
-                "turn": _turn(starts.get(row["source"]), row["start"]),
+                "turn": _turn(turns.get(row["source"]), row["start"]),
                 **_words(double.coders, row["runs"], text),
                 "instead": _instead(double, others[row["place"]], row),
                 "state": state[0].state if state else "open",
@@ -118,12 +135,10 @@ def _table(double: DoubleCoding, rows: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(shown, columns=columns)
 
 
-def _turn(turns: tuple[Any, Any] | None, start: int) -> Any:
+def _turn(turns: tuple[list[int], list[int]] | None, start: int) -> Any:
     """Return the number of the turn in which something starts; NA before the first."""
-    if turns is None:
-        return pd.NA
-    at = int(np.searchsorted(turns[0], start, side="right")) - 1
-    return int(turns[1][at]) if at >= 0 else pd.NA
+    at = bisect_right(turns[0], start) - 1 if turns is not None else -1
+    return turns[1][at] if turns is not None and at >= 0 else pd.NA
 
 
 def _words(coders: Sequence[str], runs: dict[int, list[Span]], text: str) -> dict[str, Any]:
@@ -135,15 +150,22 @@ def _words(coders: Sequence[str], runs: dict[int, list[Span]], text: str) -> dic
     return shown
 
 
-def _instead(double: DoubleCoding, here: list[Any], row: dict[str, Any]) -> str:
+def _others(double: DoubleCoding) -> dict[int, tuple[list[int], int, list[tuple[int, int, str]]]]:
+    """Return, by source, where marks start (in order), how long the longest is, and end, coder and code of each."""
+    found = {}
+    for place, group in double.layers.sort_values("start", kind="stable").groupby("place"):
+        rest = zip(group["end"].tolist(), group["who"].tolist(), group["code"].tolist(), strict=True)
+        found[int(place)] = (group["start"].tolist(), int((group["end"] - group["start"]).max()), list(rest))
+    return found
+
+
+def _instead(double: DoubleCoding, here: tuple[list[int], int, list[tuple[int, int, str]]], row: dict[str, Any]) -> str:
     """Say what those who did not give the code gave to the same words."""
+    starts, longest, rest = here
+    near = rest[bisect_left(starts, row["start"] - longest) : bisect_left(starts, row["end"])]
     said = []
-    for number, runs in row["runs"].items():
-        if runs:
-            continue
-        codes = dict.fromkeys(
-            one.code for one in here if one.who == number and one.start < row["end"] and row["start"] < one.end
-        )
+    for number in (one for one, runs in row["runs"].items() if not runs):
+        codes = dict.fromkeys(code for end, who, code in near if who == number and row["start"] < end)
         said += [f"{double.coders[number]}: {', '.join(codes)}"] if codes else []
     return "; ".join(said)
 

@@ -50,6 +50,14 @@ class DoubleCoding:
         here[here] = self.counts[place[here], who[here]]
         return rows[here].assign(place=place[here], who=who[here]).reset_index(drop=True)
 
+    def coders_of(self, place: int) -> list[int]:
+        """Return the numbers of the coders whose coding of a source counts."""
+        return self._coders_of[place]
+
+    @cached_property
+    def _coders_of(self) -> list[list[int]]:
+        return [np.flatnonzero(row).tolist() for row in self.counts]
+
     @property
     def names(self) -> str:
         """The coders, for a sentence."""
