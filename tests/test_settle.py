@@ -255,6 +255,7 @@ def test_removing_a_source_takes_its_settling_along_and_undo_brings_it_back(twic
     before = state(twice)
     twice.remove_source("A")
     assert twice.settling.places().empty
+    assert state(twice)["settlings"] == []
     twice.undo()
     assert state(twice) == before
 
