@@ -7,10 +7,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toolkit.analysis.agreement import agreement as agreement
     from toolkit.analysis.change import change_between_waves as change_between_waves
     from toolkit.analysis.co_occurrence import co_occurrence as co_occurrence
     from toolkit.analysis.concordance import collocates as collocates
     from toolkit.analysis.concordance import keyword_in_context as keyword_in_context
+    from toolkit.analysis.disagreements import disagreements as disagreements
     from toolkit.analysis.frequencies import theme_frequencies as theme_frequencies
     from toolkit.analysis.groups import compare_groups as compare_groups
     from toolkit.analysis.presence import participation as participation
@@ -36,11 +38,13 @@ _DOOR = {
     "Result": "toolkit.study",
     "StudyData": "toolkit.study",
     "ToolkitError": "toolkit.errors",
+    "agreement": "toolkit.analysis.agreement",
     "change_between_waves": "toolkit.analysis.change",
     "co_occurrence": "toolkit.analysis.co_occurrence",
     "collocates": "toolkit.analysis.concordance",
     "compare_groups": "toolkit.analysis.groups",
     "counts_line": "toolkit.analysis.wording",
+    "disagreements": "toolkit.analysis.disagreements",
     "how_many": "toolkit.analysis.wording",
     "keyword_in_context": "toolkit.analysis.concordance",
     "participation": "toolkit.analysis.presence",

@@ -25,6 +25,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "codings": ("coding", "source", "start", "end", "quote", "code", "coder", "created_at", "origin", "view",
                 "key_quote", "codebook_version"),
     "to_review": ("source", "code", "quote"),
+    "layers": ("coding", "source", "start", "end", "quote", "code", "coder", "created_at", "origin", "view",
+               "key_quote", "codebook_version"),
+    "coders": ("coder", "kind"),
+    "given": ("source", "coder", "how"),
+    "settlings": ("source", "code", "start", "end", "state", "reason", "at"),
     "codes": ("code", "id", "path", "parent", "definition", "include", "exclude", "origin", "colour", "archived"),
     "themes": ("theme", "id", "path", "parent", "claim", "definition"),
     "theme_codes": ("theme", "code"),
@@ -74,8 +79,9 @@ class StudyData:
     """A study at one moment and under one coding, as frames. Functions of it never write.
 
     `sources`, `participants`, `codings` and the rest have the columns of :data:`COLUMNS`; `participants` has a row per
-    person and time point, and further columns for attributes. `texts` gives the text of each source, `members` the
-    codes that speak for each code or theme.
+    person and time point, and further columns for attributes. `codings` is the coding that counts; `layers` has every
+    coder's own, `given` who was given which source. `texts` gives the text of each source, `members` the codes that
+    speak for each code or theme.
 
     >>> StudyData(waves=("T1", "T2")).codings.empty
     True
@@ -98,6 +104,10 @@ class StudyData:
     marks: pd.DataFrame = _frame("marks")
     codings: pd.DataFrame = _frame("codings")
     to_review: pd.DataFrame = _frame("to_review")
+    layers: pd.DataFrame = _frame("layers")
+    coders: pd.DataFrame = _frame("coders")
+    given: pd.DataFrame = _frame("given")
+    settlings: pd.DataFrame = _frame("settlings")
     codes: pd.DataFrame = _frame("codes")
     themes: pd.DataFrame = _frame("themes")
     theme_codes: pd.DataFrame = _frame("theme_codes")

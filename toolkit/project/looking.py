@@ -10,6 +10,7 @@ from toolkit.model import MarkKind
 from toolkit.store import read
 from toolkit.store.read import Reader
 from toolkit.study import Basis, Result
+from toolkit.verbs.proposals import COLUMNS, with_proposals
 
 TURNS = ["source", "turn", "speaker", "participant", "group", "wave", "site", "start", "end", "text"]
 MARKS = ["source", "turn", "kind", "words", "start", "end"]
@@ -91,3 +92,9 @@ def _basis_of_marks(frame: pd.DataFrame) -> Basis:
         "Marks stay in the text and are never counted as words.",
     )
     return Basis(title="Marks", unit="one mark", notes=notes)
+
+
+def speakers(reader: Reader) -> pd.DataFrame:
+    """Return each label of each source, who it is, and where that is not known who it may be and why."""
+    people = list(dict.fromkeys(read.participants_frame(reader)["participant"]))
+    return with_proposals(read.speakers_frame(reader), people)[COLUMNS]
