@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from html import escape
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -200,6 +200,9 @@ notebook_view: "Callable[[Result], dict[str, Any] | None] | None" = None
 """Shows a table in a notebook with more than HTML; a project sets it. None, or an answer of None: HTML alone."""
 
 
+Part: TypeAlias = "Result | Callable[[], Result]"
+
+
 class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
     """A table that shows its basis under itself and keeps it through copy and filter.
 
@@ -218,8 +221,8 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
         data: Any = None,
         *args: Any,
         basis: Basis | None = None,
-        before: "Mapping[str, Result] | None" = None,
-        after: "Mapping[str, Result] | None" = None,
+        before: "Mapping[str, Part] | None" = None,
+        after: "Mapping[str, Part] | None" = None,
         behind: "Callable[[pd.Series, str], Result] | None" = None,
         **kwargs: Any,
     ) -> None:
@@ -273,7 +276,11 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
         return self
 
     def _shown(self, where: str) -> "dict[str, Result]":
-        return getattr(self, where, None) or {}
+        """Return the parts; one that is costly is a function, called when it is first looked at."""
+        parts = getattr(self, where, None) or {}
+        for name, part in parts.items():
+            parts[name] = part if isinstance(part, Result) else part()
+        return parts
 
     def __repr__(self) -> str:
         tables = [*self._shown("_before").values(), self, *self._shown("_after").values()]

@@ -9,6 +9,7 @@ import pandas as pd
 from toolkit.analysis.agreement_segments import segments
 from toolkit.analysis.agreement_units import character_patterns, turn_patterns
 from toolkit.analysis.agreement_values import PAIR, Units, by_kind, limits_of, measure, notes_on, raw_agreement, ways
+from toolkit.analysis.disagreements import disagreements
 from toolkit.analysis.double_coding import DoubleCoding, double_coding
 from toolkit.analysis.resampling import how_drawn
 from toolkit.errors import InvalidInput, NotFound, Refused
@@ -41,7 +42,7 @@ def agreement(  # noqa: PLR0913 - a question with its options
     seed: int = 1,
     reason: str | None = None,
 ) -> Result:
-    """Return how far coders agree on each code; read :func:`disagreements` first.
+    """Return how far coders agree on each code; the list of what they coded differently is shown first.
 
     One code at a time, since several codes may lie on the same words. Only text that was given to all of them counts.
     Agreement is computed from the coders' own layers, never from the agreed coding. With more than two coders a
@@ -65,6 +66,7 @@ def agreement(  # noqa: PLR0913 - a question with its options
         A row per code (or theme): `units`, `both`, “Ana only”, “Ben only”, `neither` (`all`, `some`, `neither` for
         more than two), `percent`, `positive` and `negative` agreement, each coefficient with `_low` and `_high`, and a
         `note`. What is undefined is NA, never 1 or 0. For segments: `matched`, “Ana only”, “Ben only”, `f1`.
+        `parts["disagreements"]` is the list of :func:`disagreements`.
 
     Raises:
         NotFound: An unknown coder, unit, level or coefficient.
@@ -91,7 +93,8 @@ def agreement(  # noqa: PLR0913 - a question with its options
         date=_last(double.layers),
         notes=(*double.notes(), *told, *([f"Asked for because: {reason}"] if reason else [])),
     )
-    return Result(pd.concat([names, columns], axis=1), basis=basis)
+    first = {"disagreements": lambda: disagreements(data, coders=list(double.coders))}
+    return Result(pd.concat([names, columns], axis=1), basis=basis, before=first)
 
 
 def _check(data: StudyData, unit: str, coefficients: Sequence[str], overlap: float, reason: str | None) -> None:
