@@ -1,4 +1,4 @@
-"""Analysis: theme × time point × group by participants, at four sizes, with what it takes beside the study itself."""
+"""Analysis: theme × time point × group by participants, at four sizes and with its memory; agreement of coders."""
 
 import subprocess
 import sys
@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks.agreement import agreement_s
 from benchmarks.harness import Figures, main, median_of
 from toolkit import StudyData, theme_frequencies
 from toolkit.codebook import Codebook
 from toolkit.model import Code, Theme
 
-GOALS = {"frequencies_10k_s": 0.1, "frequencies_1m_s": 2, "peak_mb": 500}
+GOALS = {"frequencies_10k_s": 0.1, "frequencies_1m_s": 2, "agreement_s": 0.25, "peak_mb": 500}
 SIZES = {"10k": 10_000, "100k": 100_000, "300k": 300_000, "1m": 1_000_000}
 QUICK = ("10k",)
 CODES, THEMES, TURNS, LONG = 300, 40, 120, 300  # LONG: characters of a turn
@@ -27,6 +28,7 @@ def measure(quick: bool) -> Figures:  # noqa: FBT001 - the harness's own switch
             continue
         data = study(codings)
         figures[f"frequencies_{name}_s"] = median_of(5 if codings < SIZES["1m"] else 3, lambda data=data: count(data))
+    figures["agreement_s"] = agreement_s(quick)
     figures["peak_mb"] = _peak(SIZES["10k" if quick else "1m"])
     return figures
 

@@ -3,7 +3,7 @@
 import pytest
 from conftest import code_words, put_interview, write_rows
 
-from toolkit import compare_groups, quotation_balance, quotations, theme_frequencies
+from toolkit import change_between_waves, compare_groups, crosstab, quotation_balance, quotations, theme_frequencies
 from toolkit.errors import InvalidInput, NotFound, Refused
 
 ALONE = {"kind": ["interview", "joint interview"]}
@@ -226,3 +226,36 @@ def test_who_is_quoted_too_often_and_who_never(sample_data):
     assert "Never in a key quote: SW2, S2." in balance.about.notes
     keys = sample_data.codings[sample_data.codings["key_quote"]]
     assert balance["key_quotes"].max() <= len(keys)
+
+
+def test_a_table_laid_out_wide_says_the_same(sample_data):
+    table = theme_frequencies(sample_data, by=["wave", "group"], level="code")
+    wide = crosstab(table, ["wave", "group"])
+    row = wide[wide["code"] == "Thin training"].iloc[0]
+    assert row["T1 Parent"] == "not asked"
+    assert row["T2 Peer mentor"] == "4 of 4"
+    assert row["T2 Trainer"] == "no interview"
+    half = crosstab(table, "wave")
+    assert list(half.columns) == ["code", "group", "T1", "T2"]
+    assert half.about.unit == "participants"
+
+
+def test_who_can_stand_behind_the_number(sample_data):
+    change = change_between_waves(sample_data, "T1", "T2", level="code", where={"group": "Parent"})
+    wide = crosstab(change, "change", names=True)
+    row = wide[wide["code"] == "Its own thing"].iloc[0]
+    assert row["T2 only"] == "3 of 5 (P1, P2, P3)"
+    assert row["both"] == "0 of 5"
+    references = crosstab(theme_frequencies(sample_data, by="wave", count="references"), "wave")
+    assert references["T1"].str.isdigit().all()
+
+
+def test_what_cannot_be_laid_out_is_said(sample_data):
+    table = theme_frequencies(sample_data, by="wave")
+    with pytest.raises(NotFound, match="Did you mean “wave”"):
+        crosstab(table, "waves")
+    with pytest.raises(InvalidInput, match="no counts"):
+        crosstab(quotation_balance(sample_data), "wave")
+    both = theme_frequencies(sample_data, by=["wave", "group"])
+    with pytest.raises(InvalidInput, match="several numbers in one row"):
+        crosstab(both.drop(columns="group"), "wave")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from toolkit.analysis.co_occurrence import co_occurrence as co_occurrence
     from toolkit.analysis.concordance import collocates as collocates
     from toolkit.analysis.concordance import keyword_in_context as keyword_in_context
+    from toolkit.analysis.crosstab import crosstab as crosstab
     from toolkit.analysis.disagreements import disagreements as disagreements
     from toolkit.analysis.frequencies import theme_frequencies as theme_frequencies
     from toolkit.analysis.groups import compare_groups as compare_groups
@@ -44,6 +45,7 @@ _DOOR = {
     "collocates": "toolkit.analysis.concordance",
     "compare_groups": "toolkit.analysis.groups",
     "counts_line": "toolkit.analysis.wording",
+    "crosstab": "toolkit.analysis.crosstab",
     "disagreements": "toolkit.analysis.disagreements",
     "how_many": "toolkit.analysis.wording",
     "keyword_in_context": "toolkit.analysis.concordance",
