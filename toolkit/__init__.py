@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolkit.analysis.change import change_between_waves as change_between_waves
+    from toolkit.analysis.coverage import coverage as coverage
     from toolkit.analysis.frequencies import theme_frequencies as theme_frequencies
     from toolkit.analysis.groups import compare_groups as compare_groups
     from toolkit.analysis.presence import participation as participation
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from toolkit.errors import ToolkitError as ToolkitError
     from toolkit.project import Project as Project
     from toolkit.report import Report as Report
+    from toolkit.report.pictures.change_picture import change_picture as change_picture
+    from toolkit.report.pictures.co_occurrence_picture import co_occurrence_picture as co_occurrence_picture
+    from toolkit.report.pictures.coverage_picture import coverage_picture as coverage_picture
+    from toolkit.report.pictures.group_picture import group_picture as group_picture
+    from toolkit.report.pictures.person_grid import person_grid as person_grid
+    from toolkit.report.pictures.picture import Picture as Picture
+    from toolkit.report.pictures.saturation_picture import saturation_picture as saturation_picture
     from toolkit.study import Presence as Presence
     from toolkit.study import Result as Result
     from toolkit.study import StudyData as StudyData
@@ -41,6 +49,14 @@ _DOOR = {
     "quotation_balance": "toolkit.analysis.quotations",
     "quotations": "toolkit.analysis.quotations",
     "theme_frequencies": "toolkit.analysis.frequencies",
+    "Picture": "toolkit.report.pictures.picture",
+    "change_picture": "toolkit.report.pictures.change_picture",
+    "co_occurrence_picture": "toolkit.report.pictures.co_occurrence_picture",
+    "coverage": "toolkit.analysis.coverage",
+    "coverage_picture": "toolkit.report.pictures.coverage_picture",
+    "group_picture": "toolkit.report.pictures.group_picture",
+    "person_grid": "toolkit.report.pictures.person_grid",
+    "saturation_picture": "toolkit.report.pictures.saturation_picture",
 }
 
 __all__ = sorted(_DOOR)  # noqa: PLE0605 - the table above is the one list

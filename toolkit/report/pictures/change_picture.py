@@ -11,11 +11,11 @@ from toolkit.analysis.change import BOTH, NEITHER, change_between_waves
 from toolkit.analysis.ground import Where
 from toolkit.report.pictures import frame as look
 from toolkit.report.pictures.letters import LINE_HEIGHT, plain, wide, wrapped
-from toolkit.report.pictures.picture import Picture
+from toolkit.report.pictures.picture import PAGE, PAGE_HIGH, Picture, numbered
 from toolkit.report.pictures.themes import lie_under, nothing_to_draw, shown_themes
 from toolkit.study import Result, StudyData
 
-SLOPE, APART, SLOT = 84, 26, 20  # pixels: between the time points, between drawings, for a name
+SLOPE, APART, SLOT, ABOVE = 84, 26, 20, 110  # pixels: between the time points, between drawings, for a name, for heads
 RAISED, NOT_RAISED = "raised it", "did not"
 DOTS = {RAISED: (look.DISC, look.INK, look.INK), NOT_RAISED: (look.DISC, look.PAPER, look.INK)}
 FALLS, RISES = "M-1,-.7L-.35,-.25M.35,.25L1,.7", "M-1,.7L1,-.7"
@@ -58,6 +58,33 @@ def change_picture(
     toolkit.errors.InvalidInput: There is nothing to draw yet: the study has no themes. Import a codebook first: \
 project.import_codebook(file).
     """
+    frame, shown = _people(data, (first, second), level, only, where)
+    return _picture(frame, shown, (first, second))
+
+
+def change_pictures(data: StudyData, first: str, second: str, *, level: str = "theme") -> list[Picture]:
+    """Draw the same on as many pages as it takes to keep its letters large.
+
+    >>> change_pictures(StudyData(waves=("T1", "T2")), "T1", "T2")
+    Traceback (most recent call last):
+    ...
+    toolkit.errors.InvalidInput: There is nothing to draw yet: the study has no themes. Import a codebook first: \
+project.import_codebook(file).
+    """
+    waves = (first, second)
+    frame, shown = _people(data, waves, level, None, None)
+    _, columns = _room(frame, shown)
+    high = max(len(rows) for _, rows in frame.groupby(level)) + 1
+    rows = max(1, PAGE_HIGH // (high * SLOT + ABOVE))
+    pages = [shown[start : start + rows * columns] for start in range(0, len(shown), rows * columns)]
+    return numbered([_picture(frame, page, waves) for page in pages])
+
+
+def _people(
+    data: StudyData, waves: tuple[str, str], level: str, only: str | Sequence[str] | None, where: Where | None
+) -> tuple[Result, list[str]]:
+    """Return a row per theme and person interviewed at both, and the themes."""
+    first, second = waves
     shown = shown_themes(data, level, only)
     change = change_between_waves(data, first, second, level=level, where=where)
     people = change.parts["people"]
@@ -70,11 +97,14 @@ project.import_codebook(file).
         numerator="",
         notes=(*change.about.notes, *lie_under(data, level, shown)),
     )
-    frame = Result(table[[level, "participant", first, second, "change"]].reset_index(drop=True), basis=about)
-    chart, width = _chart(frame, shown, (first, second))
-    return Picture(
-        title=about.title, alternative=_alternative(frame, shown, (first, second)), data=frame, chart=chart, width=width
-    )
+    return Result(table[[level, "participant", first, second, "change"]].reset_index(drop=True), basis=about), shown
+
+
+def _picture(frame: Result, shown: Sequence[str], waves: Sequence[str]) -> Picture:
+    here = Result(pd.DataFrame(frame)[frame.iloc[:, 0].isin(shown)].reset_index(drop=True), basis=frame.about)
+    chart, width = _chart(here, shown, waves)
+    words = _alternative(here, shown, waves)
+    return Picture(title=frame.about.title, alternative=words, data=here, chart=chart, width=width)
 
 
 def _patterns(waves: Sequence[str]) -> dict[str, tuple[str, str]]:
@@ -123,9 +153,8 @@ def _slots(of: Mapping[str, list[str]], waves: Sequence[str]) -> list[dict[str, 
 
 def _chart(frame: Result, shown: Sequence[str], waves: Sequence[str]) -> tuple[Any, int]:
     """Return the chart and about how wide it is."""
-    names = max(wide(name) for name in frame["participant"]) + 16
+    names, columns = _room(frame, shown)
     panel = SLOPE + 2 * names
-    columns = max(1, min(len(shown), (look.PAGE + APART) // (panel + APART)))
     of = {item: _of_theme(frame, item, waves) for item in shown}
     heads = _heads(of, waves, panel + APART / 2)
     rows = [{"theme": heads[item], **row} for item in shown for row in _slots(of[item], waves)]
@@ -146,7 +175,13 @@ def _chart(frame: Result, shown: Sequence[str], waves: Sequence[str]) -> tuple[A
         .resolve_axis(x="independent")
     )
     width = columns * (panel + APART) - APART
-    return look.stacked(drawn, _key(waves, max(width, look.PAGE))), width
+    return look.stacked(drawn, _key(waves, max(width, PAGE))), width
+
+
+def _room(frame: Result, shown: Sequence[str]) -> tuple[int, int]:
+    """Return how wide names are, and how many drawings stand side by side."""
+    names = max(wide(name) for name in frame["participant"]) + 16
+    return names, max(1, min(len(shown), (PAGE + APART) // (SLOPE + 2 * names + APART)))
 
 
 def _key(waves: Sequence[str], width: int) -> Any:

@@ -14,7 +14,7 @@ from toolkit.report.pictures.picture import Picture
 from toolkit.study import Result
 
 CELL, DEEPEST = 40, 190  # pixels
-SMALLEST, LARGEST = 40.0, 1100.0  # area of a dot
+SMALLEST, LARGEST = 380.0, 1300.0  # area of a dot
 
 
 def co_occurrence_picture(result: Result) -> Picture:
@@ -46,16 +46,23 @@ def co_occurrence_picture(result: Result) -> Picture:
         raise InvalidInput("There is nothing to draw: no two of these stand together.")
     order = _order(rows, set(met["first"]) | set(met["second"]))
     alone = [name for name in dict.fromkeys([*rows["first"], *rows["second"]]) if name not in order]
+    drawn = [note for note in result.about.notes if note.partition(":")[0] not in result.columns]  # not of jaccard
     about = replace(
         result.about,
-        title=f"Number of times they stand together – {result.about.title or 'pairs'}",
-        notes=(*result.about.notes, *([f"Never with another of these: {', '.join(alone)}."] if alone else [])),
+        title=_title(result.about.title),
+        notes=(*drawn, *([f"Never with another of these: {', '.join(alone)}."] if alone else [])),
     )
     chart, width = _chart(met.to_dict("records"), order)
     told = [f"{row['first']} and {row['second']} {row['n']}" for row in met.to_dict("records")]
     return Picture(
         title=about.title, alternative=f"{'; '.join(told)}.", data=Result(result, basis=about), chart=chart, width=width
     )
+
+
+def _title(of_table: str) -> str:
+    """Say what is counted, in the unit of the table."""
+    what, _, unit = of_table.partition(": ")
+    return f"{what}: number of {unit}" if unit else "Number of times they stand together"
 
 
 def _order(rows: pd.DataFrame, kept: set[str]) -> list[str]:
@@ -74,15 +81,13 @@ def _order(rows: pd.DataFrame, kept: set[str]) -> list[str]:
 def _chart(met: Sequence[dict[Any, Any]], order: Sequence[str]) -> tuple[Any, int]:
     """Return the chart and about how wide it is; the first has no row, the last no column."""
     place = {name: number for number, name in enumerate(order)}
-    dots = []
+    dots: list[dict[str, Any]] = []
     for row in met:
         upper, lower = sorted((row["first"], row["second"]), key=place.__getitem__)
         x, y = CELL * (place[upper] + 0.5), CELL * (place[lower] - 0.5)
         dots.append({"x": x, "y": y, "n": int(row["n"]), "words": f"{int(row['n']):,}"})
     side = CELL * (len(order) - 1)
-    left = max(len(wrapped(name, DEEPEST)) for name in order) and max(
-        wide(line) for name in order[1:] for line in wrapped(name, DEEPEST)
-    )
+    left = max(wide(line) for name in order[1:] for line in wrapped(name, DEEPEST))
     most = max(dot["n"] for dot in dots)
     for dot in dots:
         dot["size"] = SMALLEST + (LARGEST - SMALLEST) * dot["n"] / most

@@ -8,7 +8,7 @@ from toolkit.analysis.coverage import coverage
 from toolkit.analysis.ground import Where
 from toolkit.report.pictures import frame as look
 from toolkit.report.pictures.letters import plain, wide
-from toolkit.report.pictures.picture import Picture
+from toolkit.report.pictures.picture import PAGE, Picture
 from toolkit.report.pictures.themes import nothing_to_draw
 from toolkit.study import Result, StudyData
 
@@ -66,7 +66,7 @@ def _chart(table: Result) -> tuple[Any, int]:
     ]
     left = max(wide(row["source"]) for row in rows) + 12
     said = max(wide(row["words"]) for row in rows) + 16
-    line = max(120, min(LONGEST, look.PAGE - left - said))
+    line = max(120, min(LONGEST, PAGE - left - said))
     y = alt.Y("source:N", sort=None, title=None, axis=alt.Axis(labelPadding=12))
     axis = alt.Axis(format="%", values=[0, 0.5, 1], title=None, grid=True, orient="top", labelPadding=16)
     x = alt.X("share:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)

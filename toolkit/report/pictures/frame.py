@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 
 from toolkit.report.pictures.letters import LETTERS, LINE_HEIGHT, SIZE, wide, wrapped
+from toolkit.report.pictures.picture import PAGE
 
 TITLE_SIZE = 18
 TEXT = "#1F1F1F"
@@ -15,7 +16,6 @@ QUIET = "#595959"
 RULE = "#DDDDDD"
 TINT = "#CFE0F3"
 PAPER = "white"
-PAGE = 627  # pixels between the margins of a page
 
 WRITING: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": SIZE, "color": TEXT, "font": LETTERS}
 POINT: dict[str, Any] = {"size": 230, "strokeWidth": 1.6, "strokeCap": "round", "opacity": 1}

@@ -11,7 +11,7 @@ from toolkit.analysis.ground import Where
 from toolkit.analysis.groups import compare_groups
 from toolkit.report.pictures import frame as look
 from toolkit.report.pictures.letters import plain, wide, wrapped
-from toolkit.report.pictures.picture import Picture
+from toolkit.report.pictures.picture import PAGE, Picture
 from toolkit.report.pictures.themes import lie_under, nothing_to_draw, shown_themes
 from toolkit.study import Presence, Result, StudyData
 
@@ -133,13 +133,13 @@ def _chart(table: Result, level: str, keys: Sequence[str], shown: Sequence[str])
     width = left + columns * (panel + APART) - APART
     seen = {row["look"] for row in rows if "look" in row}
     entries = [(meaning, [str(value)]) for value, meaning in COUNTED.items() if str(value) in seen]
-    return look.stacked(drawn, look.key(entries, signs, max(width, look.PAGE), left)), width
+    return look.stacked(drawn, look.key(entries, signs, max(width, PAGE), left)), width
 
 
 def _room(records: Sequence[dict[Any, Any]], left: int, themes: int) -> tuple[int, float, int]:
     """Return how many drawings stand side by side, how far dots are apart, and how wide a drawing is."""
     lines = [(len(_people(row)), wide(_count(row)) + 14) for row in records]
-    room = look.PAGE - left
+    room = PAGE - left
     for columns in range(min(MOST_COLUMNS, themes), 0, -1):
         panel = (room - APART * (columns - 1)) / columns
         step = min((panel - words) / people for people, words in lines if people)

@@ -1,6 +1,8 @@
 """Persons in rows, themes in columns: who raised what, when; and who was not asked or not interviewed."""
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
@@ -12,11 +14,13 @@ from toolkit.analysis.presence import coded_when, unfinished_note, unknown_note
 from toolkit.errors import NotFound
 from toolkit.report.pictures import frame as look
 from toolkit.report.pictures.letters import LINE_HEIGHT, plain, wide, wrapped
-from toolkit.report.pictures.picture import Picture
+from toolkit.report.pictures.picture import PAGE, PAGE_HIGH, Picture, numbered
 from toolkit.report.pictures.themes import lie_under, nothing_to_draw, shown_themes
 from toolkit.study import Basis, Presence, Result, StudyData
 
 ROW, NARROWEST, ROOMY, DEEPEST = 24, 42, 112, 190  # pixels
+HEADER, BELOW = 30, 70  # of a group, and of the key
+A_LITTLE_SMALLER = 1.08  # on paper, rather than one person alone on a page
 PAIR = 2
 NO_GROUP = "Group not known"
 
@@ -69,18 +73,67 @@ def person_grid(
     toolkit.errors.InvalidInput: There is nothing to draw yet: the study has no themes. Import a codebook first: \
 project.import_codebook(file).
     """
-    shown = shown_themes(data, level, only)
-    for name in waves:
-        if name not in data.waves:
-            raise NotFound.among("time point", name, data.waves)
-    panel = Panel(data, list(dict.fromkeys(waves or data.waves)) or [""], level, where or {})
-    table = _table(panel, shown)
-    if table.empty:
-        raise nothing_to_draw("nobody was interviewed")
-    chart, width = _chart(panel, table, shown)
-    return Picture(
-        title=table.about.title, alternative=_alternative(panel, table, shown), data=table, chart=chart, width=width
-    )
+    grid = _Grid.of(data, waves, level, only, where)
+    return grid.picture(list(dict.fromkeys(grid.rows["participant"])))
+
+
+def person_grids(data: StudyData, *, level: str = "theme") -> list[Picture]:
+    """Draw the grid on as many pages as it takes to keep its letters large, the same people in the same order.
+
+    >>> person_grids(StudyData(waves=("T1",)))
+    Traceback (most recent call last):
+    ...
+    toolkit.errors.InvalidInput: There is nothing to draw yet: the study has no themes. Import a codebook first: \
+project.import_codebook(file).
+    """
+    grid = _Grid.of(data, (), level, None, None)
+    return numbered([grid.picture(people) for people in grid.pages()])
+
+
+@dataclass(frozen=True, eq=False)
+class _Grid:
+    panel: Panel
+    shown: Sequence[str]
+    table: Result
+    rows: pd.DataFrame  # those of the table, group by group
+
+    @classmethod
+    def of(
+        cls,
+        data: StudyData,
+        waves: Sequence[str],
+        level: str,
+        only: str | Sequence[str] | None,
+        where: Where | None,
+    ) -> "_Grid":
+        shown = shown_themes(data, level, only)
+        for name in waves:
+            if name not in data.waves:
+                raise NotFound.among("time point", name, data.waves)
+        panel = Panel(data, list(dict.fromkeys(waves or data.waves)) or [""], level, where or {})
+        table = _table(panel, shown)
+        if table.empty:
+            raise nothing_to_draw("nobody was interviewed")
+        order = {name: place for place, name in enumerate([*data.groups, NO_GROUP])}
+        rows = pd.DataFrame(table).sort_values("group", key=lambda names: names.map(order), kind="stable")
+        return cls(panel, shown, table, rows)
+
+    def pages(self) -> list[list[str]]:
+        """Return the people of each page: about as many on each, in their order."""
+        group = dict(zip(self.rows["participant"], self.rows["group"], strict=True))
+        names = list(group)
+        total = ROW * len(names) + HEADER * len(set(group.values()))
+        room = (PAGE_HIGH - DEEPEST - BELOW) * A_LITTLE_SMALLER
+        each = math.ceil(len(names) / math.ceil(total / room))
+        return [names[start : start + each] for start in range(0, len(names), each)]
+
+    def picture(self, people: Sequence[str]) -> Picture:
+        """Draw some of the people."""
+        here = pd.DataFrame(self.table)
+        table = Result(here[here["participant"].isin(people)].reset_index(drop=True), basis=self.table.about)
+        chart, width = _chart(self.panel, self.rows[self.rows["participant"].isin(people)], self.shown)
+        words = _alternative(self.panel, table, self.shown)
+        return Picture(title=table.about.title, alternative=words, data=table, chart=chart, width=width)
 
 
 def _table(panel: Panel, shown: Sequence[str]) -> Result:
@@ -130,7 +183,7 @@ def _alternative(panel: Panel, table: Result, shown: Sequence[str]) -> str:
             left = [f"{counts[one]} {one}" for one in LINES if one in counts]
             parts.append(f"{wave} {yes} of {yes + no}".strip() + (f" ({', '.join(left)})" if left else ""))
         told.append(f"{item}: {', '.join(parts)}")
-    people = len(panel.people)
+    people = table["participant"].nunique()
     return f"A grid of {people} {'person' if people == 1 else 'people'}. How many raised each {panel.level}. " + (
         "; ".join(told) + "."
     )
@@ -154,13 +207,13 @@ def _sides(panel: Panel) -> list[str]:
     return ["left", "right"] if len(panel.waves) == PAIR else ["whole"]
 
 
-def _chart(panel: Panel, table: Result, shown: Sequence[str]) -> tuple[Any, int]:
+def _chart(panel: Panel, table: pd.DataFrame, shown: Sequence[str]) -> tuple[Any, int]:
     """Return the chart and about how wide it is."""
     sides = _sides(panel)
     known = _looks(sides)
     dots = 1 if len(sides) == PAIR else len(panel.waves)
     left = max(wide(name) for name in panel.people) + 12
-    column = _column(shown, look.PAGE - left, 20 * dots + 12)
+    column = _column(shown, PAGE - left, 20 * dots + 12)
     rows = [
         {
             "group": plain(row["group"]),
@@ -169,7 +222,7 @@ def _chart(panel: Panel, table: Result, shown: Sequence[str]) -> tuple[Any, int]
             "wave": row["wave"],
             "look": f"{sides[panel.waves.index(row['wave']) % len(sides)]} {row['presence']}",
         }
-        for row in _by_group(table, panel).to_dict("records")
+        for row in table.to_dict("records")
     ]
     grid = _grid(rows, known, list(panel.waves) if dots > 1 else []).properties(
         width=column * len(shown), height=alt.Step(ROW)
@@ -180,7 +233,7 @@ def _chart(panel: Panel, table: Result, shown: Sequence[str]) -> tuple[Any, int]
         grid = grid.facet(row=alt.Row("group:N", sort=groups, header=header), spacing=6)
         grid = grid.resolve_scale(y="independent")
     width = left + column * len(shown)
-    key = look.key(_key(panel, table, sides), known, max(width, look.PAGE), left)
+    key = look.key(_key(panel, table, sides), known, max(width, PAGE), left)
     return look.stacked(_heads(shown, column), grid, key), width
 
 
@@ -197,11 +250,6 @@ def _grid(rows: Sequence[Mapping[str, Any]], known: Mapping[str, tuple[str, str,
             **look.looks(known, "look"),
         )
     )
-
-
-def _by_group(table: Result, panel: Panel) -> pd.DataFrame:
-    order = {name: place for place, name in enumerate([*panel.data.groups, NO_GROUP])}
-    return pd.DataFrame(table).sort_values("group", key=lambda names: names.map(order), kind="stable")
 
 
 def _column(shown: Sequence[str], room: float, least: int) -> int:
@@ -242,7 +290,7 @@ def _heads(shown: Sequence[str], column: int) -> Any:
     return look.written(words, angle=270).properties(width=column * len(shown), height=high)
 
 
-def _key(panel: Panel, table: Result, sides: Sequence[str]) -> list[tuple[str, list[str]]]:
+def _key(panel: Panel, table: pd.DataFrame, sides: Sequence[str]) -> list[tuple[str, list[str]]]:
     seen = set(table["presence"])
     if len(sides) == PAIR:
         first, second = panel.waves

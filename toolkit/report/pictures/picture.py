@@ -2,8 +2,8 @@
 
 import io
 from base64 import b64encode
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -11,10 +11,12 @@ from typing import Any
 
 from toolkit.errors import InvalidInput
 from toolkit.exchange.tabular import write_file
-from toolkit.study import Result
+from toolkit.report.pictures.letters import plain
+from toolkit.study import Basis, Result
 
 PER_INCH = 96  # a drawing's pixels; 16 of them are 12 points on paper
 DOTS_PER_INCH = 200
+PAGE, PAGE_HIGH = 627, 880  # pixels between the margins of a page, and from its head to a caption
 ENGINE = 72  # what vl-convert takes a pixel to be
 
 
@@ -87,10 +89,11 @@ class Picture:
     def _repr_html_(self) -> str:
         """Show it without any script: an image with its alternative text, the basis, and the table to unfold."""
         image = b64encode(self.drawing.encode()).decode()
+        title, words = escape(plain(self.title)), escape(plain(self.alternative))
         lines = "<br>".join(escape(line) for line in self.basis)
         return (
-            f"<figure><p><b>{escape(self.title)}</b></p>"
-            f'<img style="max-width:100%" alt="{escape(self.alternative)}" src="data:image/svg+xml;base64,{image}">'
+            f"<figure><p><b>{title}</b></p>"
+            f'<img style="max-width:100%" alt="{words}" src="data:image/svg+xml;base64,{image}">'
             f"<figcaption>{lines}</figcaption></figure>"
             f"<details><summary>The table behind it</summary>{self.data.to_accessible_html()}</details>"
         )
@@ -101,8 +104,25 @@ class Picture:
     def _named(self, svg: str) -> str:
         """Give the SVG its role, name and description."""
         head, _, rest = svg.partition(">")
-        said = f"<title>{escape(self.title)}</title><desc>{escape(self.alternative)}</desc>"
-        return f'{head} role="img" aria-label="{escape(self.title)}">{said}{rest}'
+        name, words = escape(plain(self.title)), escape(plain(self.alternative))
+        said = f"<title>{name}</title><desc>{words}</desc>"
+        return f'{head} role="img" aria-label="{name}">{said}{rest}'
+
+
+def numbered(pictures: Sequence[Picture]) -> list[Picture]:
+    """Say which of several pages each picture is; the basis stands under the last."""
+    of = len(pictures)
+    elsewhere = Basis(notes=("Its basis stands under the last of these pictures.",))
+    return [
+        replace(
+            picture,
+            title=f"{picture.title} ({number} of {of})",
+            data=picture.data if number == of else Result(picture.data, basis=elsewhere),
+        )
+        if of > 1
+        else picture
+        for number, picture in enumerate(pictures, start=1)
+    ]
 
 
 def _rendered(chart: Any, kind: str) -> bytes:

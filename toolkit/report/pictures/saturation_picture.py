@@ -1,6 +1,6 @@
 """How many codes had been met after each interview, and where new ones stopped."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,19 +9,19 @@ import pandas as pd
 
 from toolkit.errors import InvalidInput
 from toolkit.report.pictures import frame as look
-from toolkit.report.pictures.letters import SIZE, wide
+from toolkit.report.pictures.letters import SIZE, plain, wide
 from toolkit.report.pictures.picture import Picture
-from toolkit.study import Result
+from toolkit.study import Result, as_text
 
 NEEDED = ("interview", "source", "new", "cumulative")
-STEP, HIGH = 44, 300  # pixels: from interview to interview, and of the plot
+STEP, HIGH = 32, 300  # pixels: from interview to interview, and of the plot
 
 
 def saturation_picture(result: Result) -> Picture:
     """Draw how many different codes (or themes) had been met after each interview: a curve, its number at each dot.
 
-    Under it stand the interviews in their order; what each brought anew is written in brackets. Where the table says
-    that saturation was reached, a line and the words say so. The grey band is that of random orders, if it is there.
+    Under it stand the interviews in their order, with what each brought anew in brackets. Where the table says that
+    saturation was reached, a line and the words say so. The grey band is that of random orders, if it is there.
 
     Args:
         result: A table with the columns `interview` (its number), `source`, `new`, `cumulative`, and if they are there
@@ -47,8 +47,8 @@ def saturation_picture(result: Result) -> Picture:
     rows = pd.DataFrame(result).to_dict("records")
     about = replace(
         result.about,
-        title="Number of different ones met after each interview"
-        + (f" – {result.about.title}" if result.about.title else ""),
+        title=f"Number met so far after each interview. {result.about.title}".strip(),
+        notes=(*result.about.notes, *(["Grey band: from low to high."] if _banded(result) else [])),
     )
     told = [f"{row['source']}: {row['new']} new, {row['cumulative']} in all" for row in rows]
     reached = _reached(rows)
@@ -60,23 +60,28 @@ def saturation_picture(result: Result) -> Picture:
     )  # fmt: skip
 
 
+def _banded(names: Container[str]) -> bool:
+    return "low" in names and "high" in names
+
+
 def _reached(rows: Sequence[dict[Any, Any]]) -> int | None:
-    return next((int(row["interview"]) for row in rows if row.get("reached") is True or row.get("reached") == 1), None)
+    """Return the interview whose row says that it was reached there."""
+    return next((int(row["interview"]) for row in rows if as_text(row.get("reached") or "NA") != "NA"), None)
 
 
 def _chart(rows: Sequence[dict[Any, Any]], reached: int | None) -> tuple[Any, int]:
     """Return the chart and about how wide it is."""
-    banded = all(name in rows[0] for name in ("low", "high"))
-    plotted = [
+    banded = _banded(rows[0])
+    plotted: list[dict[str, Any]] = [
         {
-            "interview": f"{row['interview']}  {row['source']}",
+            "interview": plain(f"{row['interview']} {row['source']} (+{row['new']})"),
             "all": int(row["cumulative"]),
-            "words": f"{row['cumulative']} (+{row['new']})",
+            "words": str(row["cumulative"]),
             **({"low": float(row["low"]), "high": float(row["high"])} if banded else {}),
         }
         for row in rows
     ]
-    step = max(STEP, wide(max((row["words"] for row in plotted), key=wide)) + 8)
+    step = max(STEP, max(wide(row["words"]) for row in plotted) + 8)
     top = max(max(row["all"], row.get("high", 0)) for row in plotted)
     x = alt.X("interview:N", sort=None, title=None, axis=alt.Axis(labelAngle=-90, labelAlign="right"))
     y = alt.Y("all:Q", scale=alt.Scale(domain=[0, top * 1.12], nice=False), title=None, axis=alt.Axis(tickMinStep=1))
