@@ -23,7 +23,7 @@ from toolkit.transcripts.raw import FORBIDDEN_IN_XML
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 CELL_MARGINS, BOLD_LETTER = Cm(0.45), Cm(0.25)  # at 10 points, in a wide letter
 WIDE = 6
-UNDER_A_PICTURE = Cm(2.2)  # its caption and the first lines of its basis
+BESIDE_A_PICTURE = Cm(3.2)  # the heading above it, its caption and the first line of its basis
 INK = RGBColor(0x1F, 0x1F, 0x1F)
 
 
@@ -110,7 +110,7 @@ def _add_picture(document: Any, picture: Picture, number: int) -> None:
     page = document.sections[-1]
     room = (
         (page.page_width - page.left_margin - page.right_margin) / shape.width,
-        (page.page_height - page.top_margin - page.bottom_margin - UNDER_A_PICTURE) / shape.height,
+        (page.page_height - page.top_margin - page.bottom_margin - BESIDE_A_PICTURE) / shape.height,
     )
     scale = min(1.0, *room)
     shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)

@@ -19,7 +19,7 @@ SLOPE, APART, SLOT, ABOVE = 84, 26, 20, 110  # pixels: between the time points, 
 RAISED, NOT_RAISED = "raised it", "did not"
 DOTS = {RAISED: (look.DISC, look.INK, look.INK), NOT_RAISED: (look.DISC, look.PAPER, look.INK)}
 FALLS, RISES = "M-1,-.7L-.35,-.25M.35,.25L1,.7", "M-1,.7L1,-.7"
-NOBODY = "nobody whose answer is known at both"
+NOBODY = "nobody known at both"
 
 
 def change_picture(
@@ -158,7 +158,7 @@ def _chart(frame: Result, shown: Sequence[str], waves: Sequence[str]) -> tuple[A
     of = {item: _of_theme(frame, item, waves) for item in shown}
     heads = _heads(of, waves, panel + APART / 2)
     rows = [{"theme": heads[item], **row} for item in shown for row in _slots(of[item], waves)]
-    rows += [{"theme": heads[item], "when": waves[0], "nobody": NOBODY} for item in shown if not any(of[item].values())]
+    rows += [{"theme": heads[item], "when": waves[0]} for item in shown if not any(of[item].values())]
     high = max((row["slot"] for row in rows if "slot" in row), default=0) + 1
     header = alt.Header(
         orient="top", labelAnchor="start", labelExpr=look.lines_of("datum.value"), labelLineHeight=LINE_HEIGHT
@@ -207,7 +207,9 @@ def _heads(of: Mapping[str, Mapping[str, list[str]]], waves: Sequence[str], room
             sum(len(who) for name, who in patterns.items() if _patterns(waves)[name][when] == RAISED)
             for when in range(len(waves))
         ]
-        counts = [f"{wave} {number} of {total}" for wave, number in zip(waves, raised, strict=True)]
+        counts = (
+            [f"{wave} {number} of {total}" for wave, number in zip(waves, raised, strict=True)] if total else [NOBODY]
+        )
         heads[item] = "\n".join([*[" "] * (most - len(names[item])), *names[item], ", ".join(counts)])
     return heads
 

@@ -18,8 +18,8 @@ from toolkit.report.pictures.picture import PAGE, PAGE_HIGH, Picture, numbered
 from toolkit.report.pictures.themes import lie_under, nothing_to_draw, shown_themes
 from toolkit.study import Basis, Presence, Result, StudyData
 
-ROW, NARROWEST, ROOMY, DEEPEST = 24, 42, 112, 190  # pixels
-HEADER, BELOW = 30, 70  # of a group, and of the key
+ROW, NARROWEST, ROOMY, DEEPEST = 22, 42, 112, 190  # pixels
+HEADER, BELOW, MOST_LINES = 30, 70, 3  # of a group, of the key, of an upright head
 A_LITTLE_SMALLER = 1.08  # on paper, rather than one person alone on a page
 PAIR = 2
 NO_GROUP = "Group not known"
@@ -262,8 +262,10 @@ def _column(shown: Sequence[str], room: float, least: int) -> int:
 
 
 def _upright(shown: Sequence[str], column: int) -> bool:
-    """Tell whether the longest word fits over a column; else the heads are turned."""
-    return max(wide(word) for name in shown for word in plain(name).split() or [""]) <= column - 8
+    """Tell whether the names fit over a column in a few lines; else the heads are turned."""
+    words = [word for name in shown for word in plain(name).split()]
+    lines = max(len(wrapped(name, column - 8)) for name in shown)
+    return max(map(wide, words), default=0) <= column - 8 and lines <= MOST_LINES
 
 
 def _heads(shown: Sequence[str], column: int) -> Any:

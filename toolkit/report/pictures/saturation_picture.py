@@ -97,9 +97,11 @@ def _chart(rows: Sequence[dict[Any, Any]], reached: int | None) -> tuple[Any, in
         )
     )
     if reached:
-        here = plotted[[int(row["interview"]) for row in rows].index(reached)]["interview"]
-        mark = alt.Chart(look.values([{"interview": here, "words": "reached"}]))
-        layers.append(mark.mark_rule(color=look.WARM, strokeDash=[6, 4], strokeWidth=2).encode(x=x))
+        here = plotted[[int(row["interview"]) for row in rows].index(reached)]
+        mark = alt.Chart(look.values([{**here, "words": "reached"}]))
+        layers.append(
+            mark.mark_rule(color=look.WARM, strokeDash=[6, 4], strokeWidth=2).encode(x=x, y=y, y2=alt.datum(0))
+        )
         layers.append(
             mark.mark_text(**{**look.WRITING, "dx": 6, "color": look.WARM}).encode(
                 x=x, y=alt.value(HIGH - SIZE), text="words:N"
