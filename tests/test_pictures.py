@@ -32,8 +32,8 @@ from toolkit import (
 )
 from toolkit.errors import InvalidInput, NotFound
 from toolkit.report.pictures import frame
-from toolkit.report.pictures import person_grid as grid_module
 from toolkit.report.pictures.change_picture import change_pictures
+from toolkit.report.pictures.grid_drawing import grid_chart, looks_of_sides
 from toolkit.report.pictures.letters import LETTERS, SIZE
 from toolkit.report.pictures.person_grid import person_grids
 
@@ -268,7 +268,7 @@ def contrast(one, other):
 
 def test_the_signs_differ_in_shape_or_filling_and_not_only_in_colour():
     for sides in (["left", "right"], ["whole"]):
-        looks = [(shape, filled == frame.INK) for shape, filled, _ in grid_module._looks(sides).values()]
+        looks = [(shape, filled == frame.INK) for shape, filled, _ in looks_of_sides(sides).values()]
         assert len(set(looks)) == len(looks) == 5 * len(sides)
 
 
@@ -357,19 +357,24 @@ def many(people=40, themes=12):
 
 def test_forty_people_and_twelve_themes_stay_legible():
     names, labels, rows = many()
-    panel = type("P", (), {"people": names, "waves": ["T1", "T2"], "level": "theme"})()
-    chart, width = grid_module._chart(panel, rows, labels)
+    chart, width = grid_chart(rows, "theme", labels, ["T1", "T2"])
     picture = Picture(title="Who", alternative="", data=Result(rows), chart=chart, width=width)
     parsed = root(picture.drawing)
     assert float(parsed.get("height")) >= 40 * 20
     assert set(names) <= set(words_of(picture.drawing))
     assert all(in_lines(picture.drawing, label) for label in labels)
     assert min(float(size) for size in re.findall(r'font-size="([\d.]+)px"', picture.drawing)) >= SIZE
-    places = {}
-    for one in parsed.iter("{http://www.w3.org/2000/svg}text"):
-        if "".join(one.itertext()) in names:
-            places["".join(one.itertext())] = one
-    assert len(places) == 40
+
+
+def test_more_than_two_time_points_have_a_dot_each(sample_data):
+    """A third time point without interviews: crosses, and the order of the dots is said."""
+    longer = dataclasses.replace(sample_data, waves=("T1", "T2", "T3"))
+    grid = person_grid(longer, only="Thin preparation")
+    assert "Dots from left to right: T1, T2, T3." in grid.basis
+    assert "T3 0 of 0 (20 no interview)" in grid.alternative
+    drawn = [row for data in grid.spec["datasets"].values() for row in data if "person" in row]
+    assert {row["look"] for row in drawn if row["wave"] == "T3"} == {"whole no interview"}
+    assert "T1 only" not in everything(grid.drawing)
 
 
 # What cannot be drawn yet

@@ -67,26 +67,25 @@ def group_picture(
 project.import_codebook(file).
     """
     shown = shown_themes(data, level, only)
-    compared = compare_groups(data, by=by, within=within, level=level, where=where, extracts=0)
     keys = [within, by] if within else [by]
-    counts = compared[["of", "not_asked", "not_coded_yet"]].fillna(0).sum(axis=1)
-    held = pd.DataFrame(compared)[counts > 0].groupby(keys, sort=False).ngroups
-    if not held:
-        raise nothing_to_draw(f"nobody has a value for {' and '.join(keys)} and words of their own")
-    names = [WORDS.get(name, name) for name in (by, *keys[:-1])]
-    about = compared.about
-    notes = (*about.notes, *lie_under(data, level, shown))
-    title = f"Number of people who raised each {level}, by {' within '.join(names)}"
-    table = Result(
-        pd.DataFrame(compared)[compared[level].isin(shown)].reset_index(drop=True),
-        basis=replace(about, title=title, notes=notes),
-    )
+    compared = compare_groups(data, by=by, within=within, level=level, where=where, extracts=0)
+    table = _table(compared, level, keys, shown, lie_under(data, level, shown))
     chart, width = _chart(table, level, keys, shown)
     told = [
         f"{item}: " + ", ".join(f"{_named(row, keys)} {_count(row)}" for row in rows.to_dict("records"))
         for item, rows in pd.DataFrame(table).groupby(level, sort=False)
     ]
-    return Picture(title=title, alternative=f"{'; '.join(told)}.", data=table, chart=chart, width=width)
+    return Picture(title=table.about.title, alternative=f"{'; '.join(told)}.", data=table, chart=chart, width=width)
+
+
+def _table(compared: Result, level: str, keys: Sequence[str], shown: Sequence[str], notes: Sequence[str]) -> Result:
+    """Return the rows to draw."""
+    rows = pd.DataFrame(compared)[compared[level].isin(shown)].reset_index(drop=True)
+    if not rows[["of", "not_asked", "not_coded_yet"]].fillna(0).to_numpy(int).any():
+        raise nothing_to_draw(f"nobody has a value for {' and '.join(keys)} and words of their own")
+    names = [WORDS.get(name, name) for name in reversed(keys)]
+    title = f"Number of people who raised each {level}, by {' within '.join(names)}"
+    return Result(rows, basis=replace(compared.about, title=title, notes=(*compared.about.notes, *notes)))
 
 
 def _named(row: dict[Any, Any], keys: Sequence[str]) -> str:
@@ -142,7 +141,7 @@ def _room(records: Sequence[dict[Any, Any]], left: int, themes: int) -> tuple[in
     room = PAGE - left
     for columns in range(min(MOST_COLUMNS, themes), 0, -1):
         panel = (room - APART * (columns - 1)) / columns
-        step = min((panel - words) / people for people, words in lines if people)
+        step = min(((panel - words) / people for people, words in lines if people), default=WIDEST_STEP)
         if step >= ROOMY_STEP or columns == 1:
             break
     step = max(NARROWEST_STEP, min(WIDEST_STEP, step))
