@@ -150,6 +150,13 @@ def part_of_the_sample(folder, *names):
     return folder
 
 
+def second_coder_of_the_sample(path, *names):
+    """Write what the second coder coded in some sources of the sample."""
+    with (ROOT / "sample_transcripts" / "codings_second_coder.csv").open(encoding="utf-8", newline="") as file:
+        head, *lines = csv.reader(file)
+    return write_rows(path, head, *(line for line in lines if line[head.index("source")] in names))
+
+
 @pytest.fixture(scope="session")
 def sample_file(tmp_path_factory):
     """The sample study, imported and coded by its first coder; a file to copy from."""

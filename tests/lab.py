@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,14 +37,21 @@ class Lab(NamedTuple):
     token: str
 
 
+LAB = pytest.StashKey()
+
+
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory):
-    """JupyterLab over a copy of the notebooks and the sample."""
-    home = tmp_path_factory.mktemp("lab")
-    for name in ("sample_transcripts", "codebooks", "notebooks"):
-        shutil.copytree(ROOT / name, home / name)
-    with jupyter_lab(home) as running:
-        yield running
+def lab(request, tmp_path_factory):
+    """JupyterLab over a copy of the notebooks and the sample; every module that imports this gets the same one."""
+    stash = request.config.stash
+    if LAB not in stash:
+        home = tmp_path_factory.mktemp("lab")
+        for name in ("sample_transcripts", "codebooks", "notebooks"):
+            shutil.copytree(ROOT / name, home / name)
+        running = ExitStack()
+        stash[LAB] = running.enter_context(jupyter_lab(home))
+        request.config.add_cleanup(running.close)
+    return stash[LAB]
 
 
 @contextmanager

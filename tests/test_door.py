@@ -47,10 +47,10 @@ def test_opening_the_door_loads_nothing_heavy():
     assert said.stdout.strip() == "[]"
 
 
-def test_a_project_loads_no_reader_report_or_migration():
+def test_a_project_loads_no_reader_report_migration_or_widget():
     script = (
         "import sys; from toolkit import Project\n"
-        "print([n for n in ('docx', 'openpyxl', 'lxml', 'rich', 'alembic', 'ruamel.yaml') if n in sys.modules])"
+        "print([n for n in ('docx', 'openpyxl', 'lxml', 'rich', 'alembic', 'ruamel.yaml', 'anywidget', 'ipywidgets') if n in sys.modules])"
     )
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"

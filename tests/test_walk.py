@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, part_of_the_sample
+from conftest import ROOT, part_of_the_sample, second_coder_of_the_sample
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from toolkit import Project
 from toolkit.errors import ToolkitError
 from toolkit.store.read import Reader
+from toolkit.store.settled import places_in
 from toolkit.store.tables import KEPT
 
 STEPS = 10_000
@@ -23,6 +24,7 @@ SIX = part_of_the_sample(  # the walk is long, so the study is small
 
 for name in ("Mentor feedback.docx", "forms.csv"):
     shutil.copy(ROOT / "sample_transcripts" / name, SIX)
+BEN = second_coder_of_the_sample(SIX.parent / f"{SIX.name}_ben.csv", "P1 T1", "P5 T1", "PM1 PM2 T1")
 
 
 def state(project):
@@ -79,6 +81,15 @@ class Walker:
         with self.project._store.reading() as connection:
             return self.pick(list(Reader(connection).rows("participants")["label"]))
 
+    def place(self):
+        with self.project._store.reading() as connection:
+            reader = Reader(connection)
+            place = self.pick(places_in(reader))
+            names, codes = reader.names("sources"), reader.codebook()
+        if place == "nothing":
+            return {"source": "nothing"}
+        return {"source": names[place.source], "code": codes.path(place.code), "start": place.span[0]}
+
     def span(self):
         start = self.draw.randrange(0, 4_000)
         return start, start + self.draw.randrange(0, 120)
@@ -89,6 +100,7 @@ def code(walker):
     walker.project.code(source=walker.source(), start=start, end=end, code=walker.code_name())
 
 
+STATES = ["kept Ana", "kept Ben", "both", "neither", "codebook changed", "discussed", "open", "agreed", "odd"]
 VERBS = [
     code, code, code, code,
     lambda w: w.project.uncode(w.coding()),
@@ -128,6 +140,10 @@ VERBS = [
     lambda w: w.project.import_transcripts(SIX) if w.draw.random() < 0.1 else None,
     lambda w: w.project.import_codebook(ROOT / "codebooks" / "peer_mentoring.yaml") if w.draw.random() < 0.1 else None,
     lambda w: w.project.import_codings(SIX / "codings.csv") if w.draw.random() < 0.1 else None,
+    lambda w: w.project.import_codings(BEN) if w.draw.random() < 0.1 else None,
+    lambda w: w.project.settle(**w.place(), state=w.pick(STATES), reason=w.pick(w.words)),
+    lambda w: w.project.settle(**w.place(), state=w.pick(STATES), reason=w.pick(w.words)),
+    lambda w: w.project.settle(w.source(), agreeing=True),
     lambda w: w.project.correct(replace={w.pick(["she", "the", "P1"]): w.pick(["they", "she", "a b", ""])})
     if w.draw.random() < 0.1 else None,
     lambda w: w.project.forms.set_issued("Mentor feedback", w.draw.randrange(9), wave=w.pick(["T1", "T2", ""])),
@@ -146,6 +162,7 @@ def test_ten_thousand_random_verbs_and_all_the_way_back(study):
     study.import_transcripts(SIX)
     study.import_codebook(ROOT / "codebooks" / "peer_mentoring.yaml")
     study.import_codings(SIX / "codings.csv")
+    study.import_codings(BEN)
     walker = Walker(study, random.Random(20261122))
     for number in range(STEPS):
         walker.step()

@@ -7,14 +7,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toolkit.analysis.agreement import agreement as agreement
     from toolkit.analysis.change import change_between_waves as change_between_waves
+    from toolkit.analysis.co_occurrence import co_occurrence as co_occurrence
+    from toolkit.analysis.concordance import collocates as collocates
+    from toolkit.analysis.concordance import keyword_in_context as keyword_in_context
     from toolkit.analysis.coverage import coverage as coverage
+    from toolkit.analysis.disagreements import disagreements as disagreements
     from toolkit.analysis.frequencies import theme_frequencies as theme_frequencies
     from toolkit.analysis.groups import compare_groups as compare_groups
     from toolkit.analysis.presence import participation as participation
     from toolkit.analysis.presence import presence as presence
+    from toolkit.analysis.query import query as query
     from toolkit.analysis.quotations import quotation_balance as quotation_balance
     from toolkit.analysis.quotations import quotations as quotations
+    from toolkit.analysis.saturation import saturation as saturation
     from toolkit.analysis.wording import counts_line as counts_line
     from toolkit.analysis.wording import how_many as how_many
     from toolkit.analysis.wording import words_for_how_many as words_for_how_many
@@ -39,16 +46,23 @@ _DOOR = {
     "Result": "toolkit.study",
     "StudyData": "toolkit.study",
     "ToolkitError": "toolkit.errors",
+    "agreement": "toolkit.analysis.agreement",
     "change_between_waves": "toolkit.analysis.change",
+    "co_occurrence": "toolkit.analysis.co_occurrence",
+    "collocates": "toolkit.analysis.concordance",
     "compare_groups": "toolkit.analysis.groups",
     "counts_line": "toolkit.analysis.wording",
+    "disagreements": "toolkit.analysis.disagreements",
     "how_many": "toolkit.analysis.wording",
-    "words_for_how_many": "toolkit.analysis.wording",
+    "keyword_in_context": "toolkit.analysis.concordance",
     "participation": "toolkit.analysis.presence",
     "presence": "toolkit.analysis.presence",
+    "query": "toolkit.analysis.query",
     "quotation_balance": "toolkit.analysis.quotations",
     "quotations": "toolkit.analysis.quotations",
+    "saturation": "toolkit.analysis.saturation",
     "theme_frequencies": "toolkit.analysis.frequencies",
+    "words_for_how_many": "toolkit.analysis.wording",
     "Picture": "toolkit.report.pictures.picture",
     "change_picture": "toolkit.report.pictures.change_picture",
     "co_occurrence_picture": "toolkit.report.pictures.co_occurrence_picture",

@@ -100,6 +100,18 @@ class View(StrEnum):
     NOT_STATED = "not stated"
 
 
+class Settled(StrEnum):
+    """What became of a place where two coders can differ; a place without any of these is open."""
+
+    AGREED = "agreed"
+    DISCUSSED = "discussed"
+    KEPT = "kept"
+    BOTH = "both"
+    NEITHER = "neither"
+    RECUT = "recut"
+    CODEBOOK = "codebook changed"
+
+
 class Evidence(StrEnum):
     """What an extract does for a theme."""
 

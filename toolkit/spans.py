@@ -89,6 +89,35 @@ def meet(runs: Sequence[Span], others: Sequence[Span]) -> list[Span]:
     return common
 
 
+def places(spans: Sequence[Span]) -> list[list[int]]:
+    """Return the numbers of the spans that hang together because they overlap; spans that only touch do not.
+
+    >>> places([(0, 4), (9, 12), (3, 6), (6, 8)])
+    [[0, 2], [3], [1]]
+    """
+    found: list[list[int]] = []
+    reached = 0
+    for number in sorted(range(len(spans)), key=lambda one: spans[one]):
+        start, end = spans[number]
+        if found and start < reached:
+            found[-1].append(number)
+            reached = max(reached, end)
+        else:
+            found.append([number])
+            reached = end
+    return found
+
+
+def alike(runs: Sequence[Span], others: Sequence[Span], overlap: float = 0.5) -> bool:
+    """Tell whether two lists of runs mark the same: they share enough of what either covers, or one lies in the other.
+
+    >>> alike([(0, 10)], [(3, 5)]), alike([(0, 10)], [(5, 15)]), alike([(0, 10)], [(3, 12)])
+    (True, False, True)
+    """
+    one, other, shared = (sum(end - start for start, end in some) for some in (runs, others, meet(runs, others)))
+    return shared > 0 and (shared >= overlap * (one + other - shared) or shared == min(one, other))
+
+
 def trim(text: str, span: Span) -> Span:
     """Return the span without white space at its two ends; an all-blank span shrinks to nothing.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from html import escape
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -25,6 +25,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "codings": ("coding", "source", "start", "end", "quote", "code", "coder", "created_at", "origin", "view",
                 "key_quote", "codebook_version"),
     "to_review": ("source", "code", "quote"),
+    "layers": ("coding", "source", "start", "end", "quote", "code", "coder", "created_at", "origin", "view",
+               "key_quote", "codebook_version"),
+    "coders": ("coder", "kind"),
+    "given": ("source", "coder", "how"),
+    "settlings": ("source", "code", "start", "end", "state", "reason", "at"),
     "codes": ("code", "id", "path", "parent", "definition", "include", "exclude", "origin", "colour", "archived"),
     "themes": ("theme", "id", "path", "parent", "claim", "definition"),
     "theme_codes": ("theme", "code"),
@@ -45,6 +50,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "framework": ("row", "theme", "summary"),
     "suggestions": ("suggestion", "label"),
 }  # fmt: skip
+
+
+FEW_ROWS = 12  # so many rows of quotations can be read in one go
 
 
 class Presence(StrEnum):
@@ -71,8 +79,9 @@ class StudyData:
     """A study at one moment and under one coding, as frames. Functions of it never write.
 
     `sources`, `participants`, `codings` and the rest have the columns of :data:`COLUMNS`; `participants` has a row per
-    person and time point, and further columns for attributes. `texts` gives the text of each source, `members` the
-    codes that speak for each code or theme.
+    person and time point, and further columns for attributes. `codings` is the coding that counts; `layers` has every
+    coder's own, `given` who was given which source. `texts` gives the text of each source, `members` the codes that
+    speak for each code or theme.
 
     >>> StudyData(waves=("T1", "T2")).codings.empty
     True
@@ -95,6 +104,10 @@ class StudyData:
     marks: pd.DataFrame = _frame("marks")
     codings: pd.DataFrame = _frame("codings")
     to_review: pd.DataFrame = _frame("to_review")
+    layers: pd.DataFrame = _frame("layers")
+    coders: pd.DataFrame = _frame("coders")
+    given: pd.DataFrame = _frame("given")
+    settlings: pd.DataFrame = _frame("settlings")
     codes: pd.DataFrame = _frame("codes")
     themes: pd.DataFrame = _frame("themes")
     theme_codes: pd.DataFrame = _frame("theme_codes")
@@ -113,6 +126,13 @@ class StudyData:
     cmo: pd.DataFrame = _frame("cmo")
     framework: pd.DataFrame = _frame("framework")
     suggestions: pd.DataFrame = _frame("suggestions")
+    _found: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, name: str, find: Callable[[], Any]) -> Any:
+        """Return what `find` finds, found once: every analysis of one study begins with the same few tables."""
+        if name not in self._found:
+            self._found[name] = find()
+        return self._found[name]
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -176,6 +196,13 @@ class Basis:
         return [*first, *([" ".join(parts)] if parts else []), *self.notes, *coded]
 
 
+notebook_view: "Callable[[Result], dict[str, Any] | None] | None" = None
+"""Shows a table in a notebook with more than HTML; a project sets it. None, or an answer of None: HTML alone."""
+
+
+Part: TypeAlias = "Result | Callable[[], Result]"
+
+
 class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
     """A table that shows its basis under itself and keeps it through copy and filter.
 
@@ -194,8 +221,8 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
         data: Any = None,
         *args: Any,
         basis: Basis | None = None,
-        before: "Mapping[str, Result] | None" = None,
-        after: "Mapping[str, Result] | None" = None,
+        before: "Mapping[str, Part] | None" = None,
+        after: "Mapping[str, Part] | None" = None,
         behind: "Callable[[pd.Series, str], Result] | None" = None,
         **kwargs: Any,
     ) -> None:
@@ -229,6 +256,11 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
             raise NotFound(f"The table has no row {row}.", fix=f"Its rows are 0 to {len(self) - 1}.")
         return behind(pd.DataFrame(self).iloc[row], column)  # type: ignore[no-any-return]
 
+    def has_words(self, column: str) -> bool:
+        """Tell whether the words behind the numbers of a column are known; `behind` may name its `columns`."""
+        behind = getattr(self, "_behind", None)
+        return behind is not None and column in getattr(behind, "columns", ("n",))
+
     @property
     def _constructor(self) -> Any:
         return Result
@@ -244,7 +276,11 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
         return self
 
     def _shown(self, where: str) -> "dict[str, Result]":
-        return getattr(self, where, None) or {}
+        """Return the parts; one that is costly is a function, called when it is first looked at."""
+        parts = getattr(self, where, None) or {}
+        for name, part in parts.items():
+            parts[name] = part if isinstance(part, Result) else part()
+        return parts
 
     def __repr__(self) -> str:
         tables = [*self._shown("_before").values(), self, *self._shown("_after").values()]
@@ -256,10 +292,16 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
             head + str(pd.DataFrame(self).to_string(max_rows=60)) + "".join(f"\n{line}" for line in self.about.lines())
         )
 
+    def _repr_mimebundle_(self, **_kwargs: Any) -> dict[str, Any] | None:
+        return None if notebook_view is None else notebook_view(self)
+
     def _repr_html_(self) -> str:
-        before = [_folded(one) for one in self._shown("_before").values()]
-        after = [one.to_accessible_html() for one in self._shown("_after").values()]
-        return "".join([*before, self.to_accessible_html(), *after])
+        return self.drawn(Result.to_accessible_html)
+
+    def drawn(self, draw: "Callable[[Result], str]") -> str:
+        """Return the table among its parts as HTML, each drawn by `draw`."""
+        before = [_folded(one, draw) for one in self._shown("_before").values()]
+        return "".join([*before, draw(self), *(draw(one) for one in self._shown("_after").values())])
 
     def to_accessible_html(self) -> str:
         """Return the table as plain HTML: caption, header cells with scope, the basis under it, no style sheet."""
@@ -278,9 +320,17 @@ class Result(pd.DataFrame):  # type: ignore[misc] # pandas has no types
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{under}"
 
 
-def _folded(table: Result) -> str:
-    """Return a table that can be folded away, open at first: words before numbers."""
-    return f"<details open><summary>{escape(table.about.title)}</summary>{table.to_accessible_html()}</details>"
+def _folded(table: Result, draw: Callable[[Result], str]) -> str:
+    """Return a table of words that can be folded away: one fold per theme when there are many rows, the first open."""
+    about = table.about
+    if len(table) <= FEW_ROWS:
+        return f"<details open><summary>{escape(about.title)}</summary>{draw(table)}</details>"
+    folds: list[str] = []
+    for name, rows in pd.DataFrame(table).groupby(table.columns[0], sort=False):
+        inside = draw(Result(rows, basis=Basis()))
+        folds.append(f"<details{'' if folds else ' open'}><summary>{escape(str(name))}</summary>{inside}</details>")
+    under = "<br>".join(escape(line) for line in about.lines())
+    return f"<p><b>{escape(about.title)}</b></p>{''.join(folds)}<p>{under}</p>"
 
 
 def as_text(value: Any) -> str:
@@ -300,9 +350,10 @@ def as_text(value: Any) -> str:
 
 def _html_cells(row: Sequence[Any]) -> str:
     first, *rest = row
-    cells = "".join(f"<td{_aligned(value)}>{escape(as_text(value))}</td>" for value in rest)
-    return f'<th scope="row"{_aligned(first)}>{escape(as_text(first))}</th>{cells}'
+    cells = "".join(f"<td{_aligned(value, 'vertical-align:top')}>{escape(as_text(value))}</td>" for value in rest)
+    return f'<th scope="row"{_aligned(first, "vertical-align:top")}>{escape(as_text(first))}</th>{cells}'
 
 
-def _aligned(value: Any) -> str:
-    return ' style="text-align:left"' if isinstance(value, (str, list)) else ""
+def _aligned(value: Any, *more: str) -> str:
+    style = ";".join(["text-align:left", *more]) if isinstance(value, (str, list)) else ";".join(more)
+    return f' style="{style}"' if style else ""

@@ -18,6 +18,7 @@ from toolkit.study import Basis, Presence, Result, StudyData
 
 KNOWN = (Presence.YES.value, Presence.NO.value)
 BOTH, NEITHER, NOBODY = "both", "neither", "nobody"
+NOT_KNOWN = "not known"
 BOTH_OF = ("first", "second")
 THEN = " → "
 
@@ -129,19 +130,25 @@ def _people(panel: Panel) -> pd.DataFrame:
                     **{f"group {wave}": panel.groups.get((label, wave), "") for wave in panel.waves},
                     **dict(zip(panel.waves, values, strict=True)),
                     **{f"view {wave}": panel.view(person, place, item) for place, wave in enumerate(panel.waves)},
-                    "change": (names.get(pattern) or THEN.join(values)) if known else "not known",
+                    "change": _change(names.get(pattern) or THEN.join(values), known=known, met=person in matched),
                     "interviewed at each": person in matched,
                 }
             )
     columns = [panel.level, "participant", *(f"group {wave}" for wave in panel.waves), *panel.waves]
     columns += [*(f"view {wave}" for wave in panel.waves), "change", "interviewed at each"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).astype({"interviewed at each": bool})
+
+
+def _change(pattern: str, *, known: bool, met: bool) -> str:
+    if not met:
+        return "no pair: not interviewed at each"
+    return pattern if known else NOT_KNOWN
 
 
 def _table(panel: Panel, people: pd.DataFrame) -> Result:
     """Count people per item and change, with their names."""
     fixed = list(change_names(panel.waves).values()) if len(panel.waves) == len(BOTH_OF) else None
-    known = people[people["change"] != "not known"]
+    known = people[people["interviewed at each"] & (people["change"] != NOT_KNOWN)]
     of_item = dict(iter(known.groupby(panel.level, sort=False)))
     rows = []
     for name in panel.items:
@@ -190,7 +197,7 @@ def _only(panel: Panel, name: str) -> str | None:
 
 
 def _not_known(panel: Panel, people: pd.DataFrame) -> list[str]:
-    unknown = people[people["interviewed at each"] & (people["change"] == "not known")]
+    unknown = people[people["interviewed at each"] & (people["change"] == NOT_KNOWN)]
     told = []
     for name, group in unknown.groupby(panel.level, sort=False):
         why = [f"{row['participant']} ({_gaps(row, panel.waves)})" for row in group.to_dict("records")]

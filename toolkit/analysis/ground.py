@@ -77,61 +77,21 @@ class Ground:
 
     @cached_property
     def _speaking(self) -> pd.DataFrame:
-        """The turns that can count: no interviewer, nobody else present, nobody withdrawn, at least one word."""
-        data = self.data
-        withdrawn = set(data.participants.loc[data.participants["status"] == Status.WITHDRAWN, "participant"])
-        turns = data.turns[~data.turns["role"].isin(SILENT_ROLES) & ~data.turns["participant"].isin(withdrawn)]
-        turns = turns[turns["words"] > 0].copy()
-        if "question" in self.where:
-            turns = turns[turns["question"].isin(self.chosen("question"))]
-        kinds = data.sources.set_index("source")["kind"]
-        people_speak = turns["source"].map(kinds).isin(PERSON_KINDS)
-        turns["participant"] = (
-            turns["participant"].astype(object).where(people_speak & turns["participant"].notna(), None)
-        )
-        return turns.reset_index(drop=True)
+        turns = self.data.once("speaking", lambda: _turns_that_count(self.data))
+        if "question" not in self.where:
+            return turns
+        return turns[turns["question"].isin(self.chosen("question"))].reset_index(drop=True)
 
     @cached_property
     def finishing(self) -> bool:
         """Whether any source is marked finished: then unfinished ones give “not coded yet”, never 0."""
-        return bool(self.data.sources["finished"].any())
+        return finishing(self.data)
 
     @cached_property
     def _slots(self) -> pd.DataFrame:
-        data = self.data
-        grouped = self._speaking.groupby(["source", "participant"], dropna=False, sort=False, observed=True)
-        slots = grouped.agg(words=("words", "sum"), characters=("characters", "sum")).reset_index()
-        slots["participant"] = slots["participant"].astype(object).where(slots["participant"].notna(), None)
-        about = data.sources.drop(columns=["words", "site"]).set_index("source")
-        slots = slots.join(about, on="source")
-        slots["source site"] = slots["source"].map(data.sources.set_index("source")["site"])
-        slots["when"] = slots["wave"].fillna("")
-        people = self._people.drop(columns=["status", "number", "wave"])
-        slots = slots.merge(people, on=["participant", "when"], how="left", suffixes=("", " (person)"))
-        slots["site"] = slots["site"].where(slots["site"].notna(), slots["source site"])
-        slots["group"] = slots["group"].where(
-            slots["participant"].notna(), slots["source"].map(self._groups_of_unknown)
-        )
-        slots["coded"] = slots["finished"].astype(bool) if self.finishing else True
-        return slots
-
-    @cached_property
-    def _groups_of_unknown(self) -> dict[str, str]:
-        """The stakeholder group of a source whose people are all of one group, or of a form without a name."""
-        data = self.data
-        when = data.sources[["source", "wave"]].fillna({"wave": ""}).rename(columns={"wave": "when"})
-        took = data.takes_part.merge(when, on="source")
-        people = self._people
-        people = people.loc[people["status"] != Status.WITHDRAWN, ["participant", "when", "group"]]
-        took = took.merge(people, on=["participant", "when"])
-        one = _if_one(took[["source", "group"]], "source")["group"].dropna()
-        said = data.form_returns[data.form_returns["group"].notna()]
-        forms = dict(zip(said["source"], said["group"], strict=True))  # of somebody without a name, as the study says
-        return {**forms, **one.to_dict()}
-
-    @cached_property
-    def _people(self) -> pd.DataFrame:
-        return people_at(self.data)
+        if "question" in self.where:
+            return _slots_of(self.data, self._speaking)
+        return self.data.once("slots", lambda: _slots_of(self.data, self._speaking))
 
     @cached_property
     def codings(self) -> pd.DataFrame:
@@ -278,6 +238,52 @@ def _slot_of(turns: pd.DataFrame, slots: pd.DataFrame) -> Any:
     return keys.get_indexer(wanted)
 
 
+def finishing(data: StudyData) -> bool:
+    """Tell whether any source is marked finished."""
+    return bool(data.sources["finished"].any())
+
+
+def _turns_that_count(data: StudyData) -> pd.DataFrame:
+    """Return the turns that can count: no interviewer, nobody else present, nobody withdrawn, at least one word."""
+    withdrawn = set(data.participants.loc[data.participants["status"] == Status.WITHDRAWN, "participant"])
+    turns = data.turns[~data.turns["role"].isin(SILENT_ROLES) & ~data.turns["participant"].isin(withdrawn)]
+    turns = turns[turns["words"] > 0].copy()
+    kinds = data.sources.set_index("source")["kind"]
+    people_speak = turns["source"].map(kinds).isin(PERSON_KINDS)
+    turns["participant"] = turns["participant"].astype(object).where(people_speak & turns["participant"].notna(), None)
+    return turns.reset_index(drop=True)
+
+
+def _slots_of(data: StudyData, turns: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per source and speaker with all it can be grouped by."""
+    grouped = turns.groupby(["source", "participant"], dropna=False, sort=False, observed=True)
+    slots = grouped.agg(words=("words", "sum"), characters=("characters", "sum")).reset_index()
+    slots["participant"] = slots["participant"].astype(object).where(slots["participant"].notna(), None)
+    about = data.sources.drop(columns=["words", "site"]).set_index("source")
+    slots = slots.join(about, on="source")
+    slots["source site"] = slots["source"].map(data.sources.set_index("source")["site"])
+    slots["when"] = slots["wave"].fillna("")
+    people = people_at(data).drop(columns=["status", "number", "wave"])
+    slots = slots.merge(people, on=["participant", "when"], how="left", suffixes=("", " (person)"))
+    slots["site"] = slots["site"].where(slots["site"].notna(), slots["source site"])
+    slots["group"] = slots["group"].where(slots["participant"].notna(), slots["source"].map(_groups_of_unknown(data)))
+    slots["coded"] = slots["finished"].astype(bool) if finishing(data) else True
+    return slots
+
+
+def _groups_of_unknown(data: StudyData) -> dict[str, str]:
+    """Return the stakeholder group of a source whose people are all of one group, or of a form without a name."""
+    when = data.sources[["source", "wave"]].fillna({"wave": ""}).rename(columns={"wave": "when"})
+    took = data.takes_part.merge(when, on="source")
+    people = people_at(data)
+    people = people.loc[people["status"] != Status.WITHDRAWN, ["participant", "when", "group"]]
+    took = took.merge(people, on=["participant", "when"])
+    one = _if_one(took[["source", "group"]], "source")["group"].dropna()
+    said = data.form_returns[data.form_returns["group"].notna()]
+    forms = dict(zip(said["source"], said["group"], strict=True))  # of somebody without a name, as the study says
+    return {**forms, **one.to_dict()}
+
+
 def listed(data: StudyData, names: Iterable[str]) -> str:
     """Return the names of sources for a sentence; forms are told by how many of which form they are."""
     form_of = dict(zip(data.form_returns["source"], data.form_returns["form"], strict=True))
@@ -292,6 +298,10 @@ def people_at(data: StudyData) -> pd.DataFrame:
 
     A source without a time point still has people in it: what never changes about them is known there too.
     """
+    return data.once("people at", lambda: _people_at(data))
+
+
+def _people_at(data: StudyData) -> pd.DataFrame:
     people = data.participants.assign(when=data.participants["wave"].fillna(""))
     if (people["when"] == "").any():
         return people

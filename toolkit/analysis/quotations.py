@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -82,39 +83,52 @@ def _wanted(data: StudyData, level: str, only: str | Sequence[str] | None) -> se
 
 
 def _rows(ground: Ground, level: str, *, key_only: bool, wanted: set[str]) -> list[dict[str, Any]]:
-    data, slots = ground.data, ground.slots
-    labels, names, codings = _labels(data), data.items(level), ground.codings
-    evidence = {(row.theme, row.coding): row.kind for row in data.evidence.itertuples()}
-    waves = dict(zip(data.sources["source"], data.sources["wave"].fillna(""), strict=True))
-    kept_as_said = dict(zip(data.sources["source"], data.sources["verbatim"], strict=True))
+    """Return a row per item and coding, each from the pieces of its coding that lie on words that count."""
+    names, codings = ground.data.items(level), ground.codings
     pieces = ground.by_items(level)
     pieces = pieces[pieces["item"].isin([place for place, name in enumerate(names) if name in wanted])]
     if key_only:
         pieces = pieces[codings["key_quote"].to_numpy(bool)[pieces["coding"].to_numpy()]]
-    rows = []
-    for (item, number), group in pieces.groupby(["item", "coding"], sort=True):
-        extract, when = codings.loc[number], waves[codings.at[number, "source"]]  # noqa: PD008 - one cell
-        people = list(dict.fromkeys(slots["participant"].to_numpy()[group["slot"]]))
-        said = [labels.get((name, when)) or name or extract["source"] for name in people]
-        verbatim = bool(kept_as_said.get(extract["source"], True))
-        groups = dict.fromkeys(slots["group"].to_numpy()[group["slot"]])
-        rows.append(
-            {
-                level: names[item],
-                "coded": extract["code"],
-                "quote": _words(group, extract["quote"], data.texts[extract["source"]]),
-                "label": f"({SEVERAL.join(dict.fromkeys(said))}{'' if verbatim else NOT_VERBATIM})",
-                "view": extract["view"],
-                "evidence": evidence.get((names[item], extract["coding"]), "") if level == "theme" else "",
-                "key_quote": bool(extract["key_quote"]),
-                "participants": [name for name in people if name],
-                "group": SEVERAL.join(name for name in groups if isinstance(name, str)),
-                "wave": when,
-                "source": extract["source"],
-                "coding": extract["coding"],
-            }
-        )
-    return rows
+    said = _Said(ground, level)
+    keys = zip(*(pieces[name].to_numpy() for name in ("item", "coding", "start", "end", "slot")), strict=True)
+    runs = groupby(sorted(keys), key=lambda piece: piece[:2])
+    return [said.row(names[item], int(coding), [piece[2:] for piece in run]) for (item, coding), run in runs]
+
+
+class _Said:
+    """Makes the row of an extract: its words, and the label of who said them when."""
+
+    def __init__(self, ground: Ground, level: str) -> None:
+        data, slots = ground.data, ground.slots
+        self.level, self.texts, self.labels = level, data.texts, _labels(data)
+        self.people, self.groups = slots["participant"].to_numpy(object), slots["group"].to_numpy(object)
+        self.extracts = ground.codings.to_dict("records")
+        self.evidence = {(row.theme, row.coding): row.kind for row in data.evidence.itertuples()}
+        self.waves = dict(zip(data.sources["source"], data.sources["wave"].fillna(""), strict=True))
+        self.verbatim = dict(zip(data.sources["source"], data.sources["verbatim"], strict=True))
+
+    def row(self, item: str, place: int, pieces: Sequence[tuple[int, int, int]]) -> dict[str, Any]:
+        """Return one row; `pieces` are start, end and slot."""
+        extract = self.extracts[place]
+        source, when = extract["source"], self.waves[extract["source"]]
+        people = list(dict.fromkeys(self.people[slot] for _, _, slot in pieces))
+        said = dict.fromkeys(self.labels.get((name, when)) or name or source for name in people)
+        groups = dict.fromkeys(self.groups[slot] for _, _, slot in pieces)
+        verbatim = bool(self.verbatim.get(source, True))
+        return {
+            self.level: item,
+            "coded": extract["code"],
+            "quote": _words(pieces, extract["quote"], self.texts[source]),
+            "label": f"({SEVERAL.join(said)}{'' if verbatim else NOT_VERBATIM})",
+            "view": extract["view"],
+            "evidence": self.evidence.get((item, extract["coding"]), "") if self.level == "theme" else "",
+            "key_quote": bool(extract["key_quote"]),
+            "participants": [name for name in people if name],
+            "group": SEVERAL.join(name for name in groups if isinstance(name, str)),
+            "wave": when,
+            "source": source,
+            "coding": extract["coding"],
+        }
 
 
 def in_turns(frame: pd.DataFrame, level: str, each: int) -> pd.DataFrame:
@@ -145,12 +159,12 @@ def _length_off(quote: str) -> int:
     return abs(len(quote.split()) - GOOD_LENGTH)
 
 
-def _words(pieces: pd.DataFrame, quote: str, text: str) -> str:
+def _words(pieces: Sequence[tuple[int, int, int]], quote: str, text: str) -> str:
     """Return the words of an extract that may be quoted: what others say in between is cut, and the cut is marked."""
-    if len(pieces) == 1 and pieces["end"].iloc[0] - pieces["start"].iloc[0] == len(quote):
+    start, end, _ = pieces[0]
+    if len(pieces) == 1 and end - start == len(quote):
         return quote
-    spans = sorted(zip(pieces["start"], pieces["end"], strict=True))
-    return CUT.join(" ".join(text[start:end].split()) for start, end in spans)
+    return CUT.join(" ".join(text[start:end].split()) for start, end, _ in pieces)
 
 
 def _labels(data: StudyData) -> dict[tuple[str, str], str]:

@@ -1,10 +1,11 @@
-"""The page of the desk as one ES module and one style sheet, put together from the readable parts in `browser/`.
+"""The page of a widget as one ES module and one style sheet, put together from the readable parts in `browser/`.
 
 anywidget takes one text. The parts are plain modules, each tested by itself in node; here each becomes a closure that
 returns what it exports, the lowest first. Nothing else is rewritten, and nothing is made smaller.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -26,21 +27,22 @@ PARTS = (
     ),
     "desk",
 )
+TABLES = ("dom", "clipboard", "for_word", "words", "tables")
 _IMPORT = re.compile(r"^import (\{[^}]*\}) from \"\./(\w+)\.mjs\";$", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)
 _DEFAULT = "export default "
 
 
 @cache
-def module() -> str:
-    """Return the whole module."""
-    return "\n".join([*(_closure(name) for name in PARTS), f"{_DEFAULT}{PARTS[-1]}_part.page;\n"])
+def module(parts: Sequence[str] = PARTS) -> str:
+    """Return the whole module; the last part is the page."""
+    return "\n".join([*(_closure(name) for name in parts), f"{_DEFAULT}{parts[-1]}_part.page;\n"])
 
 
 @cache
-def style() -> str:
-    """Return the style sheet."""
-    return _read("desk.css")
+def style(name: str = PARTS[-1]) -> str:
+    """Return the style sheet of a page."""
+    return _read(f"{name}.css")
 
 
 def _closure(name: str) -> str:

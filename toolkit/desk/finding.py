@@ -2,7 +2,6 @@
 
 import time
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,16 +11,13 @@ from sqlalchemy import Connection, select
 from toolkit.desk.people import Voices
 from toolkit.desk.placed import placed
 from toolkit.desk.seat import Args, Seat
-from toolkit.errors import InvalidInput
+from toolkit.matching import matches, search_for
 from toolkit.spans import Span, union
 from toolkit.store import tables
 from toolkit.store.read import Reader
 
 AROUND = 60  # characters shown on either side
 MOST = 500  # hits shown at once
-LONGEST = 2000  # characters of a hit
-SECONDS = 2.0  # a pattern that takes longer in one source is given up
-SOON = 0.01
 IN_ALL = 15.0  # seconds over the study; nothing else is kept meanwhile
 
 Found = dict[str, Any]
@@ -51,7 +47,11 @@ def find(connection: Connection, seat: Seat, args: Args) -> Found:
         InvalidInput: Nothing to look for, a pattern that cannot be read, or one that takes too long.
     """
     wanted = Wanted(
-        _pattern(args), args.maybe("source"), args.text("who", ""), args.maybe("code"), args.maybe("without")
+        search_for(args.text("words"), pattern=args.flag("regex"), whole=args.flag("whole"), case=args.flag("case")),
+        args.maybe("source"),
+        args.text("who", ""),
+        args.maybe("code"),
+        args.maybe("without"),
     )
     reader = Reader(connection)
     texts = _texts(connection, wanted.source)
@@ -62,7 +62,7 @@ def find(connection: Connection, seat: Seat, args: Args) -> Found:
     hits: list[Found] = []
     total, where, until = 0, set(), time.monotonic() + IN_ALL
     for source, text in texts.items():
-        for span in _matches(wanted.pattern, text, voices.names[source], until):
+        for span in matches(wanted.pattern, text, voices.names[source], until):
             outside = wanted.code and not _inside(span, within.get(source, []))
             if outside or span in taken.get(source, ()) or not _counts(voices, source, span, wanted.who, group):
                 continue
@@ -73,35 +73,11 @@ def find(connection: Connection, seat: Seat, args: Args) -> Found:
     return {"hits": hits, "total": total, "sources": len(where)}
 
 
-def _pattern(args: Args) -> "regex.Pattern[str]":
-    words = args.text("words")
-    if not words.strip():
-        raise InvalidInput("There is nothing to look for.", fix="Type a word.")
-    text = words if args.flag("regex") else r"\s+".join(regex.escape(one) for one in words.split())
-    text = rf"(?<!\w)(?:{text})(?!\w)" if args.flag("whole") else text
-    try:
-        return regex.compile(text, 0 if args.flag("case") else regex.IGNORECASE)
-    except regex.error as error:
-        raise InvalidInput(f"The pattern cannot be read: {error}.", fix="Or switch “pattern” off.") from None
-
-
 def _texts(connection: Connection, source: str | None) -> dict[str, str]:
     of = tables.sources.c
     query = select(of.id, tables.texts.c.text).join(tables.texts, tables.texts.c.id == of.text_id).where(of.live)
     query = query if source is None else query.where(of.id == source)
     return {row[0]: row[1] for row in connection.execute(query.order_by(of.position))}
-
-
-def _matches(pattern: "regex.Pattern[str]", text: str, name: str, until: float) -> Iterator[Span]:
-    found = pattern.finditer(text, timeout=min(SECONDS, max(until - time.monotonic(), SOON)))
-    try:
-        for match in found:
-            if 0 < match.end() - match.start() <= LONGEST:
-                yield match.span()
-    except TimeoutError:
-        raise InvalidInput(
-            f"The search takes too long in “{name}”.", fix="Look in one source, or make the pattern simpler."
-        ) from None
 
 
 def _counts(voices: Voices, source: str, span: Span, who: str, group: str) -> bool:

@@ -1,14 +1,22 @@
-"""The desks a study has open: one for each source asked for, so that running a cell again makes no second one."""
+"""What a project opens in a notebook: desks, the form that counts, and tables with the words behind their numbers.
 
-from typing import TYPE_CHECKING
+There is one desk for each source asked for, so that running a cell again makes no second one.
+"""
 
+from typing import TYPE_CHECKING, Any
+
+from toolkit import study
+from toolkit.desk import in_notebook
 from toolkit.store import tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
 from toolkit.verbs import lookup
 
 if TYPE_CHECKING:
+    from toolkit.desk.panels.explorer import Explorer
     from toolkit.desk.widget import Desk
+
+study.notebook_view = in_notebook.view
 
 
 class Desks:
@@ -31,3 +39,9 @@ class Desks:
             self._open[source_id] = Desk(self._store, seats[0] if seats else None, source=source_id)
         self._open[source_id].height = height
         return self._open[source_id]
+
+    def explore(self, project: Any) -> "Explorer":
+        """Return the form that counts what a project holds."""
+        from toolkit.desk.panels.explorer import Explorer
+
+        return Explorer(self._store, project.data, lambda: in_notebook.name_of(project, "project"))

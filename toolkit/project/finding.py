@@ -2,8 +2,10 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+from sqlalchemy import Connection
 
 from toolkit.errors import FileProblem, NotFound, suggestion
 from toolkit.store import ledger, tables
@@ -38,6 +40,15 @@ def event_number(reader: Reader, as_of: str | int | None) -> int | None:
     query = pd.DataFrame(reader.connection.execute(tables.events.select()).mappings().all())
     past = query[pd.to_datetime(query["at"]) <= pd.Timestamp(limit.astimezone())]
     return int(past["id"].max()) if len(past) else 0
+
+
+def reader_at(connection: Connection, as_of: str | int | None) -> tuple[Reader, dict[str, Any]]:
+    """Return a reader of the study now or as it was, and what to say of the moment: `revision` and `as_of`."""
+    number = event_number(Reader(connection), as_of)
+    if number is None:
+        return Reader(connection), {"revision": ledger.head(connection).revision, "as_of": ""}
+    revision = number or ledger.head(connection).revision
+    return Reader(connection, ledger.alive_at(connection, number)), {"revision": revision, "as_of": f"as of {as_of}"}
 
 
 def existing_file(path: str | Path) -> Path:

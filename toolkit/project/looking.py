@@ -1,4 +1,4 @@
-"""The turns of a study, with who speaks and what is said, and the marks in and around them."""
+"""The turns of a study, with who speaks and what is said, the marks in and around them, and the themes."""
 
 from bisect import bisect_left, bisect_right
 from typing import Any
@@ -10,6 +10,7 @@ from toolkit.model import MarkKind
 from toolkit.store import read
 from toolkit.store.read import Reader
 from toolkit.study import Basis, Result
+from toolkit.verbs.proposals import COLUMNS, with_proposals
 
 TURNS = ["source", "turn", "speaker", "participant", "group", "wave", "site", "start", "end", "text"]
 MARKS = ["source", "turn", "kind", "words", "start", "end"]
@@ -36,6 +37,13 @@ def turns(reader: Reader, source: str | None) -> Result:
             raise NotFound.among("source", source, by_name)
         frame = frame[frame["source"] == source]
     return Result(frame[TURNS].reset_index(drop=True), basis=Basis(title="Turns"))
+
+
+def themes(reader: Reader) -> pd.DataFrame:
+    """Return the themes in the analyst's order, with the codes that speak for them."""
+    frames = read.book_frames(reader.codebook())
+    linked = frames["theme_codes"].groupby("theme")["code"].agg(list)
+    return frames["themes"].assign(codes=[linked.get(name, []) for name in frames["themes"]["theme"]])
 
 
 def marks(reader: Reader, source: str | None) -> Result:
@@ -84,3 +92,9 @@ def _basis_of_marks(frame: pd.DataFrame) -> Basis:
         "Marks stay in the text and are never counted as words.",
     )
     return Basis(title="Marks", unit="one mark", notes=notes)
+
+
+def speakers(reader: Reader) -> pd.DataFrame:
+    """Return each label of each source, who it is, and where that is not known who it may be and why."""
+    people = list(dict.fromkeys(read.participants_frame(reader)["participant"]))
+    return with_proposals(read.speakers_frame(reader), people)[COLUMNS]

@@ -14,19 +14,22 @@ from toolkit.project.desks import Desks
 from toolkit.project.forms import FormVerbs
 from toolkit.project.importing import ImportReport, Progress
 from toolkit.project.people import PeopleVerbs
+from toolkit.project.settling import SettlingVerbs
 from toolkit.project.transcripts import TranscriptVerbs
-from toolkit.store import bundle, copies, history, ledger, read, tables
+from toolkit.store import bundle, copies, history, read, tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
 from toolkit.store.read import Reader
 from toolkit.study import Basis, Result, StudyData
-from toolkit.verbs import coding, codings_import, labels, lookup, memos, people, proposals, settings, sources, steps
+from toolkit.verbs import coding, codings_import, labels, lookup, memos, people, settings, sources, steps
 from toolkit.verbs.codebook_import import CodebookImport, import_codebook
 from toolkit.verbs.codings_import import CodingsImport
 from toolkit.verbs.terms import add_terms
 
 if TYPE_CHECKING:
     from toolkit.desk.panels.corrections import CorrectionReview
+    from toolkit.desk.panels.explorer import Explorer
+    from toolkit.desk.panels.reconcile import Reconcile
     from toolkit.desk.widget import Desk
 
 
@@ -45,6 +48,7 @@ class Project:
         self.people = PeopleVerbs(store)
         self.forms = FormVerbs(store)
         self.transcripts = TranscriptVerbs(store)
+        self.settling = SettlingVerbs(store)
         self._coder: str | None = None
         self._desks = Desks(store)
 
@@ -130,11 +134,7 @@ class Project:
         """Import codings keyed by quotation (csv or xlsx); rows that cannot be placed for certain are listed."""
         rows = codings_file.read_codings(finding.existing_file(path))
         with self._store.writing("import codings") as tx:
-            before = {row["id"] for row in tx.rows(tables.coders)}
-            coders = {row.coder: self._coder_id(tx, row.coder or None) for row in rows}
-            said = codings_import.import_codings(tx, rows, coders)
-            said.kept += [f"a new coder, {name}" for name, coder_id in coders.items() if coder_id not in before]
-            return said
+            return importing.keep_codings(tx, rows, lambda name: self._coder_id(tx, name or None))
 
     def correct(
         self,
@@ -181,9 +181,7 @@ class Project:
 
     def speakers(self) -> Result:
         """Return each label of each source, who it is, and where that is not known who it may be and why."""
-        frame = self._frame(read.speakers_frame, "Speakers")
-        people = list(self.participants()["participant"].unique())
-        return Result(proposals.with_proposals(frame, people)[proposals.COLUMNS], basis=frame.about)
+        return self._frame(looking.speakers, "Speakers")
 
     def turns(self, source: str | None = None) -> Result:
         """Return the turns with their words, of one source or of all."""
@@ -196,11 +194,7 @@ class Project:
 
     def themes(self) -> Result:
         """Return the themes in the analyst's order, with the codes that speak for them."""
-        with self._store.reading() as connection:
-            frames = read.book_frames(Reader(connection).codebook())
-        linked = frames["theme_codes"].groupby("theme")["code"].agg(list)
-        frame = frames["themes"].assign(codes=[linked.get(name, []) for name in frames["themes"]["theme"]])
-        return Result(frame, basis=Basis(title="Themes"))
+        return self._frame(looking.themes, "Themes")
 
     def codings(self, *, to_review: bool = False) -> Result:
         """Return every coder's codings, with who speaks in them; or those a correction of the text could not place."""
@@ -233,12 +227,12 @@ class Project:
             Refused: Several people coded a source that is assigned to nobody.
         """
         with self._store.reading() as connection:
-            revision = ledger.head(connection).revision
-            number = finding.event_number(Reader(connection), as_of)
-            alive = None if number is None else ledger.alive_at(connection, number)
-            reader = Reader(connection, alive)
-            said = "" if as_of is None else f"as of {as_of}"
-            return bundle.study_data(reader, coder=coder, layer=layer, revision=number or revision, as_of=said)
+            reader, moment = finding.reader_at(connection, as_of)
+            return bundle.study_data(reader, coder=coder, layer=layer, **moment)
+
+    def explore(self) -> "Explorer":
+        """Open a form in the notebook: choose what to count; it shows the table, its words and its line of code."""
+        return self._desks.explore(self)
 
     # Coding
 
@@ -261,10 +255,7 @@ class Project:
         """
         names = [code] if isinstance(code, str) else list(code)
         with self._store.writing("code") as tx:
-            row, book, coder_id = lookup.source(tx, source), lookup.codebook(tx), self._coder_id(tx, None)
-            made = [coding.add_coding(tx, row, (start, end), book.code(name).id, coder_id=coder_id) for name in names]
-            for coding_id in made if values else ():
-                coding.change_coding(tx, coding_id, **values)
+            made = coding.add_codings(tx, source, (start, end), names, coder_id=self._coder_id(tx, None), **values)
         return made[0] if isinstance(code, str) else made
 
     def uncode(self, coding_id: str) -> None:
@@ -308,6 +299,14 @@ class Project:
             state = "finished" if finished else "coding"
             coder_id = people.coder(tx, coder) if coder else self._coder_id(tx, None)
             sources.set_progress(tx, source, coder_id, state)
+
+    def settle(self, source: str | None = None, **how: Any) -> str:
+        """Settle a place that coders coded differently, or all they coded alike; see `project.settling.settle`."""
+        return self.settling.settle(source, **how)
+
+    def reconcile(self, source: str | None = None) -> "Reconcile":
+        """Open a form in the notebook that walks through the places which coders coded differently."""
+        return self.settling.reconcile(source)
 
     # Sources and settings
 

@@ -7,8 +7,10 @@ import pandas as pd
 
 from toolkit.errors import NotFound, Refused
 from toolkit.store import read
+from toolkit.store.layers import coders_frame, given_frame
 from toolkit.store.read import Reader
 from toolkit.store.read_forms import form_frames
+from toolkit.store.settled import settled_sources, settlings_frame, touched_places
 from toolkit.study import StudyData
 
 
@@ -24,12 +26,14 @@ def study_data(
     book = reader.codebook()
     frames = read.book_frames(book)
     code_names = dict(zip(frames["codes"]["id"], frames["codes"]["code"], strict=True))
-    codings = read.codings_frame(reader, code_names)
+    layers = read.codings_frame(reader, code_names)
     sources = read.sources_frame(reader)
-    chosen = _choose(reader, sources, codings, coder=coder, layer=layer)
+    places = touched_places(reader)
+    settled = settled_sources(places)
+    chosen = _choose(reader, sources, layers, settled, coder=coder, layer=layer)
     sources["coder"] = sources["source"].map(chosen).astype(object).where(sources["source"].isin(chosen), None)
-    sources["finished"] = _finished(reader, sources)
-    codings = codings[codings["coder"] == codings["source"].map(chosen)].reset_index(drop=True)
+    sources["finished"] = _finished(reader, sources, settled, by_settling=layer == "agreed")
+    codings = layers[layers["coder"] == layers["source"].map(chosen)].reset_index(drop=True)
     to_review = read.codings_frame(reader, code_names, to_review=True)
     to_review = to_review[to_review["coder"] == to_review["source"].map(chosen)].reset_index(drop=True)
     speakers = read.speakers_frame(reader)
@@ -41,7 +45,7 @@ def study_data(
         codebook=book,
         texts={row.source: text for row, text in _with_texts(reader, sources)},
         settings=reader.settings(),
-        coding_note=_note(sources, codings) + _review_note(to_review),
+        coding_note=_note(reader, sources, codings) + _review_note(to_review),
         coded_on=str(codings["created_at"].max())[:10] if len(codings) else "",
         as_of=as_of,
         revision=revision,
@@ -51,6 +55,10 @@ def study_data(
         turns=read.turns_frame(reader),
         marks=read.marks_frame(reader),
         codings=codings,
+        layers=layers.reset_index(drop=True),
+        coders=coders_frame(reader),
+        given=given_frame(reader, layers),
+        settlings=settlings_frame(reader, places, code_names),
         to_review=to_review[["source", "code", "quote"]],
         memos=read.memos_frame(reader),
         **frames,
@@ -65,13 +73,22 @@ def _with_texts(reader: Reader, sources: pd.DataFrame) -> list[tuple[Any, str]]:
 
 
 def _choose(
-    reader: Reader, sources: pd.DataFrame, codings: pd.DataFrame, *, coder: str | None, layer: str | None
+    reader: Reader,
+    sources: pd.DataFrame,
+    codings: pd.DataFrame,
+    settled: set[str],
+    *,
+    coder: str | None,
+    layer: str | None,
 ) -> dict[str, str]:
     kinds = dict(zip(reader.rows("coders")["name"], reader.rows("coders")["kind"], strict=True))
     agreed = [name for name, kind in kinds.items() if kind == "agreed"]
     if layer == "agreed":
         if not agreed:
-            raise Refused("There is no agreed coding in this study yet.")
+            raise Refused(
+                "There is no agreed coding in this study yet.",
+                fix="project.reconcile() walks through what two coders coded differently.",
+            )
         return dict.fromkeys(sources["source"], agreed[0])
     if layer is not None:
         raise NotFound.among("layer", layer, ["agreed"])
@@ -86,24 +103,23 @@ def _choose(
     worked: dict[str, list[str]] = {}
     for row in reader.rows("coding_status").itertuples():
         worked.setdefault(row.source_id, []).append(names[row.coder_id])
-    hands = codings[codings["coder"].map(kinds) != "machine"]
+    hands = codings[codings["coder"].map(kinds) == "person"]
     coded_by = {source: list(dict.fromkeys(rows)) for source, rows in hands.groupby("source")["coder"]}
     people = [name for name, kind in kinds.items() if kind == "person"]
     return {
         row.source: who
         for row in sources.itertuples()
         if (
-            who := _whose(
-                row.source, coded_by.get(row.source) or worked.get(row.id, []), assigned.get(row.id, []), agreed, people
+            who := agreed[0]
+            if row.id in settled
+            else _whose(
+                row.source, coded_by.get(row.source) or worked.get(row.id, []), assigned.get(row.id, []), people
             )
         )
     }
 
 
-def _whose(source: str, coders: list[str], assigned: list[str], agreed: list[str], people: list[str]) -> str | None:
-    settled = [name for name in coders if name in agreed]
-    if settled:
-        return settled[0]
+def _whose(source: str, coders: list[str], assigned: list[str], people: list[str]) -> str | None:
     if len(assigned) == 1:
         return assigned[0]
     if not coders:
@@ -115,31 +131,38 @@ def _whose(source: str, coders: list[str], assigned: list[str], agreed: list[str
         raise Refused(
             f"“{source}” is assigned to {' and '.join(sorted(assigned))}, so whose coding counts?",
             fix=f'Count one with project.data(coder="{first}"), or take it from one of them with '
-            f'project.assign(source="{source}", coder="{max(assigned)}", assigned=False).',
+            f'project.assign(source="{source}", coder="{max(assigned)}", assigned=False). '
+            "project.reconcile() settles the differences; then the agreed coding counts.",
         )
     raise Refused(
         f"“{source}” was coded by {' and '.join(sorted(coders))}, so a count needs to know whose coding to take.",
         fix=f'Say it once with project.assign(source="{source}", coder="{first}"), '
-        f'or count one person\'s coding with project.data(coder="{first}").',
+        f'or count one person\'s coding with project.data(coder="{first}"). '
+        "project.reconcile() settles the differences; then the agreed coding counts.",
     )
 
 
-def _finished(reader: Reader, sources: pd.DataFrame) -> list[bool]:
+def _finished(reader: Reader, sources: pd.DataFrame, settled: set[str], *, by_settling: bool) -> list[bool]:
+    """Say what is finished: by its coder or, of the agreed coding, what is settled (if anything is finished at all)."""
     names = reader.names("coders")
     done = {
         (row.source_id, names[row.coder_id])
         for row in reader.rows("coding_status").itertuples()
         if row.state == "finished"
     }
-    return [(row.id, row.coder) in done for row in sources.itertuples()]
+    if not done and not by_settling:
+        return [False] * len(sources)
+    agreed = set(reader.rows("coders").query("kind == 'agreed'")["name"])
+    return [row.id in settled if row.coder in agreed else (row.id, row.coder) in done for row in sources.itertuples()]
 
 
-def _note(sources: pd.DataFrame, codings: pd.DataFrame) -> str:
+def _note(reader: Reader, sources: pd.DataFrame, codings: pd.DataFrame) -> str:
     if codings.empty:
         return "Nothing is coded yet."
     coders = sources.loc[sources["coder"].notna(), "coder"].value_counts(sort=False)
+    agreed = set(reader.rows("coders").query("kind == 'agreed'")["name"])
     if len(coders) == 1:
-        return f"Coded by {coders.index[0]}."
+        return f"Coded by {coders.index[0]}." if coders.index[0] not in agreed else "The agreed coding."
     listed = ", ".join(f"{name} ({count} sources)" for name, count in coders.items())
     return f"The study's coding: {listed}."
 

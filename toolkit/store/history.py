@@ -13,6 +13,7 @@ NAMING = {
     "codings": "quote",
     "memos": "title",
     "speakers": "label",
+    "settlings": "state",
     **dict.fromkeys(("sources", "codes", "themes", "terms", "coders", "questions", "settings", "milestones"), "name"),
     **dict.fromkeys(("forms", "form_questions", "objectives"), "name"),
 }

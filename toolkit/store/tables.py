@@ -6,7 +6,7 @@ and a new one is added. An event cites the two by number, so it needs no words o
 
 from sqlalchemy import JSON, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text
 
-from toolkit.model import Evidence, MarkKind, MemoKind, Origin, Progress, Role, SourceKind, Status, View
+from toolkit.model import Evidence, MarkKind, MemoKind, Origin, Progress, Role, Settled, SourceKind, Status, View
 from toolkit.store import form_tables
 from toolkit.store.kept import THING, WHEN, kept, metadata, one_of, text, thing
 
@@ -309,6 +309,25 @@ quotes = kept(
     Column("position", Integer, nullable=False),
     Column("cuts", JSON, nullable=False),
     unique=("theme_id", "coding_id"),
+)
+
+# What became of a place where coders can differ. `marks`: the codings it was settled from, with their spans, so that it
+# is open again when one of them changes; `codings`: those of the agreed coding that were made for it.
+settlings = kept(
+    "settlings",
+    thing("source_id"),
+    Column("text_id", THING, ForeignKey("texts.id"), nullable=False),
+    thing("code_id"),
+    Column("start_offset", Integer, nullable=False),
+    Column("end_offset", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    thing("coder_id", null=True),
+    Column("marks", JSON, nullable=False),
+    Column("codings", JSON, nullable=False),
+    text("reason"),
+    Column("at", WHEN, nullable=False),
+    CheckConstraint("0 <= start_offset AND start_offset < end_offset", name="span_runs_forward"),
+    one_of("state", Settled),
 )
 
 KEPT: dict[str, Table] = {table.name: table for table in form_tables.metadata.tables.values() if "live" in table.c}

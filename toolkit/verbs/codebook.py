@@ -69,6 +69,8 @@ def merge(tx: Transaction, code_id: str, into_id: str) -> int:
     book.check_move(code_id, into_id) if into_id in book.with_sub_codes(code_id) else None
     gone, kept = _row(tx, tables.codes, code_id), _row(tx, tables.codes, into_id)
     moved = _move_codings(tx, code_id, into_id)
+    for row in tx.rows(tables.settlings, code_id=code_id):
+        tx.change(tables.settlings, row["id"], code_id=into_id)
     for row in tx.rows(tables.codes, parent_id=code_id):
         move(tx, tables.codes, row["id"], into_id)
     _move_links(tx, tables.theme_codes, "code_id", "theme_id", code_id, into_id)

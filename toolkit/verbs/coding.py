@@ -1,5 +1,6 @@
 """Coding: a code on a span of a source's text, with view, key quote and evidence for a theme."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -42,6 +43,22 @@ def add_coding(
         codebook_version=ledger.head(tx.connection).revision,
         **{"origin": Origin.HAND, "query": "", "view": View.NOT_STATED, "key_quote": False, **values},
     )
+
+
+def add_codings(
+    tx: Transaction, source: str, span: Span, codes: Sequence[str], *, coder_id: str, **values: Any
+) -> list[str]:
+    """Put several codes, by name, on a span of a source; return the codings' ids.
+
+    Raises:
+        NotFound: There is no such source or code.
+        InvalidInput: The span lies outside the text or holds nothing but spaces.
+    """
+    row, book = lookup.source(tx, source), lookup.codebook(tx)
+    made = [add_coding(tx, row, span, book.code(name).id, coder_id=coder_id) for name in codes]
+    for coding_id in made if values else ():
+        change_coding(tx, coding_id, **values)
+    return made
 
 
 def remove_coding(tx: Transaction, coding_id: str) -> None:
@@ -98,12 +115,12 @@ def set_evidence(tx: Transaction, coding_id: str, theme_id: str, kind: str | Non
 
 
 def _checked(text: str, span: Span, name: str) -> Span:
-    start, end = span
+    start, end = int(span[0]), int(span[1])  # numbers out of a table are of another kind
     if not 0 <= start < end <= len(text):
         raise InvalidInput(
             f"There is no text from {start} to {end}.", where=name, fix=f"The text runs from 0 to {len(text)}."
         )
-    start, end = trim(text, span)
+    start, end = trim(text, (start, end))
     if start == end:
         raise InvalidInput(f"From {span[0]} to {span[1]} there are only spaces.", where=name, fix="Choose some words.")
     return start, end

@@ -15,6 +15,7 @@ from toolkit.verbs.labels import refuse_shared_labels
 from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.terms import Terms
 
+AGREED = "Agreed coding"  # the name of the layer that coders settle on
 MENTOR_OF = "mentor of"
 IMPORTED = "imported participants"
 
@@ -177,14 +178,15 @@ def coder(tx: Transaction, name: str) -> str:
 
 
 def add_coder(tx: Transaction, name: str) -> str:
-    """Add a person who codes, or return the id of the one who has this name."""
+    """Add a person who codes, or return the id of the one who has this name; the agreed coding comes back as such."""
     tidy = " ".join(name.split())
     if not tidy:
         raise InvalidInput("A coder needs a name.")
     for row in tx.rows(tables.coders):
         if lookup.fold(row["name"]) == lookup.fold(tidy):
             return str(row["id"])
-    return tx.add(tables.coders, name=tidy, kind="person")
+    kind = "agreed" if lookup.fold(tidy) == lookup.fold(AGREED) else "person"
+    return tx.add(tables.coders, name=tidy, kind=kind)
 
 
 DETAIL = ("wave_id", "group_id", "number", "site_id", "cohort", "attributes")

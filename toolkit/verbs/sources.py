@@ -190,6 +190,7 @@ def remove_source(tx: Transaction, name: str) -> int:
         tables.speakers,
         tables.assignments,
         tables.coding_status,
+        tables.settlings,
     ):
         tx.remove_rows(table, tx.rows(table, source_id=row["id"]))
     for table in (form_tables.form_returns, form_tables.form_answers):

@@ -25,7 +25,7 @@ class Panel:
     Args:
         store: The study's file.
         title: What the panel is for.
-        verbs: The verbs that Undo may take back here.
+        verbs: The verbs that Undo may take back here; without any there is no Undo.
         count: Says how much there is to do, without a name or a word of the interviews: it may be saved.
         draw: Makes what stands above the rows, and the rows, when the panel is opened.
         refresh: Brings the rows to what the study holds now.
@@ -75,7 +75,10 @@ class Panel:
     def _open(self) -> None:
         above, rows = self._draw()
         note = HTML(f'<div style="color:{FAINT};font-size:0.9em;line-height:1.4">{escape(NOT_SAVED)}</div>')
-        line = HBox([self.undo, self.status], layout=Layout(align_items="center", margin="2px 0"))
+        line = HBox(
+            [self.undo, self.status] if self._verbs else [self.status],
+            layout=Layout(align_items="center", margin="2px 0"),
+        )
         before, self.body.children = self.body.children, [*above, line, *rows, note]
         close_all(before)
 
