@@ -21,6 +21,7 @@ from toolkit import (
     StudyData,
     change_between_waves,
     change_picture,
+    co_occurrence,
     co_occurrence_picture,
     compare_groups,
     coverage,
@@ -28,6 +29,7 @@ from toolkit import (
     group_picture,
     person_grid,
     presence,
+    saturation,
     saturation_picture,
 )
 from toolkit.errors import InvalidInput, NotFound
@@ -193,6 +195,24 @@ def test_saturation_says_each_interview_and_where_it_was_reached(pictures):
     said = everything(pictures["saturation"].drawing)
     assert "3 P3 T1 (+2)" in said
     assert "reached" in said
+
+
+def test_the_tables_of_both_analyses_can_be_drawn(sample_data):
+    table = co_occurrence(sample_data, level="theme", unit="participant")
+    picture = co_occurrence_picture(table)
+    for row in table[table["n"] > 0].itertuples():
+        assert f"{row.first} and {row.second} {row.n}" in picture.alternative
+    drawn = [row for data in picture.spec["datasets"].values() for row in data if "n" in row]
+    assert max(row["n"] for row in drawn) == table["n"].max()
+    order = [row["words"] for data in picture.spec["datasets"].values() for row in data if row.get("x") == -10]
+    assert [name for name in sample_data.items("theme")[1:] if name in order] == [
+        one for one in order if one in sample_data.items("theme")
+    ]
+    table = saturation(sample_data)
+    told = saturation_picture(table).alternative
+    assert all(f"{row.source}: {row.new} new, {row.cumulative} in all" in told for row in table.itertuples())
+    reached = table.loc[table["reached"] != "", "interview"].tolist()
+    assert [f"Reached at interview {number}." in told for number in reached] == [True]
 
 
 @pytest.mark.parametrize("draw", [co_occurrence_picture, saturation_picture])
