@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from toolkit.analysis.co_occurrence import co_occurrence as co_occurrence
     from toolkit.analysis.concordance import collocates as collocates
     from toolkit.analysis.concordance import keyword_in_context as keyword_in_context
+    from toolkit.analysis.coverage import coverage as coverage
     from toolkit.analysis.crosstab import crosstab as crosstab
     from toolkit.analysis.disagreements import disagreements as disagreements
     from toolkit.analysis.frequencies import theme_frequencies as theme_frequencies
@@ -28,11 +29,19 @@ if TYPE_CHECKING:
     from toolkit.errors import ToolkitError as ToolkitError
     from toolkit.project import Project as Project
     from toolkit.report import Report as Report
+    from toolkit.report.pictures.change_picture import change_picture as change_picture
+    from toolkit.report.pictures.co_occurrence_picture import co_occurrence_picture as co_occurrence_picture
+    from toolkit.report.pictures.coverage_picture import coverage_picture as coverage_picture
+    from toolkit.report.pictures.group_picture import group_picture as group_picture
+    from toolkit.report.pictures.person_grid import person_grid as person_grid
+    from toolkit.report.pictures.picture import Picture as Picture
+    from toolkit.report.pictures.saturation_picture import saturation_picture as saturation_picture
     from toolkit.study import Presence as Presence
     from toolkit.study import Result as Result
     from toolkit.study import StudyData as StudyData
 
 _DOOR = {
+    "Picture": "toolkit.report.pictures.picture",
     "Presence": "toolkit.study",
     "Project": "toolkit.project",
     "Report": "toolkit.report",
@@ -41,20 +50,27 @@ _DOOR = {
     "ToolkitError": "toolkit.errors",
     "agreement": "toolkit.analysis.agreement",
     "change_between_waves": "toolkit.analysis.change",
+    "change_picture": "toolkit.report.pictures.change_picture",
     "co_occurrence": "toolkit.analysis.co_occurrence",
+    "co_occurrence_picture": "toolkit.report.pictures.co_occurrence_picture",
     "collocates": "toolkit.analysis.concordance",
     "compare_groups": "toolkit.analysis.groups",
     "counts_line": "toolkit.analysis.wording",
+    "coverage": "toolkit.analysis.coverage",
+    "coverage_picture": "toolkit.report.pictures.coverage_picture",
     "crosstab": "toolkit.analysis.crosstab",
     "disagreements": "toolkit.analysis.disagreements",
+    "group_picture": "toolkit.report.pictures.group_picture",
     "how_many": "toolkit.analysis.wording",
     "keyword_in_context": "toolkit.analysis.concordance",
     "participation": "toolkit.analysis.presence",
+    "person_grid": "toolkit.report.pictures.person_grid",
     "presence": "toolkit.analysis.presence",
     "query": "toolkit.analysis.query",
     "quotation_balance": "toolkit.analysis.quotations",
     "quotations": "toolkit.analysis.quotations",
     "saturation": "toolkit.analysis.saturation",
+    "saturation_picture": "toolkit.report.pictures.saturation_picture",
     "theme_frequencies": "toolkit.analysis.frequencies",
     "words_for_how_many": "toolkit.analysis.wording",
 }

@@ -10,6 +10,7 @@ from toolkit.analysis.frequencies import theme_frequencies
 from toolkit.analysis.presence import participation
 from toolkit.analysis.quotations import quotations
 from toolkit.codebook import PATH_SEPARATOR
+from toolkit.report.pictures.picture import Picture
 from toolkit.study import Basis, Result, StudyData
 
 ALL = "All"
@@ -43,12 +44,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with sentences and tables."""
+    """A heading with sentences, tables and pictures."""
 
     heading: str
     paragraphs: Sequence[str] = ()
     tables: Sequence[Table] = field(default_factory=list)
     level: int = 1
+    pictures: Sequence[Picture] = ()
 
 
 def theme_table(data: StudyData, *, by: Sequence[str] = ("wave", "group"), level: str = "theme") -> Table:

@@ -1,10 +1,12 @@
 """Report: the study's tables in one Word document or Excel workbook."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from toolkit.errors import InvalidInput
 from toolkit.exchange.tabular import write_file
 from toolkit.report.description import Section, participation_table, quotation_tables, theme_table
+from toolkit.report.pictures.picture import Picture
 from toolkit.study import StudyData
 
 
@@ -15,17 +17,25 @@ class Report:
         data: The study, `project.data()`.
         by: What the theme table is split by.
         title: The document's title.
+        pictures: Whether Word also gets the grid of people and themes, and who raised what at the first and the last
+            time point. They name people.
 
     >>> Report(StudyData()).title
     'Theme tables'
     """
 
     def __init__(
-        self, data: StudyData, *, by: tuple[str, ...] = ("wave", "group"), title: str = "Theme tables"
+        self,
+        data: StudyData,
+        *,
+        by: tuple[str, ...] = ("wave", "group"),
+        title: str = "Theme tables",
+        pictures: bool = False,
     ) -> None:
         self.data = data
         self.by = by
         self.title = title
+        self.pictures = pictures
 
     def sections(self) -> list[Section]:
         """Return the report's sections, described but not yet rendered."""
@@ -40,7 +50,19 @@ class Report:
             )
             for theme, claim, table in quotation_tables(self.data)
         ]
-        return [first, themes, Section("What people said"), *quoted]
+        drawn = self._drawn() if self.pictures else []
+        return [first, themes, *drawn, Section("What people said"), *quoted]
+
+    def _drawn(self) -> list[Section]:
+        """Return the pictures, each part on its own; where there is nothing to draw yet, that is said."""
+        from toolkit.report.pictures.change_picture import change_pictures
+        from toolkit.report.pictures.person_grid import person_grids
+
+        waves = self.data.waves
+        drawn = {"Who raised what": lambda: person_grids(self.data)}
+        if len(waves) > 1:
+            drawn[f"From {waves[0]} to {waves[-1]}"] = lambda: change_pictures(self.data, waves[0], waves[-1])
+        return [_section(heading, draw) for heading, draw in drawn.items()]
 
     def content(self, ending: str) -> bytes:
         """Return the report as the bytes of a .docx or .xlsx file; the same study gives the same bytes."""
@@ -63,3 +85,10 @@ class Report:
         content = self.content(path.suffix)
         write_file(path, content)
         return path
+
+
+def _section(heading: str, draw: Callable[[], list[Picture]]) -> Section:
+    try:
+        return Section(heading, pictures=draw())
+    except InvalidInput as error:
+        return Section(heading, [str(error)])

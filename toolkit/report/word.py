@@ -16,12 +16,14 @@ from docx.shared import Cm, Pt, RGBColor
 
 from toolkit.exchange.folder import REPORT
 from toolkit.report.description import Column, Section, Table
+from toolkit.report.pictures.picture import PAGE, Picture
 from toolkit.study import as_text
 from toolkit.transcripts.raw import FORBIDDEN_IN_XML
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 CELL_MARGINS, BOLD_LETTER = Cm(0.45), Cm(0.25)  # at 10 points, in a wide letter
 WIDE = 6
+BESIDE_A_PICTURE = Cm(3.2)  # the heading above it, its caption and the first line of its basis
 INK = RGBColor(0x1F, 0x1F, 0x1F)
 
 
@@ -30,9 +32,11 @@ def render(title: str, sections: Sequence[Section]) -> bytes:
     document = docx.Document()
     _set_up(document, title)
     document.add_paragraph(title, style="Title")
-    number = 0
+    number, figure = 0, 0
     for section in sections:
-        wide = any(len(table.columns) > WIDE for table in section.tables)
+        wide = any(len(table.columns) > WIDE for table in section.tables) or any(
+            picture.width > PAGE for picture in section.pictures
+        )
         if wide:
             _turn_page(document, landscape=True)
         document.add_heading(section.heading, section.level)
@@ -41,6 +45,9 @@ def render(title: str, sections: Sequence[Section]) -> bytes:
         for table in section.tables:
             number += 1
             _add_table(document, table, number)
+        for picture in section.pictures:
+            figure += 1
+            _add_picture(document, picture, figure)
         if wide:
             _turn_page(document, landscape=False)
     return _fixed(document)
@@ -84,11 +91,34 @@ def _add_table(document: Any, table: Table, number: int) -> None:
     header.append(_flag("w:tblHeader"))
     if table.rows:
         _fill_rows(grid, table, widths)
-    for line in table.notes:
+    _add_notes(document, table.notes)
+
+
+def _add_notes(document: Any, lines: Sequence[str]) -> None:
+    for line in lines:
         note = document.add_paragraph(_clean(line))
         note.paragraph_format.space_after = Pt(0)
         note.paragraph_format.space_before = Pt(2)
         note.runs[0].font.size = Pt(9)
+
+
+def _add_picture(document: Any, picture: Picture, number: int) -> None:
+    """Put a picture in the line, as large as it was drawn where the page allows, with its caption and basis below."""
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    shape = paragraph.add_run().add_picture(io.BytesIO(picture.drawing_png()))
+    page = document.sections[-1]
+    room = (
+        (page.page_width - page.left_margin - page.right_margin) / shape.width,
+        (page.page_height - page.top_margin - page.bottom_margin - BESIDE_A_PICTURE) / shape.height,
+    )
+    scale = min(1.0, *room)
+    shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
+    named = shape._inline.docPr  # noqa: SLF001 - python-docx has no method for the alternative text
+    named.set("descr", _clean(picture.alternative))
+    named.set("title", _clean(picture.title))
+    _caption(document, number, picture.title, kind="Figure")
+    _add_notes(document, picture.basis)
 
 
 def _fill_rows(grid: Any, table: Table, widths: Sequence[int]) -> None:
@@ -122,21 +152,21 @@ def _fill(
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _caption(document: Any, number: int, title: str) -> None:
-    paragraph = document.add_paragraph("Table ", style="Caption")
-    for kind, words in (
+def _caption(document: Any, number: int, title: str, *, kind: str = "Table") -> None:
+    paragraph = document.add_paragraph(f"{kind} ", style="Caption")
+    for part, words in (
         ("begin", ""),
-        ("", " SEQ Table \\* ARABIC "),
+        ("", f" SEQ {kind} \\* ARABIC "),
         ("separate", ""),
         ("result", str(number)),
         ("end", ""),
     ):
-        run = paragraph.add_run(words if kind == "result" else "")
-        if kind in ("begin", "separate", "end"):
+        run = paragraph.add_run(words if part == "result" else "")
+        if part in ("begin", "separate", "end"):
             mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
+            mark.set(qn("w:fldCharType"), part)
             run._r.append(mark)  # noqa: SLF001 - python-docx has no fields
-        elif not kind:
+        elif not part:
             code = OxmlElement("w:instrText")
             code.set(qn("xml:space"), "preserve")
             code.text = words
