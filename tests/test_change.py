@@ -1,6 +1,7 @@
 """Change between time points: the same people, paired, with their words; the worked example; the sample's true values."""
 
 import csv
+from dataclasses import replace
 
 import pytest
 from conftest import ROOT, code_words, put_interview, write_rows
@@ -206,10 +207,23 @@ def test_wrong_time_points_are_answered_with_the_right_ones(fixture_m):
         change_between_waves(fixture_m.data(), "T1")
 
 
-def test_a_form_alone_is_no_interview(sample_data):
-    """The mentors' forms of T2 make nobody “interviewed at both” who has no interview then."""
-    only_forms = change_between_waves(sample_data, "T1", "T2", level="code", where={"kind": ["form"]})
-    assert not only_forms["of"].any()
+def test_a_form_alone_is_no_interview(twelve):
+    """Somebody interviewed at T1 who only sent a form at T2 is in no pair; where only forms are compared, forms pair."""
+    data = twelve.data()
+    sources = data.sources.assign(kind=data.sources["kind"].mask(data.sources["source"] == "A1-T2", "form"))
+    found = change_between_waves(replace(data, sources=sources), "T1", "T2", level="code")
+    assert cells(found, "Hope")["T2 only"] == (6, 11, "A2, A3, A4, A5, A6, A7")
+    assert "A1" in found.parts["one time point only"].loc[0, "raised it"]
+    forms = data.sources.assign(kind="form")
+    both = change_between_waves(replace(data, sources=forms), "T1", "T2", level="code")
+    assert cells(both, "Hope")["T2 only"][1] == 12
+
+
+def test_who_has_no_pair_is_never_called_unchanged(fixture_m):
+    people = change_between_waves(fixture_m.data(), "T1", "T2", level="code").parts["people"]
+    alone = people[people["participant"] == "P6"]
+    assert set(alone["change"]) == {"no pair: not interviewed at each"}
+    assert not alone["interviewed at each"].any()
 
 
 def test_words_come_first_and_tests_last_on_the_page(twelve):

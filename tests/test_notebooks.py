@@ -33,6 +33,11 @@ PROMISED = {
         "again": [f"0 codings added, {CODINGS} there already", "Undid: code", "She tests every visitor"],
         "files": ["code_in_the_desk.qual"],
     },
+    "05_who_said_what_when": {
+        "first": ["P1, P2, P3", "5 people are too few", "Where Ana and Ben differ", "4 of 4", "T2 only 3 (P1, P2, P3)"],
+        "again": ["P1, P2, P3", "5 people are too few", "Where Ana and Ben differ", "4 of 4", "T2 only 3 (P1, P2, P3)"],
+        "files": ["who_said_what_when.qual"],
+    },
 }
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
