@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import docx
 import openpyxl
@@ -56,7 +57,12 @@ def test_captions_are_fields_in_the_caption_style_and_numbered_in_order(word):
 
 def test_every_quotation_in_word_is_in_its_transcript_word_for_word(sample, word):
     texts = [" ".join(text.split()) for text in sample.data().texts.values()]
-    quoted = [row.cells[1].text.strip("“”") for table in word.tables[2:] for row in table.rows[1:]]
+    quoted = [
+        row.cells[1].text.strip("“”")
+        for table in word.tables
+        if len(table.columns) == 3 and table.cell(0, 1).text == "Quotation"
+        for row in table.rows[1:]
+    ]
     assert len(quoted) >= 10
     for words in quoted:
         assert any(words in text for text in texts), words
@@ -165,3 +171,28 @@ def test_no_part_of_the_document_names_a_path_or_a_person_of_this_machine(sample
         content = b"".join(archive.read(name) for name in archive.namelist())
     assert str(ROOT).encode() not in content
     assert b"python-docx" not in content
+
+
+def test_the_report_pairs_the_time_points_and_sets_the_sites_side_by_side(word):
+    heads = {tuple(cell.text for cell in table.rows[0].cells): table for table in word.tables}
+    change = heads["Theme", "T1 only", "T2 only", "Both", "Neither", "People in the row"]
+    rows = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in change.rows[1:]}
+    assert rows["– The phone that stays on"][:2] == ["1 (P3)", "3 (P4, P6, S1)"]
+    assert rows["Thin preparation"][-1] == "5"
+    assert ("Theme", "Marrowby", "Hessenby", "All") in heads
+
+
+def test_every_theme_has_its_line_of_numbers(word):
+    lines = [paragraph.text for paragraph in word.paragraphs if paragraph.text.startswith("Raised by Parent")]
+    assert len(lines) >= 9
+    assert not any("%" in line for line in lines)
+
+
+def test_a_study_of_one_time_point_and_one_site_has_no_such_tables(fixture_m):
+    from toolkit.report.comparisons import change_table
+
+    fixture_m.codebook.add_theme("Lines", codes=["Friend-line"])
+    headings = [section.heading for section in Report(fixture_m.data()).sections()]
+    assert "Change between time points" in headings
+    assert "Sites" not in headings
+    assert change_table(replace(fixture_m.data(), waves=("T1",))) is None

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from toolkit.analysis.wording import counts_line
 from toolkit.errors import InvalidInput
 from toolkit.exchange.tabular import write_file
+from toolkit.report.comparisons import change_table
 from toolkit.report.description import Section, participation_table, quotation_tables, theme_table
 from toolkit.report.pictures.picture import Picture
 from toolkit.study import StudyData
@@ -41,17 +43,27 @@ class Report:
         """Return the report's sections, described but not yet rendered."""
         first = Section("Participants", tables=[participation_table(self.data)])
         themes = Section("Themes", tables=[theme_table(self.data, by=self.by)])
+        compared = self._compared()
         quoted = [
             Section(
                 theme,
-                [claim] * bool(claim) + ([] if table else ["No key quotation was chosen here."]),
+                [claim] * bool(claim)
+                + [counts_line(self.data, theme)]
+                + ([] if table else ["No key quotation was chosen here."]),
                 [table] if table else [],
                 level=2,
             )
             for theme, claim, table in quotation_tables(self.data)
         ]
         drawn = self._drawn() if self.pictures else []
-        return [first, themes, *drawn, Section("What people said"), *quoted]
+        return [first, themes, *compared, *drawn, Section("What people said"), *quoted]
+
+    def _compared(self) -> list[Section]:
+        """Return the pairing of time points and the sites side by side, where the study has several."""
+        change, sites = change_table(self.data), self.data.sites
+        paired = [Section("Change between time points", tables=[change])] if change else []
+        several = len(sites) > 1 and self.data.members("theme").size
+        return paired + ([Section("Sites", tables=[theme_table(self.data, by=("site",))])] if several else [])
 
     def _drawn(self) -> list[Section]:
         """Return the pictures, each part on its own; where there is nothing to draw yet, that is said."""
