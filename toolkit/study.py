@@ -334,17 +334,17 @@ def _folded(table: Result, draw: Callable[[Result], str]) -> str:
 
 
 def as_text(value: Any) -> str:
-    """Return a cell as people read it: NA for what is missing, a list with commas.
+    """Return a cell as people read it: NA for what is missing, a list with commas, at most four decimals.
 
-    >>> as_text(None), as_text(["P1", "P2"]), as_text(3.0)
-    ('NA', 'P1, P2', '3')
+    >>> as_text(None), as_text(["P1", "P2"]), as_text(3.0), as_text(1 / 8.3)
+    ('NA', 'P1, P2', '3', '0.1205')
     """
     if isinstance(value, (list, tuple)):
         return ", ".join(str(one) for one in value)
     if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - only NaN differs from itself
         return "NA"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return f"{value:.4f}".rstrip("0").rstrip(".")
     return str(value)
 
 
