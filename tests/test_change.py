@@ -54,6 +54,15 @@ def test_the_words_of_both_time_points_stand_side_by_side(fixture_m):
     assert alone["T2"] == "no interview"  # not “did not mention”
 
 
+def test_a_key_quote_stands_first_beside_the_other_time_point(fixture_m):
+    mine = fixture_m.codings()
+    second = mine[(mine["source"] == "PM2-T2") & (mine["code"] == "Friend-line")].sort_values("start").iloc[1]
+    fixture_m.change_coding(second["coding"], key_quote=True)
+    words = change_between_waves(fixture_m.data(), "T1", "T2", level="code", extracts=1).parts["words"]
+    row = words[(words["code"] == "Friend-line") & (words["participant"] == "PM2")].iloc[0]
+    assert row["T2"] == f"“{second['quote']}” … and 1 more"
+
+
 def test_statistics_are_off_need_a_reason_and_say_too_few(fixture_m):
     data = fixture_m.data()
     assert "tests" not in change_between_waves(data, "T1", "T2", level="code").parts
