@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from toolkit.study import Presence as Presence
     from toolkit.study import Result as Result
     from toolkit.study import StudyData as StudyData
+    from toolkit.suggest.suggestions import ThemeSuggestions as ThemeSuggestions
+    from toolkit.suggest.themes import suggest_themes as suggest_themes
 
 _DOOR = {
     "Presence": "toolkit.study",
@@ -24,10 +26,12 @@ _DOOR = {
     "Report": "toolkit.report",
     "Result": "toolkit.study",
     "StudyData": "toolkit.study",
+    "ThemeSuggestions": "toolkit.suggest.suggestions",
     "ToolkitError": "toolkit.errors",
     "participation": "toolkit.analysis.presence",
     "presence": "toolkit.analysis.presence",
     "quotations": "toolkit.analysis.quotations",
+    "suggest_themes": "toolkit.suggest.themes",
     "theme_frequencies": "toolkit.analysis.frequencies",
 }
 

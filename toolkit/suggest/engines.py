@@ -127,7 +127,7 @@ class FactorEngine:
 
         if self.kind == "nmf":
             model, rows = (
-                NMF(count, init="nndsvd", max_iter=400),
+                NMF(count, init="nndsvd", max_iter=400, random_state=0),
                 TfidfTransformer(sublinear_tf=True).fit_transform(counts),
             )
         else:

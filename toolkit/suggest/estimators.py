@@ -69,9 +69,7 @@ class WardSeededKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc] # sci
     def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002, N803
         """Group the rows; `labels_`, `cluster_centers_`."""
         X = validate_data(self, X, dtype=np.float64, ensure_min_samples=2)  # noqa: N806
-        seeds = _ward_centres(X, min(self.n_clusters, len(X)), self.ward_rows)
-        with threadpool_limits(1, user_api="openmp"):  # sums of several threads differ in their last digits
-            done = KMeans(len(seeds), init=seeds, n_init=1).fit(X)
+        done = k_means(X, WardTree(X, self.ward_rows).centres(self.n_clusters))
         self.cluster_centers_ = done.cluster_centers_
         self.labels_ = done.labels_
         return self
@@ -81,6 +79,25 @@ class WardSeededKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc] # sci
         check_is_fitted(self)
         X = validate_data(self, X, dtype=np.float64, reset=False)  # noqa: N806
         return distances(X, self.cluster_centers_).argmin(axis=1)
+
+
+class WardTree:
+    """Ward's clustering of rows, or of evenly spaced ones where there are many, to be cut at any number."""
+
+    def __init__(self, rows: Any, most: int = 4_000) -> None:
+        self.rows = rows if len(rows) <= most else rows[np.linspace(0, len(rows) - 1, most).astype(int)]
+        self.tree = linkage(self.rows, "ward")
+
+    def centres(self, count: int) -> Any:
+        """Return the means of so many groups."""
+        groups = fcluster(self.tree, min(count, len(self.rows)), "maxclust")
+        return np.array([self.rows[groups == group].mean(axis=0) for group in np.unique(groups)])
+
+
+def k_means(rows: Any, seeds: Any) -> Any:
+    """Fit k-means from these centres, on one thread: sums of several threads differ in their last digits."""
+    with threadpool_limits(1, user_api="openmp"):
+        return KMeans(len(seeds), init=seeds, n_init=1).fit(rows)
 
 
 class ClassTfidf(TransformerMixin, BaseEstimator):  # type: ignore[misc] # scikit-learn has no types
@@ -152,7 +169,8 @@ def distances(rows: Any, centres: Any) -> Any:
 
 def centres_of(rows: Any, labels: Any, count: int) -> Any:
     """Return the mean of each group."""
-    return np.array([rows[labels == group].mean(axis=0) for group in range(count)])
+    means = [rows[labels == group].mean(axis=0) for group in range(count)]
+    return np.array(means).reshape(count, rows.shape[1])
 
 
 def _half_way(vectors: Any, graph: Any, others: Any) -> Any:
@@ -162,9 +180,3 @@ def _half_way(vectors: Any, graph: Any, others: Any) -> Any:
 def _unit(vectors: Any) -> Any:
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.divide(vectors, length, out=np.zeros_like(vectors), where=length > 0)
-
-
-def _ward_centres(rows: Any, count: int, most: int) -> Any:
-    chosen = rows if len(rows) <= most else rows[np.linspace(0, len(rows) - 1, most).astype(int)]
-    groups = fcluster(linkage(chosen, "ward"), count, "maxclust")
-    return np.array([chosen[groups == group].mean(axis=0) for group in np.unique(groups)])

@@ -7,12 +7,15 @@ import numpy as np
 from toolkit.suggest.embedding import Embedder, vectors
 from toolkit.suggest.extracts import Extracts
 
+NEAREST = 0.8
+FEWEST = 3  # a quantile of fewer says nothing
+
 
 def near_codes(extracts: Extracts, embedder: Embedder) -> dict[int, str]:
     """Return the compared extracts that are coded or near a code, each with the code it is nearest to.
 
     A code stands where its coded extracts and its definition stand on average. An extract without a code is near one
-    when it is as near as half of the code's own extracts are.
+    when it is as near as the nearest fifth of the code's own extracts.
     """
     names, coded = extracts.ground.data.items("code"), extracts.coded
     if not names:
@@ -49,6 +52,6 @@ def _seeds(extracts: Extracts, embedder: Embedder, said: Any) -> tuple[Any, Any]
         here = said[coded[:, code]]
         seed = np.vstack([here, words[None]]).mean(axis=0)
         seeds[code] = seed / max(float(np.linalg.norm(seed)), 1e-9)
-        if len(here) >= 3:  # noqa: PLR2004 - a median of fewer says nothing
-            bounds[code] = float(np.median(here @ seeds[code]))
+        if len(here) >= FEWEST:
+            bounds[code] = float(np.quantile(here @ seeds[code], NEAREST))
     return seeds, bounds

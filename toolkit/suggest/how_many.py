@@ -14,7 +14,15 @@ SHARE_KEPT = 0.8
 CLEAR = 0.25  # Kaufman and Rousseeuw 1990: below a mean silhouette of .25 there are no groups to speak of
 NEAR_BEST = 0.95
 MEASURED_ROWS = 2_000
+CURVE = ("groups", "silhouette", "alike_when_resampled", "smallest", "largest", "offered")
 WORDS_FOR = ((0.75, "stable"), (0.5, "fairly stable"), (0.0, "changes with who is in the study"))
+
+
+def one_thread() -> Any:
+    """Return a context in which arithmetic keeps to one thread: many small fits are slower on two, and may differ."""
+    from threadpoolctl import threadpool_limits
+
+    return threadpool_limits(1)
 
 
 def by_size(extracts: int) -> int:
@@ -37,7 +45,7 @@ def default_count(engine: Engine, extracts: int) -> tuple[int, str]:
     plain = by_size(extracts)
     if isinstance(engine, VectorEngine):
         tried = candidates(extracts)
-        found = [silhouette(engine.space, group(engine.space, count)) for count in tried]
+        found = [silhouette(engine.space, labels) for labels in groupings(engine.space, tried)]
         best = max(found)
         if best >= CLEAR:
             count = max(number for number, value in zip(tried, found, strict=True) if value >= NEAR_BEST * best)
@@ -54,11 +62,12 @@ def candidates(extracts: int) -> list[int]:
     return sorted({round(value) for value in np.geomspace(FEWEST, most, 12)})
 
 
-def group(space: Any, count: int) -> Any:
-    """Label the rows of a space with so many groups."""
-    from toolkit.suggest.estimators import WardSeededKMeans
+def groupings(space: Any, counts: Sequence[int]) -> list[Any]:
+    """Label the rows of a space with so many groups, for each of some numbers."""
+    from toolkit.suggest.estimators import WardTree, k_means
 
-    return WardSeededKMeans(count).fit(space).labels_
+    tree = WardTree(space)
+    return [k_means(space, tree.centres(count)).labels_ for count in counts]
 
 
 def silhouette(space: Any, labels: Any) -> float:
@@ -124,20 +133,16 @@ def curve(engine: Engine, speakers: Sequence[str], offered: int) -> pd.DataFrame
     """Return, for each number of groups worth trying, how clearly they part and how alike they are when resampled."""
     from toolkit.suggest.engines import VectorEngine
 
-    rows = []
-    for count in sorted({*candidates(len(speakers)), offered}):
-        if isinstance(engine, VectorEngine):
-            labels, space = group(engine.space, count), engine.space
-        else:
-            labels, space = engine.refit(np.arange(len(speakers)), count), engine.space
-        sizes = np.bincount(labels)
-        alike = agreement_when_resampled(engine, count, labels, speakers)
-        rows.append(
-            [count, round(silhouette(space, labels), 3), round(alike, 2), sizes.min(), sizes.max(), count == offered]
-        )
-    return pd.DataFrame(
-        rows, columns=["groups", "silhouette", "alike_when_resampled", "smallest", "largest", "offered"]
-    )
+    rows, counts = [], sorted({*candidates(len(speakers)), offered})
+    if isinstance(engine, VectorEngine):
+        tried = groupings(engine.space, counts)
+    else:
+        tried = [engine.refit(np.arange(len(speakers)), count) for count in counts]
+    for count, labels in zip(counts, tried, strict=True):
+        sizes, clear = np.bincount(labels), round(silhouette(engine.space, labels), 3)
+        alike = round(agreement_when_resampled(engine, count, labels, speakers), 2)
+        rows.append([count, clear, alike, sizes.min(), sizes.max(), count == offered])
+    return pd.DataFrame(rows, columns=list(CURVE))
 
 
 def merged(space: Any, labels: Any) -> Any:
@@ -163,7 +168,7 @@ def split(space: Any, labels: Any, one: int, into: int) -> Any:
     here = labels == one
     if here.sum() <= into:
         return labels
-    parts = group(space[here], into)
+    parts = groupings(space[here], [into])[0]
     done = labels.copy()
     done[here] = np.where(parts == 0, one, int(labels.max()) + parts)
     return renumbered(done)
@@ -179,6 +184,6 @@ def _gain(rows: Any) -> float:
 
     if len(rows) < 2 * FEWEST:
         return 0.0
-    parts = group(rows, 2)
+    parts = groupings(rows, [2])[0]
     centres = centres_of(rows, parts, int(parts.max()) + 1)
     return float(((rows - rows.mean(axis=0)) ** 2).sum() - ((rows - centres[parts]) ** 2).sum())

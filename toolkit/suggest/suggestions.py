@@ -17,6 +17,7 @@ from toolkit.suggest.extracts import Extracts
 
 WEAK = 0.05
 TWO = 2
+VOICES = 3
 TITLE = "Possible themes to check"
 REVIEW = "unassigned, review"
 READING = (
@@ -79,13 +80,16 @@ class ThemeSuggestions:
 
     @cached_property
     def _distances(self) -> Any:
+        """Of each extract to the centre of each group."""
         from toolkit.suggest.estimators import centres_of, distances
 
         return distances(self._space, centres_of(self._space, self.labels, self._count))
 
     @cached_property
     def _margin(self) -> Any:
-        """How much nearer an extract is to its own centre than to the next: 0 in the middle, 1 at its own."""
+        """How much nearer an extract is to its own centre than to the next: 0 between two, 1 at its own."""
+        if not len(self.labels):
+            return np.zeros(0)
         at = np.arange(len(self.labels))
         own = self._distances[at, self.labels]
         others = self._distances.copy()
@@ -148,7 +152,8 @@ class ThemeSuggestions:
     def _stability(self) -> list[float]:
         if self.engine is None or not len(self):
             return []
-        return how_many.stability(self.engine, self._ranked, self._speakers, (len(self), self.asked))
+        with how_many.one_thread():
+            return how_many.stability(self.engine, self._ranked, self._speakers, (len(self), self.asked))
 
     @cached_property
     def table(self) -> Result:
@@ -237,6 +242,32 @@ class ThemeSuggestions:
         frame.loc[grouped[inside], "suggestion"] = self._ranked[inside] + 1
         return Result(frame[list(SEGMENTS)], basis=self._basis(f"{TITLE}: all extracts"))
 
+    def missed(self) -> Result:
+        """Return the answer to “what have we missed?” as a plain list: three voices for each suggestion.
+
+        Best in a guided run, where what is coded or near a code is set aside.
+
+        Returns:
+            Columns `suggestion`, `label`, `people` (“9 of 20”), `in_their_words` (typical quotations with labels).
+        """
+        typical = self.quotations[self.quotations["kind"] == "typical"]
+        rows = [
+            [
+                row["suggestion"],
+                row["label"],
+                f"{row['n']} of {row['of']}",
+                "\n".join(
+                    f"“{one.quote}” {one.label}"
+                    for one in typical[typical["suggestion"] == row["suggestion"]].head(VOICES).itertuples()
+                ),
+            ]
+            for row in self.table.to_dict("records")
+        ]
+        return Result(
+            pd.DataFrame(rows, columns=["suggestion", "label", "people", "in_their_words"]),
+            basis=self._basis("What have we missed? Possible themes to check"),
+        )
+
     def over(self, by: str) -> Result:
         """Return how many people are in each suggestion at each time point, in each group or at each site.
 
@@ -269,7 +300,7 @@ class ThemeSuggestions:
     def finer(self, steps: int = 1) -> "ThemeSuggestions":
         """Return more suggestions: the one that gains most by it becomes two, `steps` times; the others stay."""
         labels = self.labels
-        for _ in range(steps):
+        for _ in range(steps if len(self) else 0):
             labels = how_many.parted(self._space, labels)
         return self._with(labels, "finer")
 
@@ -310,8 +341,9 @@ class ThemeSuggestions:
             index over people left out), `smallest`, `largest` (extracts in a group), `offered` (the number here).
         """
         if self.engine is None:
-            return Result(columns=["groups"], basis=self._basis("How many groups"))
-        rows = how_many.curve(self.engine, self._speakers, self._count)
+            return Result(columns=list(how_many.CURVE), basis=self._basis("How many groups"))
+        with how_many.one_thread():
+            rows = how_many.curve(self.engine, self._speakers, self._count)
         notes = (NO_RIGHT_NUMBER,)
         return Result(rows, basis=self._basis("How many groups", notes))
 

@@ -11,7 +11,7 @@ from toolkit.errors import InvalidInput, NotFound
 from toolkit.study import StudyData
 from toolkit.suggest import how_many
 from toolkit.suggest.embedding import Embedder, SentenceEncoder
-from toolkit.suggest.engines import ENGINES, PASSES, build
+from toolkit.suggest.engines import ENGINES, PASSES, Engine, build
 from toolkit.suggest.extra import versions
 from toolkit.suggest.extracts import Extracts
 from toolkit.suggest.guided import near_codes
@@ -98,12 +98,9 @@ class _Run:
         texts = extracts.compared.iloc[rows]
         vocabulary = Vocabulary(list(texts["said"]), list(texts["language"]))
         engine = build(self.engine, list(texts["said"]), vocabulary, self.embedder, self.passes)
-        count, why = (n_themes, "") if n_themes else how_many.default_count(engine, len(rows))
-        if not 1 < count <= len(rows) // 2:
-            raise InvalidInput(
-                f"{len(rows)} extracts cannot be made {count} groups.", fix=f"Give a number from 2 to {len(rows) // 2}."
-            )
-        labels = how_many.renumbered(engine.fit(count))
+        with how_many.one_thread():
+            count, why = (n_themes, "") if n_themes else how_many.default_count(engine, len(rows))
+            labels = self._fit(engine, count, len(rows))
         vectors = self.engine == "bertopic"
         return ThemeSuggestions(
             **common,
@@ -122,6 +119,13 @@ class _Run:
             },
         )
 
+    def _fit(self, engine: Engine, count: int, extracts: int) -> Any:
+        if not 1 < count <= extracts // 2:
+            raise InvalidInput(
+                f"{extracts} extracts cannot be made {count} groups.", fix=f"Give a number from 2 to {extracts // 2}."
+            )
+        return how_many.renumbered(engine.fit(count))
+
 
 def _too_little(extracts: Extracts, rows: Any, least: int = FEWEST_EXTRACTS) -> str:
     """Say why nothing can be offered, or nothing."""
@@ -134,13 +138,13 @@ def _too_little(extracts: Extracts, rows: Any, least: int = FEWEST_EXTRACTS) -> 
             f"There are {different} different extracts of more than a few words; below {least} any group would be "
             "chance. Read them: it takes less time than to check a model."
         )
+    words = {word for said in texts["said"] for word in said.casefold().split()}
+    if len(words) < FEWEST_WORDS:
+        return f"The extracts are made of {len(words)} words said again and again; there is nothing to compare."
     voices = texts["speaker"].nunique()
     if voices < FEWEST_VOICES:
         speak = "person speaks" if voices == 1 else "people speak"
         return f"Only {voices} {speak}: what people share cannot be looked for."
-    words = {word for said in texts["said"] for word in said.casefold().split()}
-    if len(words) < FEWEST_WORDS:
-        return f"The extracts are made of {len(words)} words said again and again; there is nothing to compare."
     return ""
 
 
