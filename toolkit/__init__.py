@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from toolkit.study import Presence as Presence
     from toolkit.study import Result as Result
     from toolkit.study import StudyData as StudyData
+    from toolkit.suggest.codes import second_look as second_look
+    from toolkit.suggest.codes import suggest_codes as suggest_codes
     from toolkit.suggest.suggestions import ThemeSuggestions as ThemeSuggestions
     from toolkit.suggest.themes import suggest_themes as suggest_themes
 
@@ -31,6 +33,8 @@ _DOOR = {
     "participation": "toolkit.analysis.presence",
     "presence": "toolkit.analysis.presence",
     "quotations": "toolkit.analysis.quotations",
+    "second_look": "toolkit.suggest.codes",
+    "suggest_codes": "toolkit.suggest.codes",
     "suggest_themes": "toolkit.suggest.themes",
     "theme_frequencies": "toolkit.analysis.frequencies",
 }

@@ -1,5 +1,6 @@
 """suggest_codes: what people coded, carried over to what is not coded yet, as proposals with their reasons."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -55,13 +56,13 @@ def suggest_codes(data: StudyData, *, embedder: Embedder | None = None) -> Resul
     likeness = learnt.likeness(learnt.said[open_ones])
     chance = learnt.chance(likeness)
     places = learnt.extracts.compared.iloc[open_ones].reset_index(drop=True)
-    said = evidence.quotation_labels(data, places)
     for row in np.flatnonzero(chance[:, 0] >= learnt.bound):
         extract = places.iloc[row]
         for place, code in enumerate(np.argsort(-likeness[row], kind="stable")[:THREE]):
             reason, by = learnt.reason(learnt.said[open_ones[row]], code)
             where = [extract[name] for name in ("source", "turn", "start", "end", "words")]
-            rows.append([*where, said[row], place + 1, learnt.codes[code], round(chance[row, place], 2), reason, by])
+            label = learnt.labels[open_ones[row]]
+            rows.append([*where, label, place + 1, learnt.codes[code], round(chance[row, place], 2), reason, by])
     return Result(
         pd.DataFrame(rows, columns=list(CODES)), basis=_basis(data, "Codes to consider", learnt.notes(len(open_ones)))
     )
@@ -71,7 +72,7 @@ def second_look(data: StudyData, *, embedder: Embedder | None = None) -> Result:
     """Return coded extracts that are unlike the rest of their code: a list to read again, not a list of mistakes.
 
     An extract is on it when, with its speaker left out, its code is not among the three most like it, and none of the
-    five coded extracts nearest to it has the code. Furthest first.
+    five coded extracts nearest to it has the code. Furthest first, and at most a tenth of all.
 
     Args:
         data: The study, `project.data()`.
@@ -98,9 +99,9 @@ def second_look(data: StudyData, *, embedder: Embedder | None = None) -> Result:
         if place >= THREE and not learnt.given[near[row], code].any():
             found.append((learnt.held_out[row, code] - learnt.held_out[row, order[row, 0]], row, code))
     places = learnt.extracts.compared.iloc[learnt.rows].reset_index(drop=True)
-    said = evidence.quotation_labels(data, places)
+    said = [learnt.labels[row] for row in learnt.rows]
     rows = []
-    for _, row, code in sorted(found):
+    for _, row, code in sorted(found)[: math.ceil(len(learnt.rows) / 10)]:
         extract, one = places.iloc[row], near[row][0]
         around = pd.Series([learnt.codes[at] for other in near[row] for at in np.flatnonzero(learnt.given[other])])
         rather = learnt.codes[order[row, 0]]
@@ -148,6 +149,11 @@ class Learnt:
         return vectors(self.embedder, list(self.extracts.compared["said"]))
 
     @cached_property
+    def labels(self) -> list[str]:
+        """What each of them is quoted under."""
+        return evidence.quotation_labels(self.data, self.extracts.compared)
+
+    @cached_property
     def rows(self) -> Any:
         """The extracts that have one of these codes."""
         return np.flatnonzero(self.extracts.coded[:, self._places].any(axis=1))
@@ -184,7 +190,8 @@ class Learnt:
 
     @cached_property
     def _calibration(self) -> Any:
-        return calibrated(self.held_out, self.given)
+        with how_many.one_thread():
+            return calibrated(self.held_out, self.given)
 
     def chance(self, likeness: Any) -> Any:
         """Return the chance that each of the first three codes is right, as learnt from the folds."""
@@ -199,11 +206,10 @@ class Learnt:
         """Return the coded quotation of a code nearest to a vector, and its label."""
         with_code = self.rows[self.given[:, code]]
         best = with_code[int((self.said[with_code] @ vector).argmax())]
-        extract = self.extracts.compared.iloc[[best]]
-        return str(extract["words"].iloc[0]), evidence.quotation_labels(self.data, extract)[0]
+        return str(self.extracts.compared["words"].iloc[best]), self.labels[best]
 
     def figures(self) -> dict[str, float]:
-        """Return how the proposals do on people left out: shares of extracts, macro-F1 and how honest the chances are."""
+        """Return how the proposals do on people left out: shares of extracts, macro-F1, and how honest chances are."""
         return figures(self.held_out, self.given, self.speakers)
 
     def notes(self, open_ones: int) -> tuple[str, ...]:
@@ -211,15 +217,21 @@ class Learnt:
         found = self.figures()
         left = [name for name in self.data.items("code") if name not in self.codes]
         too_few = f" Too few examples to learn from: {', '.join(left)}." if left else ""
+        proposed = (
+            f"{open_ones} extracts have no code. Proposals are made for those whose first code is right with a chance "
+            f"of {self.bound:.2f} or more, the median of the coded extracts; for the rest there is none."
+        )
+        tested = (
+            f"On people left out ({FOLDS} folds): the first code is one that was given for {found['first']:.0%} of "
+            f"extracts, one of three for {found['three']:.0%}; where a proposal is made, "
+            f"{found['first_where_certain']:.0%} and {found['three_where_certain']:.0%}. Macro-F1 of the first code "
+            f"{found['macro_f1']:.2f}. Chances differ from what happens by {found['calibration_gap']:.2f} on average."
+        )
         return (
             "Proposals of a machine from what people coded. They code nothing; a person reads and decides.",
-            f"{open_ones} extracts have no code. Proposals are made for those whose first code is right with a chance of "
-            f"{self.bound:.2f} or more, the median of the coded extracts; for the rest there is none.",
+            proposed,
             f"Learnt from {len(self.rows)} coded extracts, {len(self.codes)} codes.{too_few}",
-            f"On people left out ({FOLDS} folds): the first code is one that was given for {found['first']:.0%} of extracts, one of "
-            f"three for {found['three']:.0%}; where a proposal is made, {found['first_where_certain']:.0%} and "
-            f"{found['three_where_certain']:.0%}. Macro-F1 of the first code {found['macro_f1']:.2f}. Chances differ from "
-            f"what happens by {found['calibration_gap']:.2f} on average.",
+            tested,
             "Versions: " + ", ".join(f"{name} {number}" for name, number in versions().items()) + ".",
         )
 
@@ -252,7 +264,7 @@ def held_out(said: Any, given: Any, speakers: Sequence[str]) -> Any:
 
 
 def signs(likeness: Any) -> Any:
-    """Return, for the first three codes of each extract, what its chance depends on: likeness, and lead over the next."""
+    """Return, for the first three codes of each extract, what its chance hangs on: likeness, lead over the fourth."""
     best = -np.sort(-likeness, axis=1)
     best = np.pad(best, ((0, 0), (0, max(0, THREE + 1 - best.shape[1]))), mode="edge")
     return np.stack([best[:, :THREE], best[:, :THREE] - best[:, [THREE]]], axis=2)
