@@ -33,6 +33,16 @@ PROMISED = {
         "again": [f"0 codings added, {CODINGS} there already", "Undid: code", "She tests every visitor"],
         "files": ["code_in_the_desk.qual"],
     },
+    "06_what_have_we_missed": {
+        "first": [
+            f"{CODINGS} codings added",
+            "Possible themes to check",
+            "bus, ",
+            "no generative or large language model",
+        ],
+        "again": [f"0 codings added, {CODINGS} there already", "Possible themes to check", "Counter-example to weigh"],
+        "files": ["what_have_we_missed.qual"],
+    },
 }
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
