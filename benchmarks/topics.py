@@ -193,10 +193,9 @@ def _ours(one: Labelled, engine: str) -> dict[str, Any]:
     found = suggest_themes(data, engine=engine)
     seconds = time.perf_counter() - start
     segments = found.segments
-    place = {words: at for at, words in enumerate(one.texts)}
-    given = np.full(len(one.texts), -1)
-    for words, number in zip(segments["words"], segments["suggestion"], strict=True):
-        given[place[words]] = -1 if number is pd.NA else number
+    given = np.full(len(one.texts), -1)  # a long text is cut: it goes where its first part goes
+    for turn, number in zip(segments["turn"], segments["suggestion"], strict=True):
+        given[turn] = number if given[turn] < 0 and number is not pd.NA else given[turn]
     if found.engine is None:
         raise RuntimeError(found.message)
     again = [found.engine.refit(rows, found.asked) for rows in resamples(list(found._speakers), 5)]  # noqa: SLF001

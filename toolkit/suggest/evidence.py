@@ -78,7 +78,9 @@ def quotation_labels(data: StudyData, extracts: pd.DataFrame) -> list[str]:
     return said
 
 
-def examples(distance: Any, groups: Any, margin: Any, speakers: Sequence[str], one: int) -> list[tuple[str, int]]:
+def examples(
+    distance: Any, groups: Any, margin: Any, speakers: Sequence[str], one: int, telling: Any
+) -> list[tuple[str, int]]:
     """Choose quotations of different people for a group: typical ones, edge cases, and one that may speak against it.
 
     Args:
@@ -87,9 +89,11 @@ def examples(distance: Any, groups: Any, margin: Any, speakers: Sequence[str], o
         margin: How much nearer each extract is to its own centre than to the next.
         speakers: Who says each extract.
         one: The group.
+        telling: How many of the group's keywords each extract holds: of the nearer half, those with most come first.
     """
     inside, outside = np.flatnonzero(groups == one), np.flatnonzero(groups != one)
-    near = inside[np.argsort(distance[inside], kind="stable")]
+    far = distance[inside] > np.median(distance[inside])
+    near = inside[np.lexsort((distance[inside], -telling[inside], far))]
     edge = inside[np.argsort(margin[inside], kind="stable")]
     quoted: set[str] = set()
 

@@ -14,6 +14,7 @@ from toolkit.study import Basis, Result, StudyData
 from toolkit.suggest import evidence, how_many, people
 from toolkit.suggest.engines import Engine
 from toolkit.suggest.extracts import Extracts
+from toolkit.suggest.words import TOKEN
 
 WEAK = 0.05
 TWO = 2
@@ -21,8 +22,8 @@ VOICES = 3
 TITLE = "Possible themes to check"
 REVIEW = "unassigned, review"
 READING = (
-    "Typical: nearest to the middle, each of another person. Edge case: only just in. Counter-example: near, and "
-    "placed elsewhere; read whether it speaks against the suggestion."
+    "Typical: near the middle and with most of the keywords, each of another person. Edge case: only just in. "
+    "Counter-example: near, and placed elsewhere; read whether it speaks against the suggestion."
 )
 NO_RIGHT_NUMBER = (
     "In talk both measures favour few and large groups and are flat beyond: they do not say which number is right."
@@ -192,7 +193,9 @@ class ThemeSuggestions:
         names, rows = self.data.items("code"), []
         said = evidence.quotation_labels(self.data, compared)
         for at, one in enumerate(self._order):
-            chosen = evidence.examples(self._distances[:, one], self._ranked, self._margin, self._speakers, at)
+            chosen = evidence.examples(
+                self._distances[:, one], self._ranked, self._margin, self._speakers, at, self._telling(at)
+            )
             for kind, row in chosen:
                 extract = compared.iloc[row]
                 codes = ", ".join(name for name, held in zip(names, self._coded[row], strict=True) if held)
@@ -203,6 +206,12 @@ class ThemeSuggestions:
             pd.DataFrame(rows, columns=list(QUOTATIONS)),
             basis=self._basis(f"{TITLE}: quotations", notes),
         )
+
+    def _telling(self, at: int) -> Any:
+        """How many of the suggestion's keywords stand in each extract."""
+        words = set(" ".join(self._keywords[at]).split())
+        said = self.extracts.compared["said"].iloc[self.rows]
+        return np.array([len(words & {one.group().casefold() for one in TOKEN.finditer(text)}) for text in said])
 
     @cached_property
     def segments_by_status(self) -> dict[str, int]:
