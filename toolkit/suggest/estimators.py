@@ -62,7 +62,7 @@ class WardSeededKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc] # sci
         ward_rows: At most so many rows are given to Ward.
     """
 
-    def __init__(self, n_clusters: int = 8, ward_rows: int = 4_000) -> None:
+    def __init__(self, n_clusters: int = 8, ward_rows: int = 2_000) -> None:
         self.n_clusters = n_clusters
         self.ward_rows = ward_rows
 
@@ -84,7 +84,7 @@ class WardSeededKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc] # sci
 class WardTree:
     """Ward's clustering of rows, or of evenly spaced ones where there are many, to be cut at any number."""
 
-    def __init__(self, rows: Any, most: int = 4_000) -> None:
+    def __init__(self, rows: Any, most: int = 2_000) -> None:
         self.rows = rows if len(rows) <= most else rows[np.linspace(0, len(rows) - 1, most).astype(int)]
         self.tree = linkage(self.rows, "ward")
 

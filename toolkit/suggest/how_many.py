@@ -13,7 +13,7 @@ RESAMPLES = 20
 SHARE_KEPT = 0.8
 CLEAR = 0.25  # Kaufman and Rousseeuw 1990: below a mean silhouette of .25 there are no groups to speak of
 NEAR_BEST = 0.95
-MEASURED_ROWS = 2_000
+MEASURED_ROWS = 1_000
 CURVE = ("groups", "silhouette", "alike_when_resampled", "smallest", "largest", "offered")
 WORDS_FOR = ((0.75, "stable"), (0.5, "fairly stable"), (0.0, "changes with who is in the study"))
 
