@@ -38,6 +38,16 @@ PROMISED = {
         "again": ["P1, P2, P3", "5 people are too few", "Where Ana and Ben differ", "4 of 4", "T2 only 3 (P1, P2, P3)"],
         "files": ["who_said_what_when.qual"],
     },
+    "06_what_have_we_missed": {
+        "first": [
+            f"{CODINGS} codings added",
+            "Possible themes to check",
+            "bus, ",
+            "no generative or large language model",
+        ],
+        "again": [f"0 codings added, {CODINGS} there already", "Possible themes to check", "Counter-example to weigh"],
+        "files": ["what_have_we_missed.qual"],
+    },
 }
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 

@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from toolkit.study import Presence as Presence
     from toolkit.study import Result as Result
     from toolkit.study import StudyData as StudyData
+    from toolkit.suggest.codes import second_look as second_look
+    from toolkit.suggest.codes import suggest_codes as suggest_codes
+    from toolkit.suggest.suggestions import ThemeSuggestions as ThemeSuggestions
+    from toolkit.suggest.themes import suggest_themes as suggest_themes
 
 _DOOR = {
     "Picture": "toolkit.report.pictures.picture",
@@ -47,6 +51,7 @@ _DOOR = {
     "Report": "toolkit.report",
     "Result": "toolkit.study",
     "StudyData": "toolkit.study",
+    "ThemeSuggestions": "toolkit.suggest.suggestions",
     "ToolkitError": "toolkit.errors",
     "agreement": "toolkit.analysis.agreement",
     "change_between_waves": "toolkit.analysis.change",
@@ -71,6 +76,9 @@ _DOOR = {
     "quotations": "toolkit.analysis.quotations",
     "saturation": "toolkit.analysis.saturation",
     "saturation_picture": "toolkit.report.pictures.saturation_picture",
+    "second_look": "toolkit.suggest.codes",
+    "suggest_codes": "toolkit.suggest.codes",
+    "suggest_themes": "toolkit.suggest.themes",
     "theme_frequencies": "toolkit.analysis.frequencies",
     "words_for_how_many": "toolkit.analysis.wording",
 }
