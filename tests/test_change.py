@@ -173,6 +173,7 @@ def test_not_asked_at_one_of_them_is_no_change(sample_data):
     found = change_between_waves(sample_data, "T1", "T2", level="code")
     told = next(line for line in found.about.notes if line.startswith("Interviewed, and in no row"))
     assert "P2 (not asked at T1)" in told
+    assert told.count("P3") == 1  # four codes of which the same is true share a sentence
 
 
 def test_the_words_behind_a_number_are_those_of_the_people_named(sample_data):

@@ -197,16 +197,25 @@ def _only(panel: Panel, name: str) -> str | None:
 
 
 def _not_known(panel: Panel, people: pd.DataFrame) -> list[str]:
+    """Say who was interviewed at each and is in no row, and why; items of which the same is true share a sentence."""
     unknown = people[people["interviewed at each"] & (people["change"] == NOT_KNOWN)]
-    told = []
+    alike: dict[str, list[str]] = {}
     for name, group in unknown.groupby(panel.level, sort=False):
-        why = [f"{row['participant']} ({_gaps(row, panel.waves)})" for row in group.to_dict("records")]
-        told.append(f"{name}: {', '.join(why)}")
+        whom: dict[str, list[str]] = {}
+        for row in group.to_dict("records"):
+            whom.setdefault(_gaps(row, panel.waves), []).append(row["participant"])
+        said = ", ".join(f"{', '.join(names)} ({why})" for why, names in whom.items())
+        alike.setdefault(said, []).append(str(name))
+    told = [f"{', '.join(names)}: {said}" for said, names in alike.items()]
     return [f"Interviewed, and in no row: {'; '.join(told)}."] if told else []
 
 
 def _gaps(row: Mapping[Hashable, Any], waves: Sequence[str]) -> str:
-    return ", ".join(f"{row[wave]} at {wave}" for wave in waves if row[wave] not in KNOWN)
+    missing: dict[str, list[str]] = {}
+    for wave in waves:
+        if row[wave] not in KNOWN:
+            missing.setdefault(row[wave], []).append(wave)
+    return ", ".join(f"{value} at {' and '.join(when)}" for value, when in missing.items())
 
 
 def _unmatched(panel: Panel, people: pd.DataFrame) -> Result:
