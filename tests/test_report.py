@@ -9,12 +9,13 @@ from dataclasses import replace
 import docx
 import openpyxl
 import pytest
-from conftest import ROOT, must_have
+from conftest import ROOT, must_have, put_interview
 from docx.oxml.ns import qn
 
-from toolkit import Report, quotations
+from toolkit import Report, chosen_quotations, quotations
 from toolkit.errors import FileProblem, InvalidInput
 from toolkit.report.description import quotation_tables
+from toolkit.verbs import quotes
 
 
 @pytest.fixture
@@ -196,3 +197,56 @@ def test_a_study_of_one_time_point_and_one_site_has_no_such_tables(fixture_m):
     assert "Change between time points" in headings
     assert "Sites" not in headings
     assert change_table(replace(fixture_m.data(), waves=("T1",))) is None
+
+
+@pytest.fixture
+def tray(fixture_m):
+    """Two extracts of P4 and PM2 in the tray of a theme, the later one first, the other cut in the middle."""
+    theme = "Lines"
+    fixture_m.codebook.add_theme(theme, codes=["Friend-line"])
+    codings = fixture_m.codings()
+    theme_id = fixture_m.themes().set_index("theme").loc[theme, "id"]
+    later = codings[(codings["source"] == "PM2-T2") & (codings["code"] == "Friend-line")].iloc[0]
+    early = codings[(codings["source"] == "P4-T2") & (codings["code"] == "Friend-line")].iloc[0]
+    with fixture_m._store.writing("choose quotations") as tx:
+        quotes.put(tx, theme_id, later["coding"])
+        mine = quotes.put(tx, theme_id, early["coding"])
+        quotes.trim(tx, mine, [(int(early["start"]) + 10, int(early["start"]) + 40)])
+    return fixture_m
+
+
+def test_the_quote_tray_is_what_the_report_prints_in_its_order_and_trimmed(tray):
+    chosen = chosen_quotations(tray.data())
+    assert chosen["label"].tolist() == ["(Peer mentor 2, T2)", "(Parent 4, T2)"]
+    assert chosen["quote"].tolist() == ["x" * 100, f"{'x' * 10} […] {'x' * 60}"]
+    (_, _, table), *_ = quotation_tables(tray.data())
+    assert table.title == "Quotations: Lines"
+    assert [row[1] for row in table.rows] == ["“" + words + "”" for words in chosen["quote"]]
+
+
+def test_a_theme_without_a_tray_keeps_its_key_quotes(tray):
+    tray.codebook.add_theme("Calls", codes=["Phone-hours"])
+    call = tray.codings().query("code == 'Phone-hours'").iloc[0]
+    tray.change_coding(call["coding"], key_quote=True)
+    titles = {theme: table.title for theme, _, table in quotation_tables(tray.data()) if table}
+    assert titles == {"Lines": "Quotations: Lines", "Calls": "Key quotations: Calls"}
+
+
+def test_a_quotation_of_somebody_who_withdrew_leaves_the_tray_and_that_is_said(tray):
+    tray.people.set_status("P4", "withdrawn")
+    chosen = chosen_quotations(tray.data())
+    assert chosen["label"].tolist() == ["(Peer mentor 2, T2)"]
+    assert "1 more in the tray are not of the coding counted here." in chosen.about.notes[-1]
+
+
+def test_another_persons_words_are_cut_from_a_chosen_quotation_as_well(study, folder):
+    put_interview(folder, "one", ("P1", "it was late"), ("Interviewer", "how late"), ("P1", "ten at night"))
+    study.import_transcripts(folder)
+    study.codebook.add("Late")
+    study.codebook.add_theme("Hours", codes=["Late"])
+    text = study.data().texts["one"]
+    coding = study.code(source="one", start=text.index("it was"), end=len(text.rstrip()), code="Late")
+    theme_id = study.themes()["id"].iloc[0]
+    with study._store.writing("choose quotations") as tx:
+        quotes.put(tx, theme_id, coding)
+    assert chosen_quotations(study.data())["quote"].tolist() == ["it was late […] ten at night"]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from toolkit.analysis.presence import participation as participation
     from toolkit.analysis.presence import presence as presence
     from toolkit.analysis.query import query as query
+    from toolkit.analysis.quotations import chosen_quotations as chosen_quotations
     from toolkit.analysis.quotations import quotation_balance as quotation_balance
     from toolkit.analysis.quotations import quotations as quotations
     from toolkit.analysis.saturation import saturation as saturation
@@ -56,6 +57,7 @@ _DOOR = {
     "agreement": "toolkit.analysis.agreement",
     "change_between_waves": "toolkit.analysis.change",
     "change_picture": "toolkit.report.pictures.change_picture",
+    "chosen_quotations": "toolkit.analysis.quotations",
     "co_occurrence": "toolkit.analysis.co_occurrence",
     "co_occurrence_picture": "toolkit.report.pictures.co_occurrence_picture",
     "collocates": "toolkit.analysis.concordance",

@@ -34,6 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "themes": ("theme", "id", "path", "parent", "claim", "definition"),
     "theme_codes": ("theme", "code"),
     "evidence": ("theme", "coding", "kind"),
+    "quotes": ("theme", "coding", "position", "cuts"),
     "guide": ("question", "group", "wave"),
     "question_topics": ("question", "level", "item"),
     "forms": ("form", "kind", "wave", "issued", "returned"),
@@ -112,6 +113,7 @@ class StudyData:
     themes: pd.DataFrame = _frame("themes")
     theme_codes: pd.DataFrame = _frame("theme_codes")
     evidence: pd.DataFrame = _frame("evidence")
+    quotes: pd.DataFrame = _frame("quotes")
     guide: pd.DataFrame = _frame("guide")
     question_topics: pd.DataFrame = _frame("question_topics")
     forms: pd.DataFrame = _frame("forms")

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.extracts import Labels
 from toolkit.analysis.ground import Ground, Where
+from toolkit.analysis.labels import Labels
 from toolkit.analysis.spoken import hits, spoken_words
 from toolkit.errors import InvalidInput
 from toolkit.matching import search_for

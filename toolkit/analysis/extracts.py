@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.analysis.ground import Ground, people_at
+from toolkit.analysis.ground import Ground
+from toolkit.analysis.labels import SEVERAL, Labels
 from toolkit.analysis.line import Extracts, Line
-from toolkit.analysis.quotations import CUT, NOT_VERBATIM, SEVERAL
-from toolkit.study import StudyData
+from toolkit.analysis.trimming import trimmed
 
 COLUMNS = ("label", "quote", "source", "turn", "participants", "group", "wave", "start", "end", "spans")
 
@@ -58,25 +58,4 @@ def quoted(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """
     if len(spans) == 1:
         return text[slice(*spans[0])]
-    return CUT.join(" ".join(text[start:end].split()) for start, end in spans)
-
-
-class Labels:
-    """The labels under which words of a source are quoted."""
-
-    def __init__(self, data: StudyData) -> None:
-        people, sources = people_at(data), data.sources
-        self._label = dict(zip(zip(people["participant"], people["when"], strict=True), people["label"], strict=True))
-        self._wave = dict(zip(sources["source"], sources["wave"].fillna(""), strict=True))
-        self._verbatim = dict(zip(sources["source"], sources["verbatim"], strict=True))
-
-    def wave_of(self, source: str) -> str:
-        """Return the time point of a source, or “”."""
-        return str(self._wave[source])
-
-    def of(self, source: str, who: Sequence[str | None]) -> str:
-        """Return “(Parent 3, T1)” for the people who speak there; for unknown ones (None), the source."""
-        when = self._wave[source]
-        said = dict.fromkeys(self._label.get((name, when)) or name or source for name in who)
-        verbatim = self._verbatim.get(source)
-        return f"({SEVERAL.join(said)}{'' if verbatim is None or verbatim else NOT_VERBATIM})"
+    return trimmed(text, spans)

@@ -7,14 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.analysis.ground import Ground, Where, people_at
+from toolkit.analysis.ground import Ground, Where
+from toolkit.analysis.labels import SEVERAL, Labels
 from toolkit.analysis.presence import coded_when
+from toolkit.analysis.trimming import trimmed
 from toolkit.errors import NotFound
+from toolkit.spans import Span
 from toolkit.study import Basis, Result, StudyData
 
-SEVERAL = " and "
-CUT = " […] "
-NOT_VERBATIM = "; from notes, not verbatim"
 GOOD_LENGTH = 30  # words; a table's quotations of about this length can be read and still say something
 
 
@@ -54,8 +54,7 @@ def quotations(
     """
     ground = Ground(data, where or {})
     rows = _rows(ground, level, key_only=key_only, wanted=_wanted(data, level, only))
-    columns = [level, "coded", "quote", "label", "view", "evidence", "key_quote", "participants", "group", "wave"]
-    frame = pd.DataFrame(rows, columns=[*columns, "source", "coding"])
+    frame = pd.DataFrame(rows, columns=list(_columns(level)))
     if each is not None:
         frame = in_turns(frame, level, each)
     chosen = f"; at most {each} each, people, groups and time points in turn" if each is not None else ""
@@ -69,6 +68,11 @@ def quotations(
             notes=("Labels are computed from who speaks and when. An extract can serve several rows.",),
         ),
     )
+
+
+def _columns(level: str) -> tuple[str, ...]:
+    said = ("coded", "quote", "label", "view", "evidence", "key_quote")
+    return (level, *said, "participants", "group", "wave", "source", "coding")
 
 
 def _wanted(data: StudyData, level: str, only: str | Sequence[str] | None) -> set[str]:
@@ -100,35 +104,73 @@ class _Said:
 
     def __init__(self, ground: Ground, level: str) -> None:
         data, slots = ground.data, ground.slots
-        self.level, self.texts, self.labels = level, data.texts, _labels(data)
+        self.level, self.texts, self.labels = level, data.texts, Labels(data)
         self.people, self.groups = slots["participant"].to_numpy(object), slots["group"].to_numpy(object)
         self.extracts = ground.codings.to_dict("records")
         self.evidence = {(row.theme, row.coding): row.kind for row in data.evidence.itertuples()}
-        self.waves = dict(zip(data.sources["source"], data.sources["wave"].fillna(""), strict=True))
-        self.verbatim = dict(zip(data.sources["source"], data.sources["verbatim"], strict=True))
 
-    def row(self, item: str, place: int, pieces: Sequence[tuple[int, int, int]]) -> dict[str, Any]:
+    def row(
+        self, item: str, place: int, pieces: Sequence[tuple[int, int, int]], *, cuts: Sequence[Span] = ()
+    ) -> dict[str, Any]:
         """Return one row; `pieces` are start, end and slot."""
         extract = self.extracts[place]
-        source, when = extract["source"], self.waves[extract["source"]]
+        source = extract["source"]
         people = list(dict.fromkeys(self.people[slot] for _, _, slot in pieces))
-        said = dict.fromkeys(self.labels.get((name, when)) or name or source for name in people)
         groups = dict.fromkeys(self.groups[slot] for _, _, slot in pieces)
-        verbatim = bool(self.verbatim.get(source, True))
         return {
             self.level: item,
             "coded": extract["code"],
-            "quote": _words(pieces, extract["quote"], self.texts[source]),
-            "label": f"({SEVERAL.join(said)}{'' if verbatim else NOT_VERBATIM})",
+            "quote": _words(pieces, extract["quote"], self.texts[source], cuts),
+            "label": self.labels.of(source, people),
             "view": extract["view"],
             "evidence": self.evidence.get((item, extract["coding"]), "") if self.level == "theme" else "",
             "key_quote": bool(extract["key_quote"]),
             "participants": [name for name in people if name],
             "group": SEVERAL.join(name for name in groups if isinstance(name, str)),
-            "wave": when,
+            "wave": self.labels.wave_of(source),
             "source": source,
             "coding": extract["coding"],
         }
+
+
+def chosen_quotations(data: StudyData) -> Result:
+    """Return the quotations that were put into the quote tray of each theme, in their order, trimmed as they are there.
+
+    What was left out is marked “[…]”. A quotation of a coding that is not the one counted here, such as another
+    coder's, is left out, and the line below says so.
+
+    Returns:
+        The columns of :func:`quotations` by theme.
+
+    >>> chosen_quotations(StudyData()).empty
+    True
+    """
+    ground = Ground(data)
+    place = {coding: number for number, coding in enumerate(ground.codings["coding"])}
+    pieces: dict[int, list[tuple[int, int, int]]] = {}
+    columns = zip(*(ground.pieces[name].to_numpy() for name in ("coding", "start", "end", "slot")), strict=True)
+    for number, *piece in sorted(columns):
+        pieces.setdefault(int(number), []).append(tuple(piece))
+    order = {theme: rank for rank, theme in enumerate(data.items("theme"))}
+    tray = [row for row in data.quotes.to_dict("records") if row["theme"] in order]
+    tray.sort(key=lambda row: (order[row["theme"]], row["position"]))
+    said, rows, elsewhere = _Said(ground, "theme"), [], 0
+    for row in tray:
+        number = place.get(row["coding"], -1)
+        if number in pieces:
+            rows.append(said.row(row["theme"], number, pieces[number], cuts=row["cuts"]))
+        else:
+            elsewhere += 1
+    missing = [f"{elsewhere} more in the tray are not of the coding counted here."] if elsewhere else []
+    return Result(
+        pd.DataFrame(rows, columns=list(_columns("theme"))),
+        basis=Basis(
+            title="Quotations chosen for each theme",
+            coding=data.coding_note,
+            date=coded_when(data),
+            notes=("Labels are computed from who speaks and when. […]: words left out.", *missing),
+        ),
+    )
 
 
 def in_turns(frame: pd.DataFrame, level: str, each: int) -> pd.DataFrame:
@@ -159,17 +201,12 @@ def _length_off(quote: str) -> int:
     return abs(len(quote.split()) - GOOD_LENGTH)
 
 
-def _words(pieces: Sequence[tuple[int, int, int]], quote: str, text: str) -> str:
+def _words(pieces: Sequence[tuple[int, int, int]], quote: str, text: str, cuts: Sequence[Span]) -> str:
     """Return the words of an extract that may be quoted: what others say in between is cut, and the cut is marked."""
     start, end, _ = pieces[0]
-    if len(pieces) == 1 and end - start == len(quote):
+    if len(pieces) == 1 and end - start == len(quote) and not cuts:
         return quote
-    return CUT.join(" ".join(text[start:end].split()) for start, end, _ in pieces)
-
-
-def _labels(data: StudyData) -> dict[tuple[str, str], str]:
-    people = people_at(data)
-    return dict(zip(zip(people["participant"], people["when"], strict=True), people["label"], strict=True))
+    return trimmed(text, [(start, end) for start, end, _ in pieces], [(first, last) for first, last in cuts])
 
 
 def quotation_balance(data: StudyData, *, where: Where | None = None) -> Result:

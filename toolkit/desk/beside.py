@@ -5,18 +5,18 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from toolkit.analysis.trimming import trimmed
 from toolkit.codebook import Codebook
 from toolkit.desk.people import Voices
 from toolkit.desk.placed import placed
 from toolkit.desk.seat import Args, Seat
 from toolkit.errors import NotFound
-from toolkit.spans import Span, length, meet, subtract, union
+from toolkit.spans import Span, length, meet, union
 from toolkit.store import tables
 from toolkit.store.ledger import Row
 from toolkit.store.read import Reader
 
 Panel = dict[str, Any]
-LEFT_OUT = " […] "
 NEVER = "(only words that are never quoted)"
 
 
@@ -134,14 +134,7 @@ def _parts(voices: Voices, row: Row, cuts: list[list[int]]) -> str:
     touched = voices.within(row["source_id"], span)
     said = [(max(turn.start, span[0]), min(turn.end, span[1])) for turn in touched if turn.counts]
     said = said if touched else [span]  # no turn at all: a field note, a document
-    kept = [part for turn in said for part in subtract(turn, [(first, last) for first, last in cuts])]
-    words = [row["quote"][start - span[0] : end - span[0]].strip() for start, end in kept]
-    joined = LEFT_OUT.join(one for one in words if one)
-    if not joined:
-        return NEVER
-    first = LEFT_OUT.lstrip() if kept[0][0] > said[0][0] else ""
-    last = LEFT_OUT.rstrip() if kept[-1][1] < said[-1][1] else ""
-    return f"{first}{joined}{last}"
+    return trimmed(row["quote"], said, [(first, last) for first, last in cuts], offset=span[0]) or NEVER
 
 
 def _balance(voices: Voices, quoted: list[Row], coded: list[Row]) -> Panel:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from toolkit.analysis.frequencies import theme_frequencies
 from toolkit.analysis.presence import participation
-from toolkit.analysis.quotations import quotations
+from toolkit.analysis.quotations import chosen_quotations, quotations
 from toolkit.codebook import PATH_SEPARATOR
 from toolkit.report.pictures.picture import Picture
 from toolkit.study import Basis, Result, StudyData
@@ -106,10 +106,22 @@ def participation_table(data: StudyData) -> Table:
 
 
 def quotation_tables(data: StudyData) -> list[tuple[str, str, Table | None]]:
-    """Describe, for each theme, its claim and the key quotations chosen for it (None: none was chosen)."""
-    chosen = quotations(data, key_only=True)
+    """Describe, for each theme, its claim and the quotations chosen for it (None: none was chosen).
+
+    Chosen are those of its quote tray, in their order and trimmed; without a tray, its extracts marked as key quotes.
+    """
+    key, tray = quotations(data, key_only=True), chosen_quotations(data)
     claims = dict(zip(data.themes["theme"], data.themes["claim"], strict=True))
-    return [(theme, claims[theme], _quotation_table(chosen, theme, data)) for theme in data.items("theme")]
+    tables = []
+    for theme in data.items("theme"):
+        mine = tray[tray["theme"] == theme]
+        if mine.empty:
+            rows = key[(key["theme"] == theme) & ~key["coding"].isin(_in_sub_themes(key, theme, data))]
+            table = _quotation_table(rows, f"Key quotations: {theme}", key.about)
+        else:
+            table = _quotation_table(mine, f"Quotations: {theme}", tray.about)
+        tables.append((theme, claims[theme], table))
+    return tables
 
 
 def _in_sub_themes(chosen: Result, theme: str, data: StudyData) -> set[str]:
@@ -118,22 +130,19 @@ def _in_sub_themes(chosen: Result, theme: str, data: StudyData) -> set[str]:
     return set(chosen.loc[chosen["theme"].isin(below), "coding"])
 
 
-def _quotation_table(chosen: Result, theme: str, data: StudyData) -> Table | None:
-    rows = chosen[(chosen["theme"] == theme) & ~chosen["coding"].isin(_in_sub_themes(chosen, theme, data))]
+def _quotation_table(rows: Result, title: str, about: Basis) -> Table | None:
     if rows.empty:
         return None
-    basis = Basis(
-        coding=chosen.about.coding, date=chosen.about.date, notes=(chosen.about.notes[0].partition(" An ")[0],)
-    )
+    notes = (about.notes[0].replace(" An extract can serve several rows.", ""), *about.notes[1:])
     return Table(
-        title=f"Key quotations: {theme}",
+        title=title,
         columns=[Column("Code", 1.1), Column("Quotation", 3.4), Column("Who", 1.1)],
         rows=[
             [row.coded, _quoted(row.quote), row.label + (f" {row.evidence} the theme" if row.evidence else "")]
             for row in rows.itertuples()
         ],
-        basis=basis,
-        alternative=f"{len(rows)} quotations for the theme {theme}, each with its code and who said it.",
+        basis=Basis(coding=about.coding, date=about.date, notes=notes),
+        alternative=f"{len(rows)} quotations, each with its code and who said it. {title}.",
     )
 
 

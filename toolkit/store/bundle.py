@@ -181,6 +181,7 @@ def _links(reader: Reader, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.D
     groups, waves = reader.terms("group"), reader.terms("wave")
     evidence, guide, topics = reader.rows("evidence"), reader.rows("guide"), reader.rows("question_topics")
     relations, consents = reader.rows("relations"), reader.rows("consents")
+    quotes = reader.rows("quotes")
     return {
         "evidence": pd.DataFrame(
             {
@@ -189,6 +190,14 @@ def _links(reader: Reader, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.D
                 "kind": evidence["kind"],
             }
         ),
+        "quotes": pd.DataFrame(
+            {
+                "theme": quotes["theme_id"].map(themes),
+                "coding": quotes["coding_id"],
+                "position": quotes["position"],
+                "cuts": quotes["cuts"],
+            }
+        ).sort_values("position", ignore_index=True),
         "guide": pd.DataFrame(
             {
                 "question": guide["question_id"].map(questions),

@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.ground import people_at
-from toolkit.analysis.quotations import NOT_VERBATIM
+from toolkit.analysis.labels import Labels
 from toolkit.study import StudyData
 from toolkit.suggest.words import Vocabulary
 
@@ -64,18 +63,8 @@ def label(words: Sequence[str]) -> str:
 
 def quotation_labels(data: StudyData, extracts: pd.DataFrame) -> list[str]:
     """Return what each extract is quoted under, such as “(Parent 3, T1)”; the source's name where nobody is known."""
-    people = people_at(data)
-    labels = dict(zip(zip(people["participant"], people["when"], strict=True), people["label"], strict=True))
-    verbatim = dict(zip(data.sources["source"], data.sources["verbatim"], strict=True))
-    said = []
-    for row in extracts.itertuples():
-        who = (
-            labels.get((row.participant, row.wave if isinstance(row.wave, str) else ""))
-            or row.participant
-            or row.source
-        )
-        said.append(f"({who}{'' if bool(verbatim.get(row.source, True)) else NOT_VERBATIM})")
-    return said
+    labels = Labels(data)
+    return [labels.of(row.source, [row.participant]) for row in extracts.itertuples()]
 
 
 def examples(
