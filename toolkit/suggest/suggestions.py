@@ -14,6 +14,7 @@ from toolkit.study import Basis, Result, StudyData
 from toolkit.suggest import evidence, how_many, people
 from toolkit.suggest.engines import Engine
 from toolkit.suggest.extracts import Extracts
+from toolkit.suggest.statement import basis_lines, paragraph
 from toolkit.suggest.words import TOKEN
 
 WEAK = 0.05
@@ -367,8 +368,6 @@ class ThemeSuggestions:
         return replace(self, labels=labels, asked=count, parameters={**self.parameters, "steps": steps})
 
     def _basis(self, title: str, more: Sequence[str] = ()) -> Basis:
-        from toolkit.suggest.statement import basis_lines
-
         return Basis(
             title=title,
             unit="participants",
@@ -387,8 +386,6 @@ class ThemeSuggestions:
             accepted: How many suggestions became codes or themes, if that is settled.
             decided_by: Who decided.
         """
-        from toolkit.suggest.statement import paragraph
-
         return paragraph(self, accepted, decided_by)
 
     def __repr__(self) -> str:
