@@ -240,7 +240,7 @@ def test_a_quotation_of_somebody_who_withdrew_leaves_the_tray_and_that_is_said(t
 
 
 def test_another_persons_words_are_cut_from_a_chosen_quotation_as_well(study, folder):
-    put_interview(folder, "one", ("P1", "it was late"), ("Interviewer", "how late"), ("P1", "ten at night"))
+    put_interview(folder, "one", ("P1", "it was late"), ("Interviewer", "How late was it?"), ("P1", "ten at night"))
     study.import_transcripts(folder)
     study.codebook.add("Late")
     study.codebook.add_theme("Hours", codes=["Late"])
