@@ -366,3 +366,9 @@ def test_a_study_of_before_is_settled_once_it_is_opened(tmp_path):
     assert project.settle(row["source"], agreeing=True).startswith("1 places")
     assert len(project.codings()) == before + 1
     project.close()
+
+
+def test_nobody_sits_down_as_the_agreed_coding(tmp_path):
+    with pytest.raises(Refused, match="nobody who codes"):
+        Project.open(tmp_path / "study.qual", create=True, coder="agreed  coding", waves=["T1"])
+    assert not (tmp_path / "study.qual").exists()

@@ -74,7 +74,9 @@ class Project:
         Raises:
             FileProblem: There is no such study, or the file is not one.
             StudyTooNew: A later version of the toolkit wrote it.
+            Refused: Nobody codes under the name of the agreed coding.
         """
+        people.refuse_agreed(coder)
         file = finding.study_file(path)
         there = file.exists()
         if not there and not create:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from toolkit.errors import InvalidInput, NotFound, nearest, suggestion
+from toolkit.errors import InvalidInput, NotFound, Refused, nearest, suggestion
 from toolkit.exchange.study_tables import ParticipantRow
 from toolkit.model import Role, Status
 from toolkit.store import tables
@@ -175,6 +175,14 @@ def coder(tx: Transaction, name: str) -> str:
         fix = f'Did you mean “{near}”? If it is somebody else: project.people.add_coder("{name}").'
         raise NotFound(f"There is no coder “{name}”.", fix=fix)
     return add_coder(tx, name)
+
+
+def refuse_agreed(name: str | None) -> None:
+    """Refuse to sit down as the agreed coding: it is written by settling, so that each word of it can be traced."""
+    if name is not None and lookup.fold(name) == lookup.fold(AGREED):
+        raise Refused(
+            f"“{AGREED}” is what coders settled on, nobody who codes.", fix="Open the study with your own name."
+        )
 
 
 def add_coder(tx: Transaction, name: str) -> str:
