@@ -29,6 +29,16 @@ BARE = re.compile(rf"{SPACE}*(?P<label>[^\W_][\w.'’‑-]*(?: [^\W_][\w.'’‑
 BRACKETED_LABEL = re.compile(rf"{SPACE}*\[(?P<label>[^\W\d_][^\[\]:\n]{{0,38}})\]{SPACE}+(?=\S)")
 ONLY_STAMP = re.compile(rf"{SPACE}*(?P<after>{STAMP}){SPACE}*$")
 LONE_LETTER = re.compile(rf"{SPACE}*(?P<label>I|INT|Q){SPACE}(?=[A-Z]{{2,}} [A-Z]{{2,}})")  # I HOW DID YOU HEAR
+# Each way to write a label, and what a line must hold for it: most lines of a long text need not be matched at all.
+WAYS = (
+    ("label:", INLINE, (":", "：", "\t")),
+    ("label and time", NAME_THEN_TIME, (":",)),
+    ("time and label", TIME_THEN_NAME, (":",)),
+    ("label -", DASHED, (" - ", " – ")),
+    ("[label]", BRACKETED_LABEL, ("[",)),
+    ("name on its own line", BARE, ("",)),
+    ("lone letter", LONE_LETTER, ("I", "Q")),
+)
 LONGEST_LABEL_WORDS = 5
 LONGEST_LABEL = 40
 RECURS = 2
@@ -158,15 +168,9 @@ def candidates(text: str, hints: Collection[tuple[int, int]] = ()) -> list[Candi
 
 
 def _in_line(start: int, line: str) -> Iterator[Candidate]:
-    for style, pattern in (
-        ("label:", INLINE),
-        ("label and time", NAME_THEN_TIME),
-        ("time and label", TIME_THEN_NAME),
-        ("label -", DASHED),
-        ("[label]", BRACKETED_LABEL),
-        ("name on its own line", BARE),
-        ("lone letter", LONE_LETTER),
-    ):
+    for style, pattern, needs in WAYS:
+        if not any(map(line.__contains__, needs)):
+            continue
         match = pattern.match(line)
         if match is None or not _short(match.group("label")) or not _named(match.group("label").strip(), style):
             continue
