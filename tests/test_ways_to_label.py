@@ -3,7 +3,7 @@
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from toolkit.transcripts.labels import WAYS
+from toolkit.transcripts.labels import ANY_MARK, UNMARKED, WAYS
 
 PARTS = st.sampled_from(
     ["Ana", "P1", "I", "INT", "Q", "Ruiz (SL)", "12:03", "#00:00:05-3#", "[0:03]", ":", "：", "\t", " ", "  ", " - ", " – ",
@@ -25,6 +25,7 @@ def test_a_line_that_is_matched_holds_what_it_needs(line):
     for style, pattern, needs in WAYS:
         if pattern.match(line):
             assert any(need in line for need in needs), style
+            assert ANY_MARK.search(line) or (style, pattern, needs) in UNMARKED, style
 
 
 def test_every_way_has_a_line_that_it_matches():

@@ -30,7 +30,8 @@ BRACKETED_LABEL = re.compile(rf"{SPACE}*\[(?P<label>[^\W\d_][^\[\]:\n]{{0,38}})\
 ONLY_STAMP = re.compile(rf"{SPACE}*(?P<after>{STAMP}){SPACE}*$")
 LONE_LETTER = re.compile(rf"{SPACE}*(?P<label>I|INT|Q){SPACE}(?=[A-Z]{{2,}} [A-Z]{{2,}})")  # I HOW DID YOU HEAR
 # Each way to write a label, and what a line must hold for it: most lines of a long text need not be matched at all.
-WAYS = (
+Way = tuple[str, re.Pattern[str], tuple[str, ...]]
+WAYS: tuple[Way, ...] = (
     ("label:", INLINE, (":", "：", "\t")),
     ("label and time", NAME_THEN_TIME, (":",)),
     ("time and label", TIME_THEN_NAME, (":",)),
@@ -39,6 +40,9 @@ WAYS = (
     ("name on its own line", BARE, ("",)),
     ("lone letter", LONE_LETTER, ("I", "Q")),
 )
+ANY_MARK = re.compile(r"[:：\t\[IQ]| [-–] ")  # of all ways but a name on its own line
+UNMARKED = tuple(way for way in WAYS if way[2] == ("",))
+WITH_COLON = WAYS[:1]
 LONGEST_LABEL_WORDS = 5
 LONGEST_LABEL = 40
 RECURS = 2
@@ -159,16 +163,25 @@ def candidates(text: str, hints: Collection[tuple[int, int]] = ()) -> list[Candi
         text: The whole text.
         hints: Spans in bold at the start of a paragraph.
     """
-    lines = [(match.start(), match.group()) for match in re.finditer(r"[^\n]+", text)]
-    found = [one for start, line in lines for one in _in_line(start, line)]
+    lines = _lines(text)
+    found = [one for start, line in lines for one in _in_line(start, line, WAYS if ANY_MARK.search(line) else UNMARKED)]
     found += _time_lines(lines)
     found += _glued(lines)
     found += _bold(text, hints)
     return sorted(found, key=lambda one: one.start)
 
 
-def _in_line(start: int, line: str) -> Iterator[Candidate]:
-    for style, pattern, needs in WAYS:
+def labels_with_colon(text: str) -> list[Candidate]:
+    """Return every place where a line begins like `Name: words`."""
+    return [one for start, line in _lines(text) if ANY_MARK.search(line) for one in _in_line(start, line, WITH_COLON)]
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    return [(match.start(), match.group()) for match in re.finditer(r"[^\n]+", text)]
+
+
+def _in_line(start: int, line: str, ways: Sequence[Way]) -> Iterator[Candidate]:
+    for style, pattern, needs in ways:
         if not any(map(line.__contains__, needs)):
             continue
         match = pattern.match(line)

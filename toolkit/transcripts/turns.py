@@ -17,6 +17,7 @@ from toolkit.transcripts.labels import (
     is_header_word,
     is_interviewer,
     is_several,
+    labels_with_colon,
 )
 
 __all__ = [
@@ -178,11 +179,7 @@ def _talk_ends(text: str) -> int:
 def single_labels(text: str, turns: list[Turn]) -> list[str]:
     """Return what stands once like a speaker's name at the start of a line, inside somebody else's turn."""
     spoken = {fold(turn.label) for turn in turns}
-    found = [
-        one
-        for one in candidates(text)
-        if one.style == "label:" and NAME.fullmatch(one.label) and fold(one.label) not in spoken
-    ]
+    found = [one for one in labels_with_colon(text) if NAME.fullmatch(one.label) and fold(one.label) not in spoken]
     first = min((turn.start for turn in turns), default=0)
     return [one.label for one in found if one.start > first and not is_header_word(one.label)]
 
