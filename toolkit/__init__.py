@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from toolkit.analysis.saturation import saturation as saturation
     from toolkit.analysis.wording import counts_line as counts_line
     from toolkit.analysis.wording import how_many as how_many
+    from toolkit.analysis.wording import study_words as study_words
     from toolkit.analysis.wording import words_for_how_many as words_for_how_many
     from toolkit.errors import ToolkitError as ToolkitError
     from toolkit.project import Project as Project
@@ -81,6 +82,7 @@ _DOOR = {
     "second_look": "toolkit.suggest.codes",
     "suggest_codes": "toolkit.suggest.codes",
     "suggest_themes": "toolkit.suggest.themes",
+    "study_words": "toolkit.analysis.wording",
     "theme_frequencies": "toolkit.analysis.frequencies",
     "words_for_how_many": "toolkit.analysis.wording",
 }

@@ -36,14 +36,14 @@ NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight
 def words_for_how_many(n: int, of: int, *, words: Mapping[str, str] | None = None) -> str:
     """Return the word for so many of so many people: the first rule that fits, from the top.
 
-    There is no agreed standard and readers differ (McCall and Walters 1998, ED419839), so the rules are printed with
-    the word: `WORDS_NOTE`. “Many” is not among them.
+    There is no agreed standard and readers differ (McCall and Walters 1998, ED419839), so a report that uses
+    these words says by which rules: `toolkit.analysis.wording.WORDS_NOTE`. “Many” is not among them.
 
     Args:
         n: Who raised it.
         of: Of how many.
-        words: Other words for the rules, such as `{"some": "a few"}`; a study keeps its own under the setting
-            `how_many_words`.
+        words: Other words for the rules, such as `{"some": "a few"}`; a study keeps its own, see
+            :func:`study_words`.
 
     Raises:
         InvalidInput: `n` is negative or greater than `of`, or `of` is 0.
@@ -151,5 +151,9 @@ def _number(value: object) -> str:
 
 
 def study_words(data: StudyData) -> dict[str, str]:
-    """Return the study's words for how many: its own where it has them."""
+    """Return the study's words for how many, by rule: its own where it has them, else those of the toolkit.
+
+    >>> study_words(StudyData(settings={"how_many_words": {"some": "a few"}}))["some"]
+    'a few'
+    """
     return {**DEFAULT_WORDS, **data.settings.get(SETTING, {})}

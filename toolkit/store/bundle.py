@@ -174,6 +174,18 @@ def _review_note(to_review: pd.DataFrame) -> str:
     return f" To review after a correction, and in no count: {len(to_review)} codings in {where}."
 
 
+def _quotes(reader: Reader, themes: Mapping[str, str]) -> pd.DataFrame:
+    """Return the quote tray of every theme, in its order."""
+    rows = reader.rows("quotes")
+    tray = {
+        "theme": rows["theme_id"].map(themes),
+        "coding": rows["coding_id"],
+        "position": rows["position"],
+        "cuts": rows["cuts"],
+    }
+    return pd.DataFrame(tray).sort_values("position", ignore_index=True)
+
+
 def _links(reader: Reader, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     codes = dict(zip(frames["codes"]["id"], frames["codes"]["code"], strict=True))
     themes = dict(zip(frames["themes"]["id"], frames["themes"]["theme"], strict=True))
@@ -181,7 +193,6 @@ def _links(reader: Reader, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.D
     groups, waves = reader.terms("group"), reader.terms("wave")
     evidence, guide, topics = reader.rows("evidence"), reader.rows("guide"), reader.rows("question_topics")
     relations, consents = reader.rows("relations"), reader.rows("consents")
-    quotes = reader.rows("quotes")
     return {
         "evidence": pd.DataFrame(
             {
@@ -190,14 +201,7 @@ def _links(reader: Reader, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.D
                 "kind": evidence["kind"],
             }
         ),
-        "quotes": pd.DataFrame(
-            {
-                "theme": quotes["theme_id"].map(themes),
-                "coding": quotes["coding_id"],
-                "position": quotes["position"],
-                "cuts": quotes["cuts"],
-            }
-        ).sort_values("position", ignore_index=True),
+        "quotes": _quotes(reader, themes),
         "guide": pd.DataFrame(
             {
                 "question": guide["question_id"].map(questions),
