@@ -31,3 +31,8 @@ def test_a_line_that_is_matched_holds_what_it_needs(line):
 def test_every_way_has_a_line_that_it_matches():
     lines = ["Ana: well", "Ana 12:03", "12:03 Ana", "Ana - well", "[Ana] well", "Ana Ruiz", "I HOW DID YOU HEAR"]
     assert [style for (style, pattern, _), line in zip(WAYS, lines, strict=True) if not pattern.match(line)] == []
+
+
+def test_every_mark_of_every_way_makes_a_line_worth_matching():
+    for way in WAYS:
+        assert way in UNMARKED or all(ANY_MARK.search(need) for need in way[2]), way[0]
