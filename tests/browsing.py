@@ -31,6 +31,7 @@ async (height) => {
 }
 """
 
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(() => setTimeout(done)))))"
 
 BROWSER = pytest.StashKey()
 
@@ -86,7 +87,17 @@ class DeskPage:
 
     def select(self, words, nth=0):
         """Select words with the mouse, as a person drags over them."""
-        box = self.page.evaluate(
+        box = None
+        while box != (box := self._box_of(words, nth)):  # until nothing shifts under the mouse
+            self.page.wait_for_timeout(30)
+        x1, y1, x2, y2 = box
+        self.page.mouse.move(x1, y1)
+        self.page.mouse.down()
+        self.page.mouse.move(x2, y2, steps=4)
+        self.page.mouse.up()
+
+    def _box_of(self, words, nth):
+        return self.page.evaluate(
             """([words, nth]) => {
                 const host = document.querySelector('.qd-text');
                 let count = nth;
@@ -115,12 +126,6 @@ class DeskPage:
             }""",
             [words, nth],
         )
-        self.page.wait_for_timeout(30)
-        x1, y1, x2, y2 = box
-        self.page.mouse.move(x1, y1)
-        self.page.mouse.down()
-        self.page.mouse.move(x2, y2, steps=4)
-        self.page.mouse.up()
 
     def keys(self, *names):
         for name in names:
@@ -135,8 +140,9 @@ class DeskPage:
         self.kept()
 
     def kept(self):
-        """Wait until everything that was sent is answered."""
+        """Wait until everything that was sent is answered, and what the answers change is drawn."""
         self.page.wait_for_function("document.querySelector('.qd-root').dataset.waiting === '0'")
+        self.page.evaluate(DRAWN)
 
     def tab(self, name):
         self.page.get_by_role("tab", name=name, exact=True).click()

@@ -168,6 +168,17 @@ def test_pinned_codes_lie_under_the_digits_and_the_last_one_under_the_dot(page):
     assert page.said().startswith("No code is pinned to 2")
 
 
+def test_a_click_counts_though_the_codebook_changes_while_the_button_is_held(page):
+    trust = page.page.get_by_role("treeitem", name="Trust").bounding_box()
+    page.page.mouse.move(trust["x"] + 60, trust["y"] + 5)
+    page.page.mouse.down()
+    page.project.codebook.add("Afterwards")
+    page.page.wait_for_timeout(400)
+    page.page.mouse.up()
+    page.page.get_by_role("button", name="Pin", exact=True).wait_for()
+    page.page.get_by_role("treeitem", name="Afterwards").wait_for()
+
+
 def test_without_a_selection_the_turn_at_the_caret_is_meant(page):
     page.page.get_by_text("Yes. That is so").click()
     page.keys("Enter")

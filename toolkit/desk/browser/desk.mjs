@@ -22,6 +22,7 @@ import { moves, reopen } from "./moves.mjs";
 const FOREIGN = "Something on this page (a translation, an extension) changed the words of the transcript. They were put back as they are. Switch it off for this page, so that what you mark is what was said.";
 
 const OWN_SCROLL = 400; // milliseconds: scrolling that the desk does itself, to show an extract, takes its menu along
+const PRESSED = 30; // milliseconds between two looks whether the mouse is still held down
 
 function makeDesk(model, el) {
   const root = h("div", { class: "qd-root", "data-lm-suppress-shortcuts": "true", "data-jp-suppress-context-menu": "true", translate: "no", style: `--qd-height:${model.get("height")}` });
@@ -52,9 +53,15 @@ function drawing(desk) {
     reopen: () => reopen(desk),
     holdSelection: () => holdSelection(desk),
     take: (news) => take(desk, news),
-    refreshSoon: () => (clearTimeout(soon), (soon = setTimeout(() => desk.refreshPanel(), [...HEAVY].some(desk.panelIsOpen) ? 500 : 120))),
+    refreshSoon: () => (clearTimeout(soon), (soon = setTimeout(() => whenLifted(desk, desk.refreshPanel), [...HEAVY].some(desk.panelIsOpen) ? 500 : 120))),
     foreignWords: () => desk.warn(FOREIGN),
   };
+}
+
+/** Draw as soon as no button of the mouse is down: a click is lost when what was pressed is drawn anew before it is let go. */
+function whenLifted(desk, draw) {
+  if (desk.pressing) setTimeout(() => whenLifted(desk, draw), PRESSED);
+  else draw();
 }
 
 function rowIndexes(doc, { start, end }) {
@@ -87,7 +94,7 @@ function take(desk, news) {
   if (desk.state.coding && !chosen) (desk.state.coding = null), desk.bubble.hide();
   else if (chosen && desk.bubble.isOpen()) desk.bubble.overCoding(chosen);
   desk.root.dataset.revision = String(desk.state.revision);
-  requestAnimationFrame(() => setTimeout(() => desk.refresh())); // first the words, in the next moment what stands around them
+  requestAnimationFrame(() => setTimeout(() => whenLifted(desk, desk.refresh))); // first the words, in the next moment what stands around them
   if (concerns(desk, news)) desk.refreshSoon();
 }
 
@@ -142,7 +149,7 @@ function listen(desk) {
   document.addEventListener("fullscreenchange", left);
   root.addEventListener("pointerdown", pressed);
   root.addEventListener("pointerup", released);
-  document.addEventListener("pointerup", lifted); // outside the desk
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, lifted); // outside the desk; a drag begins
   root.addEventListener("keydown", key);
   const scrolled = () => (performance.now() - (desk.scrolled ?? 0) < OWN_SCROLL ? desk.bubble.place() : desk.bubble.hide());
   transcript.scroller.addEventListener("scroll", scrolled, { passive: true });
@@ -152,7 +159,7 @@ function listen(desk) {
   return () => {
     clearInterval(reading);
     document.removeEventListener("selectionchange", moved);
-    document.removeEventListener("pointerup", lifted);
+    for (const end of ["pointerup", "pointercancel"]) document.removeEventListener(end, lifted);
     document.removeEventListener("fullscreenchange", left);
   };
 }
