@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 
 from toolkit import Report, chosen_quotations, quotations
 from toolkit.errors import FileProblem, InvalidInput
-from toolkit.report.description import quotation_tables
+from toolkit.report.sections.quoted import quotation_tables
 from toolkit.verbs import quotes
 
 
@@ -67,7 +67,7 @@ def test_every_quotation_in_word_is_in_its_transcript_word_for_word(sample, word
     assert len(quoted) >= 10
     for words in quoted:
         assert any(words in text for text in texts), words
-    tables = {theme: {row[1] for row in table.rows} for theme, _, table in quotation_tables(sample.data()) if table}
+    tables = {theme: {row[1] for row in table.texts} for theme, _, table in quotation_tables(sample.data()) if table}
     under = {"A line to be drawn": ["Neither friend nor worker", "The phone that stays on", "After twenty weeks"]}
     for theme, subs in under.items():
         assert all(tables[theme] and not tables[theme] & tables[sub] for sub in subs)
@@ -190,7 +190,7 @@ def test_every_theme_has_its_line_of_numbers(word):
 
 
 def test_a_study_of_one_time_point_and_one_site_has_no_such_tables(fixture_m):
-    from toolkit.report.comparisons import change_table
+    from toolkit.report.sections.themes import change_table
 
     fixture_m.codebook.add_theme("Lines", codes=["Friend-line"])
     headings = [section.heading for section in Report(fixture_m.data()).sections()]

@@ -179,7 +179,7 @@ def _keep_earlier(path: Path, report: "Report") -> None:
 def _show_themes(data: "StudyData", console: "Console", by: tuple[str, ...]) -> None:
     from rich.table import Table
 
-    from toolkit.report.description import theme_table
+    from toolkit.report.sections.themes import theme_table
 
     described, whole = theme_table(data, by=by), by
     while len(by) > 1 and _needs(described) > console.width:

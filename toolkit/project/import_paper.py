@@ -24,7 +24,7 @@ def save(files: Result, lines: Sequence[str], path: Path) -> Path:
     if ending == ".xlsx":
         from toolkit.report.excel import render
     elif ending == ".docx":
-        from toolkit.report.word import render
+        from toolkit.report.word.document import render
     else:
         raise InvalidInput(f"The report of an import cannot be saved as “{ending}”.", fix="Use .csv, .xlsx or .docx.")
     write_file(path, render(TITLE, _sections(files, lines)))
@@ -35,10 +35,23 @@ def _sections(files: Result, lines: Sequence[str]) -> list[Section]:
     columns = [Column(str(name), WIDTHS.get(name, 0.8), number=name in NUMBERS) for name in files.columns]
     rows = [[as_text(cell) or "–" for cell in row] for row in files.itertuples(index=False)]
     listed = [[line] for line in lines] or [["Nothing."]]
+    files_table = Table(
+        key="files",
+        title="Files of the import",
+        columns=columns,
+        rows=rows,
+        basis=files.about,
+        lead=f"{len(rows)} files.",
+    )
+    to_look_at = Table(
+        key="lines",
+        title="What to look at",
+        columns=[Column("Line", 6.0)],
+        rows=listed,
+        basis=Basis(),
+        lead=f"{len(lines)} lines.",
+    )
     return [
-        Section("Files", tables=[Table("Files of the import", columns, rows, files.about, f"{len(rows)} files.")]),
-        Section(
-            "To look at",
-            tables=[Table("What to look at", [Column("Line", 6.0)], listed, Basis(), f"{len(lines)} lines.")],
-        ),
+        Section(key="files", heading="Files", blocks=[files_table]),
+        Section(key="lines", heading="To look at", blocks=[to_look_at]),
     ]

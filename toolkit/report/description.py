@@ -1,23 +1,75 @@
-"""A table as it leaves the study, described once: title, columns, rows, basis, and what it says in a sentence."""
+"""What a report is made of, described once: tables, sentences, pictures, sections. Nothing here knows Word or Excel.
+
+Cells keep their meaning until they are drawn, so that a number can be hidden without touching the words around it.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import TypeAlias
 
-import pandas as pd
-
-from toolkit.analysis.frequencies import theme_frequencies
-from toolkit.analysis.presence import participation
-from toolkit.analysis.quotations import chosen_quotations, quotations
-from toolkit.codebook import PATH_SEPARATOR
 from toolkit.report.pictures.picture import Picture
-from toolkit.study import Basis, Result, StudyData
+from toolkit.study import Basis, as_text
 
 ALL = "All"
 UNDER = "– "
+HIDDEN = "c"
+HIDDEN_NOTE = (
+    f"{HIDDEN}: hidden, since so few people could be recognised, or since a hidden number could be worked out."
+)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many of so many people as a cell; `instead` when there is nobody to count; `who` behind the number.
+
+    >>> str(Count(3, 7)), str(Count(None, 0, instead="not asked")), str(Count(2, 5, who=("P1", "P2"), alone=True))
+    ('3 of 7', 'not asked', '2 (P1, P2)')
+    """
+
+    n: int | None
+    of: int | None
+    instead: str = ""
+    who: tuple[str, ...] = ()
+    alone: bool = False
+    hidden: bool = False
+
+    def __str__(self) -> str:
+        if self.hidden:
+            return HIDDEN
+        if self.n is None or not (self.of or self.alone):
+            return self.instead or as_text(self.n)
+        number = str(self.n) if self.alone else f"{self.n} of {self.of}"
+        return f"{number} ({', '.join(self.who)})" if self.who and self.n else number
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Persons by their labels as a cell."""
+
+    labels: tuple[str, ...]
+    nobody: str = "nobody"
+
+    def __str__(self) -> str:
+        return ", ".join(self.labels) or self.nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Who is quoted, as a cell: the label, the persons, and the role alone for where a number would say too much."""
+
+    label: str
+    participants: tuple[str, ...] = ()
+    role: str = ""
+    more: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.more}".strip()
+
+
+Cell: TypeAlias = "str | int | float | Count | People | Label | None"
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column: its head, how wide it is beside the others, whether it holds numbers."""
 
@@ -26,162 +78,116 @@ class Column:
     number: bool = False
 
 
-@dataclass(frozen=True)
-class Table:
-    """One table, ready for any rendering; no cell is empty."""
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Column `total` counts the people of the columns `parts`; `exact` when nobody stands in two of them."""
 
+    total: int
+    parts: tuple[int, ...]
+    exact: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One table, ready for any rendering; no cell is empty.
+
+    `key` names it for good. `told` are the columns whose cells the alternative text tells, after the words of `lead`.
+    `codings` are the quotations of the rows, by id, where rows are quotations. `sums` says which columns add up which
+    others: a hidden cell must not be found by subtraction. `persons`: its rows are single people.
+    """
+
+    key: str
     title: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Any]]
+    rows: Sequence[Sequence[Cell]]
     basis: Basis
-    alternative: str
+    lead: str
+    told: tuple[int, ...] = ()
+    codings: tuple[str, ...] = ()
+    sums: tuple[Sum, ...] = ()
+    persons: bool = False
 
     @property
     def notes(self) -> list[str]:
         """The sentences under the table."""
         return self.basis.lines()
 
+    @property
+    def texts(self) -> list[list[str]]:
+        """The cells as people read them."""
+        return [[as_text(cell) for cell in row] for row in self.rows]
 
-@dataclass(frozen=True)
+    @property
+    def alternative(self) -> str:
+        """What the table says in a sentence, for who cannot see it."""
+        if not self.told:
+            return self.lead
+        heads = [column.head for column in self.columns]
+        single = len(self.told) == 1
+        told = (
+            f"{row[0]}: " + ", ".join(row[place] if single else f"{heads[place]} {row[place]}" for place in self.told)
+            for row in self.texts
+        )
+        return f"{self.lead} {'; '.join(told)}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """A paragraph. With a `key` it is the study's and kept up to date; without one it is yours to change."""
+
+    words: str
+    key: str = ""
+    style: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountsLine:
+    """The numbers that go with a theme in one line; `total` is what may be said where groups are too small."""
+
+    key: str
+    words: str
+    total: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToWrite:
+    """A place where people write: what belongs there, as a prompt."""
+
+    prompt: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """The table of contents."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A picture with the key that names it for good; `persons` when it shows single people."""
+
+    key: str
+    picture: Picture
+    persons: bool = False
+
+
+Block: TypeAlias = "Table | Text | CountsLine | ToWrite | Contents | Figure"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section:
-    """A heading with sentences, tables and pictures."""
+    """A heading with what stands under it, in order."""
 
+    key: str
     heading: str
-    paragraphs: Sequence[str] = ()
-    tables: Sequence[Table] = field(default_factory=list)
+    blocks: Sequence[Block] = ()
     level: int = 1
-    pictures: Sequence[Picture] = ()
 
+    @property
+    def tables(self) -> list[Table]:
+        """The tables of the section."""
+        return [block for block in self.blocks if isinstance(block, Table)]
 
-def theme_table(data: StudyData, *, by: Sequence[str] = ("wave", "group"), level: str = "theme") -> Table:
-    """Describe how many people raised each theme: a column per combination that exists, and one for all."""
-    cells = theme_frequencies(data, by=by, level=level)
-    everybody = theme_frequencies(data, level=level)
-    combinations = [key for key, rows in cells.groupby(list(by), sort=False) if _anybody(rows)] if by else []
-    nobody = [" ".join(key) for key, rows in cells.groupby(list(by), sort=False) if not _anybody(rows)] if by else []
-    texts = {
-        (row[0], key): _cell(row[1])
-        for key in combinations
-        for row in ((record[level], record) for record in cells[_matches(cells, by, key)].to_dict("records"))
-    }
-    depth = {name: path.count(PATH_SEPARATOR) for name, path in _paths(data, level)}
-    rows = [
-        [
-            UNDER * depth[record[level]] + record[level],
-            *(texts[record[level], key] for key in combinations),
-            _cell(record),
-        ]
-        for record in everybody.to_dict("records")
-    ]
-    heads = [Column(" ".join(str(part) for part in key), 1.0, number=True) for key in combinations]
-    basis = cells.about if by else everybody.about
-    return Table(
-        title=f"How many people raised each {level}"
-        + (f", by {_and([_WORDS.get(name, name) for name in by])}" if by else ""),
-        columns=[Column(level.capitalize(), 2.6), *heads, Column(ALL, 1.0, number=True)],
-        rows=rows,
-        basis=replace(
-            basis,
-            notes=(
-                *basis.notes,
-                *([f"No interview, so no column: {', '.join(nobody)}."] if nobody else []),
-                f"A {level} with {UNDER.strip()} before it lies under the one above; its people are in that one too.",
-            ),
-        ),
-        alternative=_alternative(everybody, level),
-    )
-
-
-def participation_table(data: StudyData) -> Table:
-    """Describe who took part."""
-    frame = participation(data)
-    rows = [[row.what[:1].upper() + row.what[1:], int(row.n), row.who or "nobody"] for row in frame.itertuples()]
-    return Table(
-        title="Who took part",
-        columns=[Column("Participants", 1.4), Column("Number", 0.6, number=True), Column("Who", 3.0)],
-        rows=rows,
-        basis=frame.about,
-        alternative=f"{len(rows)} lines: how many people are in the study and were interviewed at each time point.",
-    )
-
-
-def quotation_tables(data: StudyData) -> list[tuple[str, str, Table | None]]:
-    """Describe, for each theme, its claim and the quotations chosen for it (None: none was chosen).
-
-    Chosen are those of its quote tray, in their order and trimmed; without a tray, its extracts marked as key quotes.
-    """
-    key, tray = quotations(data, key_only=True), chosen_quotations(data)
-    claims = dict(zip(data.themes["theme"], data.themes["claim"], strict=True))
-    tables = []
-    for theme in data.items("theme"):
-        mine = tray[tray["theme"] == theme]
-        if mine.empty:
-            rows = key[(key["theme"] == theme) & ~key["coding"].isin(_in_sub_themes(key, theme, data))]
-            table = _quotation_table(rows, f"Key quotations: {theme}", key.about)
-        else:
-            table = _quotation_table(mine, f"Quotations: {theme}", tray.about)
-        tables.append((theme, claims[theme], table))
-    return tables
-
-
-def _in_sub_themes(chosen: Result, theme: str, data: StudyData) -> set[str]:
-    """Return the extracts that stand in the table of a sub-theme already: a quotation is printed once."""
-    below = set(data.themes.loc[data.themes["parent"] == theme, "theme"])
-    return set(chosen.loc[chosen["theme"].isin(below), "coding"])
-
-
-def _quotation_table(rows: Result, title: str, about: Basis) -> Table | None:
-    if rows.empty:
-        return None
-    notes = (about.notes[0].replace(" An extract can serve several rows.", ""), *about.notes[1:])
-    return Table(
-        title=title,
-        columns=[Column("Code", 1.1), Column("Quotation", 3.4), Column("Who", 1.1)],
-        rows=[
-            [row.coded, _quoted(row.quote), row.label + (f" {row.evidence} the theme" if row.evidence else "")]
-            for row in rows.itertuples()
-        ],
-        basis=Basis(coding=about.coding, date=about.date, notes=notes),
-        alternative=f"{len(rows)} quotations, each with its code and who said it. {title}.",
-    )
-
-
-_WORDS = {"wave": "time point", "group": "stakeholder group"}
-
-
-def _paths(data: StudyData, level: str) -> list[tuple[str, str]]:
-    frame = data.themes if level == "theme" else data.codes
-    return list(zip(frame[level], frame["path"], strict=True))
-
-
-def _quoted(words: str) -> str:
-    return f"“{' '.join(words.split())}”"
-
-
-def _anybody(rows: pd.DataFrame) -> bool:
-    return bool((rows[["of", "not_asked", "not_coded_yet"]].sum(axis=None)) > 0)
-
-
-def _matches(cells: pd.DataFrame, by: Sequence[str], key: Any) -> Any:
-    keys = key if isinstance(key, tuple) else (key,)
-    wanted = pd.Series(True, index=cells.index)
-    for name, value in zip(by, keys, strict=True):
-        wanted &= cells[name] == value
-    return wanted
-
-
-def _cell(record: dict[str, Any]) -> str:
-    if record["of"]:
-        return f"{record['n']} of {record['of']}"
-    if record["not_asked"]:
-        return "not asked"
-    return "not coded yet" if record["not_coded_yet"] else "no interview"
-
-
-def _alternative(everybody: pd.DataFrame, level: str) -> str:
-    parts = [f"{row[level]}: {_cell(row)}" for row in everybody.to_dict("records")]
-    return f"People who raised each {level}. " + "; ".join(parts) + "."
-
-
-def _and(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    @property
+    def figures(self) -> list[Figure]:
+        """The pictures of the section."""
+        return [block for block in self.blocks if isinstance(block, Figure)]

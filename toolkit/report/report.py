@@ -1,89 +1,78 @@
-"""Report: the study's tables in one Word document or Excel workbook."""
+"""Report: a study's tables, quotations and pictures in one document, for one audience."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from toolkit.analysis.wording import counts_line
-from toolkit.errors import InvalidInput
+from toolkit.errors import InvalidInput, NotFound
 from toolkit.exchange.tabular import write_file
-from toolkit.report.comparisons import change_table
-from toolkit.report.description import Section, participation_table, quotation_tables, theme_table
-from toolkit.report.pictures.picture import Picture
+from toolkit.report.description import Block, Figure, Section, Table
+from toolkit.report.sections import PRESETS, SECTIONS
+from toolkit.report.sections.standard import Choices
 from toolkit.study import StudyData
+
+AUDIENCES = ("team", "partner", "public")
+TITLES = {"tables": "Theme tables", "full": "Report"}
 
 
 class Report:
-    """The tables of a study, ready to be saved: `Report(data).save("tables.docx")`.
+    """What leaves a study, ready to be saved: `Report(data).save("tables.docx")`.
 
     Args:
         data: The study, `project.data()`.
+        sections: "tables" (the numbers and the quotations), "full" (everything the study has), or names from
+            `Report.SECTIONS` in the order wanted.
         by: What the theme table is split by.
         title: The document's title.
-        pictures: Whether Word also gets the grid of people and themes, and who raised what at the first and the last
-            time point. They name people.
+        captions: Other titles for tables and pictures, by their key (`report.keys()`).
+        audience: "team", "partner" or "public": what may be seen.
+
+    Raises:
+        NotFound: There is no such section, audience or table.
 
     >>> Report(StudyData()).title
     'Theme tables'
     """
 
+    SECTIONS = {name: kind.says for name, kind in SECTIONS.items()}  # noqa: RUF012 - a table of contents
+
     def __init__(
         self,
         data: StudyData,
         *,
-        by: tuple[str, ...] = ("wave", "group"),
-        title: str = "Theme tables",
-        pictures: bool = False,
+        sections: str | Sequence[str] = "tables",
+        by: Sequence[str] = ("wave", "group"),
+        title: str | None = None,
+        captions: Mapping[str, str] | None = None,
+        audience: str = "team",
     ) -> None:
         self.data = data
-        self.by = by
-        self.title = title
-        self.pictures = pictures
+        self.names = _names(sections)
+        self.choices = Choices(by=tuple(by))
+        self.title = title or TITLES.get(sections if isinstance(sections, str) else "", "Report")
+        self.captions = dict(captions or {})
+        self.audience = audience
+        if audience not in AUDIENCES:
+            raise NotFound.among("audience", audience, AUDIENCES)
 
     def sections(self) -> list[Section]:
-        """Return the report's sections, described but not yet rendered."""
-        first = Section("Participants", tables=[participation_table(self.data)])
-        themes = Section("Themes", tables=[theme_table(self.data, by=self.by)])
-        compared = self._compared()
-        quoted = [
-            Section(
-                theme,
-                [claim] * bool(claim)
-                + [counts_line(self.data, theme)]
-                + ([] if table else ["No key quotation was chosen here."]),
-                [table] if table else [],
-                level=2,
-            )
-            for theme, claim, table in quotation_tables(self.data)
-        ]
-        drawn = self._drawn() if self.pictures else []
-        return [first, themes, *compared, *drawn, Section("What people said"), *quoted]
+        """Return the report's sections as its audience may see them, described but not yet rendered."""
+        made = [section for name in self.names for section in SECTIONS[name].make(self.data, self.choices)]
+        known = [name for section in made for name in _keys(section)]
+        for key in self.captions:
+            if key not in known:
+                raise NotFound.among("table", key, known)
+        return [replace(section, blocks=[self._captioned(block) for block in section.blocks]) for section in made]
 
-    def _compared(self) -> list[Section]:
-        """Return the pairing of time points and the sites side by side, where the study has several."""
-        change, sites = change_table(self.data), self.data.sites
-        paired = [Section("Change between time points", tables=[change])] if change else []
-        several = len(sites) > 1 and self.data.members("theme").size
-        return paired + ([Section("Sites", tables=[theme_table(self.data, by=("site",))])] if several else [])
-
-    def _drawn(self) -> list[Section]:
-        """Return the pictures, each part on its own; where there is nothing to draw yet, that is said."""
-        from toolkit.report.pictures.change_picture import change_pictures
-        from toolkit.report.pictures.person_grid import person_grids
-
-        waves = self.data.waves
-        drawn = {"Who raised what": lambda: person_grids(self.data)}
-        if len(waves) > 1:
-            drawn[f"From {waves[0]} to {waves[-1]}"] = lambda: change_pictures(self.data, waves[0], waves[-1])
-        return [_section(heading, draw) for heading, draw in drawn.items()]
+    def keys(self) -> dict[str, str]:
+        """Return the key and the title of every table and picture."""
+        blocks = [block for section in self.sections() for block in section.blocks]
+        tables = {block.key: block.title for block in blocks if isinstance(block, Table)}
+        return tables | {block.key: block.picture.title for block in blocks if isinstance(block, Figure)}
 
     def content(self, ending: str) -> bytes:
-        """Return the report as the bytes of a .docx or .xlsx file; the same study gives the same bytes."""
-        if ending.lower() == ".docx":
-            from toolkit.report.word import render
-        elif ending.lower() == ".xlsx":
-            from toolkit.report.excel import render
-        else:
-            raise InvalidInput(f"A report cannot be saved as “{ending}”.", fix="Use .docx or .xlsx.")
+        """Return the report as the bytes of a file of this ending; the same study gives the same bytes."""
+        render = _renderer(ending)
         return render(self.title, self.sections())
 
     def save(self, path: str | Path) -> Path:
@@ -94,13 +83,38 @@ class Report:
             FileProblem: The file cannot be written, for instance because it is open in Word.
         """
         path = Path(path).expanduser()
-        content = self.content(path.suffix)
-        write_file(path, content)
+        write_file(path, self.content(path.suffix))
         return path
 
+    def _captioned(self, block: Block) -> Block:
+        words = self.captions.get(getattr(block, "key", ""))
+        if words and isinstance(block, Table):
+            return replace(block, title=words)
+        if words and isinstance(block, Figure):
+            return replace(block, picture=replace(block.picture, title=words))
+        return block
 
-def _section(heading: str, draw: Callable[[], list[Picture]]) -> Section:
-    try:
-        return Section(heading, pictures=draw())
-    except InvalidInput as error:
-        return Section(heading, [str(error)])
+
+def _renderer(ending: str) -> Callable[[str, Sequence[Section]], bytes]:
+    if ending.lower() == ".docx":
+        from toolkit.report.word.document import render
+    elif ending.lower() == ".xlsx":
+        from toolkit.report.excel import render
+    else:
+        raise InvalidInput(f"A report cannot be saved as “{ending}”.", fix="Use .docx or .xlsx.")
+    return render
+
+
+def _names(sections: str | Sequence[str]) -> tuple[str, ...]:
+    if isinstance(sections, str):
+        if sections not in PRESETS:
+            raise NotFound.among("report", sections, PRESETS)
+        return PRESETS[sections]
+    for name in sections:
+        if name not in SECTIONS:
+            raise NotFound.among("section", name, SECTIONS)
+    return tuple(sections)
+
+
+def _keys(section: Section) -> list[str]:
+    return [block.key for block in section.blocks if isinstance(block, (Table, Figure))]

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from toolkit.exchange.folder import REPORT
-from toolkit.report.description import Column, Section, Table
+from toolkit.report.description import Block, Column, CountsLine, Figure, Section, Table, Text, ToWrite
 from toolkit.report.pictures.picture import PAGE, Picture
 from toolkit.study import as_text
 from toolkit.transcripts.raw import FORBIDDEN_IN_XML
@@ -32,25 +32,32 @@ def render(title: str, sections: Sequence[Section]) -> bytes:
     document = docx.Document()
     _set_up(document, title)
     document.add_paragraph(title, style="Title")
-    number, figure = 0, 0
+    numbers = {"Table": 0, "Figure": 0}
     for section in sections:
         wide = any(len(table.columns) > WIDE for table in section.tables) or any(
-            picture.width > PAGE for picture in section.pictures
+            figure.picture.width > PAGE for figure in section.figures
         )
         if wide:
             _turn_page(document, landscape=True)
         document.add_heading(section.heading, section.level)
-        for words in section.paragraphs:
-            document.add_paragraph(words)
-        for table in section.tables:
-            number += 1
-            _add_table(document, table, number)
-        for picture in section.pictures:
-            figure += 1
-            _add_picture(document, picture, figure)
+        for block in section.blocks:
+            _add(document, block, numbers)
         if wide:
             _turn_page(document, landscape=False)
     return _fixed(document)
+
+
+def _add(document: Any, block: Block, numbers: dict[str, int]) -> None:
+    if isinstance(block, Table):
+        numbers["Table"] += 1
+        _add_table(document, block, numbers["Table"])
+    elif isinstance(block, Figure):
+        numbers["Figure"] += 1
+        _add_picture(document, block.picture, numbers["Figure"])
+    elif isinstance(block, (Text, CountsLine)):
+        document.add_paragraph(_clean(block.words))
+    elif isinstance(block, ToWrite):
+        document.add_paragraph(_clean(f"[{block.prompt}]"))
 
 
 def _set_up(document: Any, title: str) -> None:
