@@ -462,5 +462,5 @@ def test_a_report_of_an_empty_study_says_that_there_is_nothing_to_draw(study):
         ).sections()
     }
     assert "nothing to draw yet" in sections["Who raised what"].blocks[0].words
-    assert "nothing to draw yet" in sections["From T1 to T2"].paragraphs[0]
+    assert "nothing to draw yet" in sections["From T1 to T2"].blocks[0].words
     assert "Who raised what" not in [section.heading for section in Report(study.data()).sections()]
