@@ -133,11 +133,15 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """A paragraph. With a `key` it is the study's and kept up to date; without one it is yours to change."""
+    """A paragraph. With a `key` it is the study's and kept up to date; without one it is yours to change.
+
+    `style` is "", "quote" or "bullet"; `see` are the keys of tables and pictures it points to, “(Table 3)”.
+    """
 
     words: str
     key: str = ""
     style: str = ""
+    see: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +151,7 @@ class CountsLine:
     key: str
     words: str
     total: Count
+    see: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 
 import openpyxl
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from toolkit.exchange.tabular import safe_cell
 from toolkit.report.description import Section, Table
+from toolkit.report.sealed import OPEN_SEAL, sealed
 from toolkit.study import as_text
 
 EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook has no time zones
@@ -32,7 +34,8 @@ def render(title: str, sections: Sequence[Section]) -> bytes:
             _add(book, table, taken)
     if not book.worksheets:
         book.create_sheet("Nothing yet")
-    return _fixed(book)
+    book.custom_doc_props.append(StringProperty(name="written", value=f"{OPEN_SEAL} sealed"))
+    return sealed(_fixed(book), ".xlsx")
 
 
 def _add(book: Any, table: Table, taken: set[str]) -> None:

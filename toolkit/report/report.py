@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from toolkit.errors import InvalidInput, NotFound
 from toolkit.exchange.tabular import write_file
 from toolkit.report.description import Block, Figure, Section, Table
+from toolkit.report.sealed import refuse_changed
 from toolkit.report.sections import PRESETS, SECTIONS
 from toolkit.report.sections.standard import Choices
-from toolkit.study import StudyData
+from toolkit.report.state import state_of
+from toolkit.study import Basis, Result, StudyData
 
 AUDIENCES = ("team", "partner", "public")
 TITLES = {"tables": "Theme tables", "full": "Report"}
@@ -25,6 +28,9 @@ class Report:
         by: What the theme table is split by.
         title: The document's title.
         captions: Other titles for tables and pictures, by their key (`report.keys()`).
+        template: The organisation's own .docx or .dotx for Word; what it holds stays, the report goes to its bookmark
+            `insert_here` or to its end.
+        styles: Names of the template's styles where they differ from Word's own, such as `{"table": "House table"}`.
         audience: "team", "partner" or "public": what may be seen.
 
     Raises:
@@ -44,6 +50,8 @@ class Report:
         by: Sequence[str] = ("wave", "group"),
         title: str | None = None,
         captions: Mapping[str, str] | None = None,
+        template: str | Path | None = None,
+        styles: Mapping[str, str] | None = None,
         audience: str = "team",
     ) -> None:
         self.data = data
@@ -51,9 +59,15 @@ class Report:
         self.choices = Choices(by=tuple(by))
         self.title = title or TITLES.get(sections if isinstance(sections, str) else "", "Report")
         self.captions = dict(captions or {})
+        self.template, self.styles = template, dict(styles or {})
         self.audience = audience
         if audience not in AUDIENCES:
             raise NotFound.among("audience", audience, AUDIENCES)
+
+    @classmethod
+    def again(cls, data: StudyData, settings: Mapping[str, Any]) -> "Report":
+        """Return the report that these settings describe (`report.settings()`), of a study as it is now."""
+        return cls(data, **settings)
 
     def sections(self) -> list[Section]:
         """Return the report's sections as its audience may see them, described but not yet rendered."""
@@ -72,19 +86,47 @@ class Report:
 
     def content(self, ending: str) -> bytes:
         """Return the report as the bytes of a file of this ending; the same study gives the same bytes."""
-        render = _renderer(ending)
-        return render(self.title, self.sections())
+        if ending.lower() == ".docx":
+            return self._word()
+        return _renderer(ending)(self.title, self.sections())
+
+    def template_styles(self) -> Result:
+        """Return which styles of the template are used for what, and which it lacks: `use`, `style`, `found`."""
+        from toolkit.report.word.template import open_house
+
+        told = open_house(self.template, self.styles).told
+        return Result(told, columns=["use", "style", "found"], basis=Basis(title="Styles of the template"))
 
     def save(self, path: str | Path) -> Path:
         """Write the report as .docx or .xlsx and return its path.
 
         Raises:
             InvalidInput: The ending is another one.
-            FileProblem: The file cannot be written, for instance because it is open in Word.
+            FileProblem: The file cannot be written, for instance because it is open in Word; or people have changed
+                it since it was written: it is not overwritten.
         """
         path = Path(path).expanduser()
-        write_file(path, self.content(path.suffix))
+        content = self.content(path.suffix)
+        refuse_changed(path)
+        write_file(path, content)
         return path
+
+    def _word(self) -> bytes:
+        from toolkit.report.word.document import render
+        from toolkit.report.word.manifest import Manifest
+
+        manifest = Manifest(report=self.settings(), study=state_of(self.data))
+        return render(self.title, self.sections(), template=self.template, styles=self.styles, manifest=manifest)
+
+    def settings(self) -> dict[str, Any]:
+        """Return the choices of this report, so that it can be made again."""
+        return {
+            "sections": list(self.names),
+            "by": list(self.choices.by),
+            "title": self.title,
+            "captions": self.captions,
+            "audience": self.audience,
+        }
 
     def _captioned(self, block: Block) -> Block:
         words = self.captions.get(getattr(block, "key", ""))
@@ -96,9 +138,7 @@ class Report:
 
 
 def _renderer(ending: str) -> Callable[[str, Sequence[Section]], bytes]:
-    if ending.lower() == ".docx":
-        from toolkit.report.word.document import render
-    elif ending.lower() == ".xlsx":
+    if ending.lower() == ".xlsx":
         from toolkit.report.excel import render
     else:
         raise InvalidInput(f"A report cannot be saved as “{ending}”.", fix="Use .docx or .xlsx.")

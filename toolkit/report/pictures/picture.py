@@ -71,6 +71,12 @@ class Picture:
         """Return the drawing alone as PNG, for Word."""
         return _rendered(self.chart, "png")
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the drawing alone, in its pixels."""
+        head = self.drawing_png()[16:24]
+        return int.from_bytes(head[:4]), int.from_bytes(head[4:])
+
     def save(self, path: str | Path) -> Path:
         """Write the picture with its title and basis as .png (200 dots per inch) or .svg and return its path.
 
