@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from conftest import code_words, put_interview, write_rows
 from docx.oxml.ns import qn
+from docx.shape import InlineShape
 from lxml import etree
 
 from toolkit import (
@@ -436,7 +437,7 @@ def test_word_holds_the_pictures_with_their_words_and_captions_below(sample_data
         .read_bytes()
     )
     document = docx.Document(path)
-    drawn = document.inline_shapes
+    drawn = [InlineShape(one) for one in document.element.body.iter(qn("wp:inline"))]
     expected = [*person_grids(sample_data), *change_pictures(sample_data, "T1", "T2")]
     assert [one._inline.docPr.get("descr") for one in drawn] == [one.alternative for one in expected]
     assert len(expected) == 3

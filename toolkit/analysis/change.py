@@ -81,7 +81,7 @@ def change_between_waves(
     return Result(
         table,
         basis=table.about,
-        before={"words": _words(panel, people, extracts)},
+        before={"words": lambda: _words(panel, people, extracts)},
         after=after,
         behind=WordsOfPeople(panel),
     )

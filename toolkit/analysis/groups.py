@@ -84,7 +84,7 @@ def compare_groups(
             date=about.date,
             notes=about.notes,
         ),
-        before={"words": _words(ground, keys, level, extracts)},
+        before={"words": lambda: _words(ground, keys, level, extracts)},
         after=after,
         behind=counted._behind,  # noqa: SLF001 - the same rows, the same words
     )

@@ -1,6 +1,7 @@
 """How many, in words, and the one line of numbers that goes with a theme."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -107,8 +108,8 @@ def counts_line(data: StudyData, theme: str, *, level: str = "theme") -> str:
     if theme not in data.items(level):
         raise NotFound.among(level, theme, data.items(level))
     people = "; ".join(_by_group(data, theme, level))
-    references = _one(theme_frequencies(data, count="references", level=level), theme, level)
-    sources = _one(theme_frequencies(data, count="sources", level=level), theme, level)
+    references = _one(_counted(data, level, count="references"), theme, level)
+    sources = _one(_counted(data, level, count="sources"), theme, level)
     parts = [
         f"Raised by {people}" if people else "Raised by nobody who can be told apart",
         f"{_number(references['n'])} coding references in {_number(sources['n'])} of {sources['of']} sources",
@@ -120,7 +121,7 @@ def counts_line(data: StudyData, theme: str, *, level: str = "theme") -> str:
 
 def _by_group(data: StudyData, item: str, level: str) -> list[str]:
     """Say it for each group: the last time point first, the earlier ones in brackets."""
-    frame = theme_frequencies(data, by=["group", "wave"] if data.waves else ["group"], level=level)
+    frame = _counted(data, level, by=("group", "wave") if data.waves else ("group",))
     rows = frame[(frame[level] == item) & (frame["of"] > 0)]
     told = []
     for group, cells in pd.DataFrame(rows).groupby("group", sort=False):
@@ -133,13 +134,23 @@ def _by_group(data: StudyData, item: str, level: str) -> list[str]:
 
 
 def _against(data: StudyData, theme: str) -> str:
-    found = quotations(data, only=theme)
-    against = found[found["evidence"] == Evidence.CONTRADICTS]
+    found = data.once("extracts against a theme", lambda: _contradicting(data))
+    against = found[found["theme"] == theme]
     if against.empty:
         return "no contradicting extract was coded"
     who = dict.fromkeys(name for names in against["participants"] for name in names)
     named = f" ({', '.join(who)})" if who else ""
     return f"contradicted by {len(who) or 'somebody who cannot be told apart'}{named}"
+
+
+def _contradicting(data: StudyData) -> pd.DataFrame:
+    found = pd.DataFrame(quotations(data))
+    return found[found["evidence"] == Evidence.CONTRADICTS]
+
+
+def _counted(data: StudyData, level: str, **how: Any) -> pd.DataFrame:
+    """Return a table of frequencies, made once for all the lines of a report."""
+    return data.once(f"counts lines: {level} {how}", lambda: theme_frequencies(data, level=level, **how))
 
 
 def _one(frame: pd.DataFrame, item: str, level: str) -> pd.Series:

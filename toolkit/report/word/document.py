@@ -28,7 +28,7 @@ from toolkit.report.word.xml import clean, paragraph, run, w
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 WIDE = 6
 BESIDE_A_PICTURE = 1820  # twentieths of a point: the heading above it, its caption and the first line of its basis
-FIRST_MARK = 9000  # bookmarks are numbered from here, clear of those a template may have
+FIRST_MARK = 9000  # bookmarks and pictures are numbered from here, clear of those a template may have
 
 
 def render(
@@ -126,6 +126,8 @@ class Writer:
         shape = inline.graphic.graphicData.pic.spPr
         shape.cx = inline.extent.cx = Emu(int(inline.extent.cx * scale))
         shape.cy = inline.extent.cy = Emu(int(inline.extent.cy * scale))
+        self.marks += 1
+        inline.docPr.set("id", str(self.marks))
         inline.docPr.set("descr", clean(picture.alternative))
         inline.docPr.set("title", clean(picture.title))
         return w("drawing", inline), png
