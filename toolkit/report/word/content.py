@@ -5,6 +5,8 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from toolkit.report.word.controls import tag_of
+
 TRACKED = tuple(qn(f"w:{tag}") for tag in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"))
 BLOCKS = (qn("w:p"), qn("w:tbl"), qn("w:sdt"))
 BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n"}
@@ -36,6 +38,22 @@ def is_tracked(element: Any) -> bool:
 def plain_texts(element: Any) -> list[Any]:
     """Return the `w:t` elements in it that stand in no field."""
     return [one for one in _outside_fields(element) if one.tag == qn("w:t")]
+
+
+def paragraphs_outside(root: Any, ours: set[str]) -> Iterator[tuple[str, bool]]:
+    """Give the words of each paragraph that stand in no control of ours, and whether its style is a quotation's."""
+    for paragraph in root.iter(qn("w:p")):
+        if any(_is_ours(one, ours) for one in paragraph.iterancestors(qn("w:sdt"))):
+            continue
+        inside = {element for box in paragraph.iter(qn("w:sdt")) if _is_ours(box, ours) for element in box.iter()}
+        words = "".join(one.text or "" for one in plain_texts(paragraph) if one not in inside).strip()
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        if words:
+            yield words, style is not None and "quote" in style.get(qn("w:val"), "").casefold()
+
+
+def _is_ours(box: Any, ours: set[str]) -> bool:
+    return tag_of(box) in ours
 
 
 def _inside(element: Any) -> list[Any]:

@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 
 from toolkit.report.description import Table
 from toolkit.report.word.content import cells_of, plain_texts, words_of
-from toolkit.report.word.table import NOTHING
+from toolkit.report.word.table import cells_wanted
 from toolkit.report.word.xml import XML_SPACE, clean, run
 
 KEPT = ("commentRangeStart", "commentRangeEnd", "commentReference", "bookmarkStart", "bookmarkEnd",
@@ -33,13 +33,10 @@ def renew_table(control: Any, table: Table) -> None:
     """
     grid = next(control.iter(qn("w:tbl")))
     rows = list(grid.iterchildren(qn("w:tr")))
-    wanted = [
-        [column.head for column in table.columns],
-        *([clean(cell) or NOTHING for cell in row] for row in table.texts),
-    ]
+    wanted = cells_wanted(table)
     there = cells_of(grid)
     pattern = rows[min(1, len(rows) - 1)]
-    matched = _matched(wanted[1:], there)
+    matched = matched_rows(wanted[1:], there)
     made = [rows[0], *(_fresh(pattern) if place is None else rows[place] for place in matched)]
     if any(holds_something(rows[place]) for place in range(1, len(rows)) if place not in matched):
         raise Held
@@ -65,7 +62,7 @@ def holds_something(element: Any) -> bool:
     return next(iter(element.iter(*ANCHORS)), None) is not None
 
 
-def _matched(wanted: Sequence[Sequence[str]], there: Sequence[Sequence[str]]) -> list[int | None]:
+def matched_rows(wanted: Sequence[Sequence[str]], there: Sequence[Sequence[str]]) -> list[int | None]:
     """Return for each row wanted the place of the same row in the document, else of one that begins alike."""
     found: list[int | None] = [None] * len(wanted)
     free = set(range(1, len(there)))

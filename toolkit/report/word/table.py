@@ -48,6 +48,12 @@ def fresh_table(table: Table, like: Any = None) -> Any:
     return table_element(table, width * EMU_PER_TWIP, styles=named, shaded=shaded)
 
 
+def cells_wanted(table: Table) -> list[list[str]]:
+    """Return the words of the cells as they stand in Word, the header row first."""
+    heads = [clean(column.head) for column in table.columns]
+    return [heads, *([clean(cell) or NOTHING for cell in row] for row in table.texts)]
+
+
 def _paragraph_style(row: Any) -> Any:
     return next(row.iter(qn("w:pStyle")), None)
 
