@@ -13,7 +13,9 @@ CUT = re.compile(r"\[[^\]]*\]|…|\.\s?\.\s?\.")
 LIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
 FEWEST_WORDS = 4  # fewer are a turn of phrase, not a quotation
 ALIKE = 75  # of 100: what is less alike is another sentence
-EDGES = " ,.;:-"
+WORD = re.compile(r"[^\s\[\]]+")
+NEAR = 30  # letters
+EDGES = " ,.;:-…"
 WORDS = "none one two three four five six seven eight nine ten eleven twelve"
 NUMBERS = {word: number for number, word in enumerate(WORDS.split())}
 _NUMBER = rf"(\d+|{'|'.join(NUMBERS)})"
@@ -66,7 +68,7 @@ class Transcripts:
             found = fuzz.partial_ratio_alignment(part, text, score_cutoff=score)
             if found is not None and found.score >= score and found.dest_end > found.dest_start:
                 score = found.score
-                there = _whole_words(text, found.dest_start, found.dest_end)
+                there = _nearest_words(part, text, found.dest_start, found.dest_end)
                 best = Found(source, there, Levenshtein.distance(part, there))
         return best
 
@@ -120,9 +122,9 @@ def _in_order(parts: Sequence[str], text: str) -> bool:
     return bool(parts)
 
 
-def _whole_words(text: str, start: int, end: int) -> str:
-    while start > 0 and not text[start - 1].isspace():
-        start -= 1
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    return text[start:end].strip(EDGES)
+def _nearest_words(part: str, text: str, start: int, end: int) -> str:
+    """Return the whole words around a place that are fewest letters away; the place is right to a word or two."""
+    begins = [match.start() for match in WORD.finditer(text, max(0, start - NEAR), start + NEAR)]
+    ends = [match.end() for match in WORD.finditer(text, max(0, end - NEAR), end + NEAR)]
+    spans = [text[begin:stop].strip(EDGES) for begin in begins for stop in ends if begin < stop]
+    return min(spans, key=lambda words: Levenshtein.distance(part, words), default=text[start:end])
