@@ -12,6 +12,7 @@ from toolkit.report.word.xml import clean, run, w
 
 CELL_MARGINS, BOLD_LETTER = Cm(0.45), Cm(0.25)  # at 10 points, in a wide letter
 EMU_PER_TWIP = 635
+SMALL = 1_500  # letters in all: about half a page
 ROOM = 5_000_000
 NOTHING = "–"
 SHADE = "F0F0F0"
@@ -63,13 +64,23 @@ def _rows(table: Table, widths: Sequence[int], style: str) -> list[Any]:
     if not table.rows:
         return []
     pattern = _row([""] * len(table.columns), table.columns, widths, style=style)
-    rows = []
-    for values in table.texts:
+    rows, texts = [], table.texts
+    together = sum(len(words) for values in texts for words in values) < SMALL
+    for number, values in enumerate(texts, start=1):
         row = deepcopy(pattern)
+        if together and number < len(texts):
+            _hold_to_next(row)
         for text, words in zip(row.iter(qn("w:t")), values, strict=True):
             text.text = clean(words) or NOTHING
         rows.append(row)
     return rows
+
+
+def _hold_to_next(row: Any) -> None:
+    """Keep a row on one page with the next: a small table is not torn apart."""
+    for properties in row.iter(qn("w:pPr")):
+        style = properties.find(qn("w:pStyle"))
+        properties.insert(0 if style is None else 1, w("keepNext"))
 
 
 def _row(
