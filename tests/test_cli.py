@@ -1,15 +1,22 @@
 """The command, as a person who never opens a notebook uses it."""
 
+import csv
 import subprocess
 import sys
 
 import pytest
 from conftest import ROOT, put_interview
 
+from toolkit import Project
 from toolkit.cli import main
 
 CODINGS = len((ROOT / "sample_transcripts" / "codings.csv").read_text(encoding="utf-8").splitlines()) - 1
 TWO = (("Interviewer", "Well?"), ("P1", "I trust her."), ("Interviewer", "Mm."), ("P1", "Aye."))
+
+
+def rows_of(table):
+    with (ROOT / "sample_transcripts" / table).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def test_demo_makes_the_study_and_the_tables_and_says_what_to_open(tmp_path, capsys):
@@ -20,6 +27,10 @@ def test_demo_makes_the_study_and_the_tables_and_says_what_to_open(tmp_path, cap
     assert "Too wide for this window by wave and group" in said
     assert "Open next:" in said
     assert "not asked" in said
+    study = Project.open(tmp_path / "out" / "demo.qual")
+    assert len(study.people.consents()) == len(rows_of("consent.csv"))
+    assert list(study.people.plan()["planned"]) == [int(row["planned"]) for row in rows_of("plan.csv")]
+    study.close()
     assert main(["demo", "--output", str(tmp_path / "out")]) == 0
     assert "the study was there already" in capsys.readouterr().out
 

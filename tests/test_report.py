@@ -150,7 +150,7 @@ def test_labels_are_computed_from_who_speaks_and_when(sample):
 def test_a_report_is_noted_in_the_history_and_cannot_be_undone(sample, tmp_path):
     sample.export(Report(sample.data()), tmp_path / "t.docx")
     last = sample.history().iloc[-1]
-    assert (last["what"], last["reason"]) == ("export report", "t.docx")
+    assert (last["what"], last["to"], last["reason"]) == ("export report", "t.docx", "")
     assert sample.undo().startswith("Undid: import codings")
 
 

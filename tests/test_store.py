@@ -160,20 +160,36 @@ def test_every_migration_compiles_for_postgresql(path):
     assert "WHERE live;" in script.getvalue()
 
 
+def test_a_consent_gets_its_new_columns_in_postgresql():
+    migration = importlib.import_module("toolkit.store.migrations.versions.0005_sample")
+    script = io.StringIO()
+    context = MigrationContext.configure(dialect_name="postgresql", opts={"as_sql": True, "output_buffer": script})
+    with Operations.context(context):
+        migration._add_to_consents()
+    said = script.getvalue()
+    for column in ("version", "date"):
+        assert f"ALTER TABLE consents ADD COLUMN {column} TEXT DEFAULT '' NOT NULL" in said
+    assert "ADD CONSTRAINT ck_consents_purpose_is_known CHECK (purpose IN ('recording', 'quoting'" in said
+    assert "ADD CONSTRAINT ck_consents_audience_is_known CHECK (audience IN ('', 'team'" in said
+
+
 @pytest.mark.parametrize("revision", schema.REVISIONS)
 def test_a_study_of_every_released_revision_is_upgraded_with_its_data(tmp_path, revision):
     target = tmp_path / "old.qual"
     target.write_bytes((DATA / f"study_{revision}.qual").read_bytes())
     project = Project.open(target)
-    assert len(project.codings()) == {"0001": 89, "0002": 89, "0003": 26, "0004": 90}[revision]
+    assert len(project.codings()) == {"0001": 89, "0002": 89, "0003": 26, "0004": 90, "0005": 62}[revision]
     assert len(project.settling.places()) == {"0004": 25}.get(revision, 0)
     assert project.data().themes["theme"].iloc[0] == "Knowing from the inside"
+    assert [len(project.data().consents), len(project.data().plan)] == {"0005": [67, 9]}.get(revision, [0, 0])
+    assert list(project.history(exports=True)["file"]) == {"0005": ["tables.docx", "codings.csv"]}.get(revision, [])
+    assert list(project.data().milestones["milestone"]) == {"0005": ["Interim report, as sent"]}.get(revision, [])
     assert len(project.copies()) == 1
     steps = 0
     while not project.codings().empty:
         project.undo(others=True)
         steps += 1
-    assert steps == {"0004": 15}.get(revision, 1)
+    assert steps == {"0004": 15, "0005": 6}.get(revision, 1)
 
 
 def test_a_study_from_a_newer_version_is_refused_and_not_touched(study):

@@ -22,7 +22,7 @@ SIX = part_of_the_sample(  # the walk is long, so the study is small
     Path(tempfile.mkdtemp()), "P1 T1", "P2 T1", "P5 T1", "P6 P7 T1", "PM1 PM2 T1", "PM4 T2"
 )
 
-for name in ("Mentor feedback.docx", "forms.csv"):
+for name in ("Mentor feedback.docx", "forms.csv", "consent.csv", "plan.csv"):
     shutil.copy(ROOT / "sample_transcripts" / name, SIX)
 BEN = second_coder_of_the_sample(SIX.parent / f"{SIX.name}_ben.csv", "P1 T1", "P5 T1", "PM1 PM2 T1")
 
@@ -151,6 +151,11 @@ VERBS = [
     lambda w: w.project.forms.set_group("Mentor feedback", w.pick(["Parent", None]), wave=w.pick(["T1", "T2", ""])),
     lambda w: w.project.forms.set_objectives("Mentor feedback", w.pick(["Q1", "Q2"]), [w.pick(w.words)]),
     lambda w: w.project.forms.set_consent(w.source(), w.pick(["ticked", "not asked", "perhaps"])),
+    lambda w: w.project.people.consent(participant=w.person(), purpose=w.pick(["quoting", "sharing", "quotes"]),
+                                       given=w.pick([True, False]), wave=w.pick([None, "T1", "T2"]),
+                                       audience=w.pick([None, "public"])),
+    lambda w: w.project.people.set_plan(group=w.pick(["Parent", "Trainer"]), wave=w.pick([None, "T1", "T2"]),
+                                        planned=w.pick([None, 3, 8, -1]), reason=w.pick([None, *w.words])),
     lambda w: w.project.set(labels={"Parent": w.pick(["{group} {number}, {wave}", "{group}"])}),
     lambda w: w.project.undo(), lambda w: w.project.undo(), lambda w: w.project.redo(),
 ]  # fmt: skip

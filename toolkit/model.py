@@ -53,6 +53,24 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Purpose(StrEnum):
+    """What a person is asked to consent to."""
+
+    RECORDING = "recording"
+    QUOTING = "quoting"
+    SHARING = "sharing"
+    ARCHIVING = "archiving"
+    RE_CONTACT = "re-contact"
+
+
+class Audience(StrEnum):
+    """Who sees what leaves a study."""
+
+    TEAM = "team"
+    PARTNER = "partner"
+    PUBLIC = "public"
+
+
 class MarkKind(StrEnum):
     """What a stretch of text is when it is not somebody's words."""
 

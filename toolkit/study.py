@@ -43,7 +43,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "form_returns": ("source", "form", "wave", "respondent", "participant", "group", "date", "shared"),
     "form_answers": ("source", "form", "question", "wording", "answer", "open", "closed", "value", "turn"),
     "relations": ("participant", "kind", "other"),
-    "consents": ("participant", "wave", "purpose", "audience", "given"),
+    "consents": ("participant", "wave", "purpose", "audience", "given", "version", "date"),
+    "plan": ("group", "wave", "planned", "approached", "reason"),
+    "trail": ("day", "coder", "verb", "steps"),
+    "milestones": ("milestone", "at"),
     "memos": ("memo", "kind", "title", "body", "private", "coder", "created_at"),
     "findings": ("finding", "text"),
     "recommendations": ("recommendation", "text"),
@@ -82,7 +85,8 @@ class StudyData:
     `sources`, `participants`, `codings` and the rest have the columns of :data:`COLUMNS`; `participants` has a row per
     person and time point, and further columns for attributes. `codings` is the coding that counts; `layers` has every
     coder's own, `given` who was given which source. `texts` gives the text of each source, `members` the codes that
-    speak for each code or theme.
+    speak for each code or theme. In `consents` and `plan` an empty time point or audience means all of them; `trail`
+    counts the steps of each day (UTC) that were not undone.
 
     >>> StudyData(waves=("T1", "T2")).codings.empty
     True
@@ -122,6 +126,9 @@ class StudyData:
     form_answers: pd.DataFrame = _frame("form_answers")
     relations: pd.DataFrame = _frame("relations")
     consents: pd.DataFrame = _frame("consents")
+    plan: pd.DataFrame = _frame("plan")
+    trail: pd.DataFrame = _frame("trail")
+    milestones: pd.DataFrame = _frame("milestones")
     memos: pd.DataFrame = _frame("memos")
     findings: pd.DataFrame = _frame("findings")
     recommendations: pd.DataFrame = _frame("recommendations")

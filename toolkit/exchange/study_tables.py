@@ -1,4 +1,4 @@
-"""The tables participants, sources, speakers, topic_guide and forms, read into records."""
+"""The tables beside the transcripts (participants, sources, consent, plan and the others), read into records."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from toolkit.errors import FileProblem
 from toolkit.exchange.tabular import Line, iso_date, read_table
-from toolkit.model import FORM_KINDS, Role, SourceKind, Status
+from toolkit.model import FORM_KINDS, Audience, Purpose, Role, SourceKind, Status
 from toolkit.study import COLUMNS
 
 PARTICIPANTS = ("participant", "group", "wave", "number", "site", "cohort", "status", "mentor_of")
@@ -15,12 +15,15 @@ PROPOSED = "proposed from the file name"  # a remark of `toolkit prepare`, not a
 SPEAKERS = ("source", "label", "speaker")
 FORMS = ("file", "form", "wave", "group", "issued", "respondent", "kind", "site", "closed", "leave_out")
 ABOUT_SPEAKERS = ("turns", "words", "why")  # written by `toolkit prepare`, not read
+CONSENT, PLAN = COLUMNS["consents"], COLUMNS["plan"]
+HOW_MANY = "Write how many people, as 8."
+ALL = "all"  # what people write for every time point, every audience
 TOPIC_GUIDE = ("question", "wording", "group", "wave", "codes", "themes")
 RESERVED = frozenset(
     {name for table in ("sources", "participants", "turns") for name in COLUMNS[table]}
     | {*PARTICIPANTS, *SOURCES, "id", "when", "coded", "slot", "theme", "code", "n", "of"}
 )
-STUDY_TABLES = ("participants", "sources", "speakers", "topic_guide", "forms")
+STUDY_TABLES = ("participants", "sources", "speakers", "topic_guide", "forms", "consent", "plan")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,32 @@ class FormRow:
     site: str = ""
     closed: tuple[str, ...] = ()
     leave_out: tuple[str, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentRow:
+    """What a person said yes or no to (an empty time point or audience: all of them)."""
+
+    participant: str
+    purpose: Purpose
+    given: bool
+    wave: str = ""
+    audience: str = ""
+    version: str = ""
+    date: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRow:
+    """How many people of a stakeholder group were to be reached at a time point (empty: over all)."""
+
+    group: str
+    planned: int
+    wave: str = ""
+    approached: int | None = None
+    reason: str = ""
     place: str = ""
 
 
@@ -195,6 +224,55 @@ def read_forms_table(path: Path) -> list[FormRow]:
     ]
     _refuse_doubles([(row.file, row.place) for row in rows], "file")
     return rows
+
+
+def read_consents(path: Path, *, dates: str = "") -> list[ConsentRow]:
+    """Read the table of consents: a row per person, time point, purpose and audience."""
+    table = read_table(path, required=("participant", "purpose", "given"), known=CONSENT)
+    rows = [
+        ConsentRow(
+            participant=_needed(line, "participant"),
+            purpose=Purpose(line.choice("purpose", Purpose, _needed(line, "purpose"))),
+            given=line.yes_or_no("given"),
+            wave=_unless_all(line, "wave"),
+            audience=line.choice("audience", Audience, "") if _unless_all(line, "audience") else "",
+            version=line.get("version"),
+            date=iso_date(line.get("date"), place=line.place, dates=dates),
+            place=line.place,
+        )
+        for line in table.lines
+    ]
+    said = [((row.participant, row.wave, row.purpose, row.audience), row.place) for row in rows]
+    _refuse_doubles([(", ".join(filter(None, names)), place) for names, place in said], "consent")
+    return rows
+
+
+def read_plan(path: Path) -> list[PlanRow]:
+    """Read the plan of the sample: a row per stakeholder group and time point."""
+    table = read_table(path, required=("group", "planned"), known=PLAN)
+    rows = [
+        PlanRow(
+            group=_needed(line, "group"),
+            planned=_count(line, "planned"),
+            wave=_unless_all(line, "wave"),
+            approached=_number(line, "approached", HOW_MANY),
+            reason=line.get("reason"),
+            place=line.place,
+        )
+        for line in table.lines
+    ]
+    _refuse_doubles([(", ".join(filter(None, (row.group, row.wave))), row.place) for row in rows], "plan for")
+    return rows
+
+
+def _count(line: Line, column: str) -> int:
+    _needed(line, column)
+    return _number(line, column, HOW_MANY) or 0
+
+
+def _unless_all(line: Line, column: str) -> str:
+    value = line.get(column)
+    return "" if value.casefold() == ALL else value
 
 
 def _attributes(columns: Sequence[str], known: Sequence[str], file: Path) -> list[str]:

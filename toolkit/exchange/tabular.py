@@ -13,6 +13,7 @@ from toolkit.errors import FileProblem, nearest
 from toolkit.transcripts.raw import decode, normalise, read_raw
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 LAST_MONTH = 12
 YEAR_DIGITS = 4
 
@@ -41,8 +42,18 @@ class Line:
         if value not in allowed:
             near = nearest(value, allowed)
             hint = f"Did you mean “{near}”?" if near else f"It can be: {', '.join(allowed)}."
-            raise FileProblem(f"“{self.get(column)}” is not a {column}.", where=self.place, fix=hint)
+            article = "an" if column[0] in "aeiou" else "a"
+            raise FileProblem(f"“{self.get(column)}” is not {article} {column}.", where=self.place, fix=hint)
         return value
+
+    def yes_or_no(self, column: str) -> bool:
+        """Return a cell that must say yes or no, in English."""
+        value = self.get(column).casefold()
+        if value not in YES + NO:
+            said = f"“{self.get(column)}” is neither yes nor no." if value else f"The cell “{column}” is empty."
+            fix = "Write yes or no; where nothing is known, delete the line."
+            raise FileProblem(said, where=self.place, fix=fix)
+        return value in YES
 
 
 @dataclass(frozen=True)

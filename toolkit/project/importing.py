@@ -10,7 +10,15 @@ from toolkit.errors import FileProblem, ToolkitError
 from toolkit.exchange import study_tables
 from toolkit.exchange.codings_file import CodingRow
 from toolkit.exchange.folder import Found
-from toolkit.exchange.study_tables import FormRow, GuideRow, ParticipantRow, SourceRow, SpeakerRow
+from toolkit.exchange.study_tables import (
+    ConsentRow,
+    FormRow,
+    GuideRow,
+    ParticipantRow,
+    PlanRow,
+    SourceRow,
+    SpeakerRow,
+)
 from toolkit.model import PERSON_KINDS, Draft, sha256
 from toolkit.project import form_importing
 from toolkit.store import tables
@@ -20,7 +28,7 @@ from toolkit.transcripts.correction import edits_between, mostly_the_same
 from toolkit.transcripts.draft import NO_LABELS
 from toolkit.transcripts.letters import proposals, repaired
 from toolkit.transcripts.registry import read_transcript
-from toolkit.verbs import correction, guide, lookup, people, sources
+from toolkit.verbs import consent, correction, guide, lookup, people, sample_plan, sources
 from toolkit.verbs.coding import text_of
 from toolkit.verbs.codings_import import CodingsImport, import_codings
 from toolkit.verbs.labels import refuse_shared_labels
@@ -28,6 +36,7 @@ from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.terms import Terms
 
 FOLDERS = "folders of sources"
+ROWS = {"topic_guide": "guide", "forms": "form_rows", "consent": "consents"}  # where the lines of a table are gathered
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
 
 
@@ -80,6 +89,8 @@ class Gathered:
     sources: list[SourceRow] = field(default_factory=list)
     speakers: list[SpeakerRow] = field(default_factory=list)
     guide: list[GuideRow] = field(default_factory=list)
+    consents: list[ConsentRow] = field(default_factory=list)
+    plan: list[PlanRow] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
@@ -99,6 +110,8 @@ def gather(
         "speakers": study_tables.read_speakers,
         "topic_guide": study_tables.read_topic_guide,
         "forms": study_tables.read_forms_table,
+        "consent": lambda path: study_tables.read_consents(path, dates=dates),
+        "plan": study_tables.read_plan,
     }
     for name, path in found.tables.items():
         try:
@@ -106,7 +119,7 @@ def gather(
         except ToolkitError as error:
             got.problems.append(f"{error} Until then no line of {path.name} is read.")
             continue
-        setattr(got, {"topic_guide": "guide", "forms": "form_rows"}.get(name, name), rows)
+        setattr(got, ROWS.get(name, name), rows)
         got.tables.append(f"{found.name(path)} ({len(rows)} lines)")
     form_importing.gather(found, got.form_rows, dates, got.forms, got.failed)
     labels = {*known_labels, *(row.participant for row in got.participants), *(row.label for row in got.speakers)}
@@ -139,6 +152,8 @@ def keep(tx: Transaction, found: Found, got: Gathered, *, repair: bool = False) 
     sources.remember(tx, [row for row in got.sources if not any(row.place in said for said in terms.warnings)])
     if got.guide:
         guide.import_guide(tx, got.guide, terms)
+    notes += consent.import_consents(tx, got.consents, terms)
+    notes += sample_plan.import_plan(tx, got.plan, terms)
     known = {lookup.fold(row["file"]) for row in tx.rows(tables.sources)}
     notes += [line for file, line in unmatched if lookup.fold(file) not in known]
     forms = {found.name(one.path) for one in got.forms}

@@ -1,6 +1,7 @@
 """`project.people`: the verbs on participants, speakers, and the study's lists."""
 
 from collections.abc import Sequence
+from datetime import date as Date  # noqa: N812 - `date` is the word people use for the argument
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,11 +9,15 @@ import pandas as pd
 
 from toolkit.exchange.folder import find_files
 from toolkit.exchange.names_of_files import FIELDS, Known, propose
+from toolkit.project import sampling
 from toolkit.store import tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
+from toolkit.store.read import Reader
 from toolkit.study import Basis, Result
 from toolkit.verbs import file_names, people, recognition
+from toolkit.verbs.consent import note_consent
+from toolkit.verbs.sample_plan import set_plan
 from toolkit.verbs.terms import add_term
 
 if TYPE_CHECKING:
@@ -84,6 +89,86 @@ class PeopleVerbs:
             said = recognition.recognise_again(tx, source, [labels] if isinstance(labels, str) else labels)
         columns = ["label", "speaker", "blocks_before", "words_before", "blocks_after", "words_after"]
         return Result(said.lines, columns=columns, basis=_recognised(source, said))
+
+    def consent(
+        self,
+        *,
+        participant: str,
+        purpose: str,
+        given: bool,
+        audience: str | None = None,
+        wave: str | None = None,
+        version: str = "",
+        date: str | Date | None = None,
+    ) -> None:
+        """Note what a participant agreed to (`given=True`) or refused; a later statement replaces the earlier.
+
+        Args:
+            participant: Who said it.
+            purpose: "recording", "quoting", "sharing", "archiving" or "re-contact".
+            given: Yes (True) or no (False).
+            audience: "team", "partner" or "public"; without it, all of them.
+            wave: The time point it was said about; without it, all of them.
+            version: Of the consent form.
+            date: When it was said, such as "2025-04-22".
+
+        Raises:
+            NotFound: There is no such participant, time point, purpose or audience.
+            InvalidInput: `given` is neither True nor False, or the date can be read in two ways.
+
+        >>> import tempfile
+        >>> from toolkit import Project
+        >>> study = Project.open(tempfile.mkdtemp() + "/mentoring.qual", create=True, coder="Ana", waves=["T1", "T2"])
+        >>> study.people.add_group("Parent")
+        >>> study.people.add("P4", group="Parent")
+        >>> study.people.consent(participant="P4", purpose="quoting", audience="public", given=False)
+        >>> list(study.people.consents()["given"])
+        [False]
+        """
+        with self._store.writing("note consent") as tx:
+            note_consent(
+                tx, participant, purpose=purpose, given=given, audience=audience, wave=wave, version=version, date=date
+            )
+
+    def consents(self) -> Result:
+        """Return what each participant agreed to or refused: a row per time point, purpose and audience.
+
+        Returns:
+            Columns `participant`, `wave`, `purpose`, `audience`, `given`, `version`, `date`; “all” where a statement is
+            about every time point or every audience. Saved as consent.csv, it can be imported.
+        """
+        with self._store.reading() as connection:
+            return sampling.consents(Reader(connection))
+
+    def set_plan(
+        self,
+        *,
+        group: str,
+        planned: int | None,
+        wave: str | None = None,
+        approached: int | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Say how many people of a stakeholder group are to be reached at a time point (without one: over all).
+
+        Args:
+            group: The stakeholder group.
+            planned: How many; None takes the line out of the plan.
+            wave: The time point.
+            approached: How many were asked; None leaves what is known.
+            reason: Why fewer or more were reached; None leaves what is said, "" takes it away.
+
+        Raises:
+            NotFound: There is no such stakeholder group or time point, or no such line to take out.
+            InvalidInput: A number is not a whole number from 0 on.
+        """
+        with self._store.writing("set plan") as tx:
+            set_plan(tx, group, wave=wave, planned=planned, approached=approached, reason=reason)
+
+    def plan(self) -> Result:
+        """Return how many people were planned and how many were reached; see :func:`planned_and_achieved`."""
+        with self._store.reading() as connection:
+            return sampling.plan(Reader(connection))
 
     def review(self) -> "SpeakerReview":
         """Open a form in the notebook: who each label is, with proposals; a click keeps one, and can be undone."""

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import InvalidInput
 from toolkit.exchange import codebook_file, codings_file
 from toolkit.exchange.folder import find_files
-from toolkit.exchange.tabular import write_csv
-from toolkit.project import correcting, finding, importing, looking, overview
+from toolkit.project import correcting, exporting, finding, importing, looking, overview
 from toolkit.project.codebook import CodebookVerbs
 from toolkit.project.desks import Desks
 from toolkit.project.forms import FormVerbs
@@ -16,12 +15,12 @@ from toolkit.project.importing import ImportReport, Progress
 from toolkit.project.people import PeopleVerbs
 from toolkit.project.settling import SettlingVerbs
 from toolkit.project.transcripts import TranscriptVerbs
-from toolkit.store import bundle, copies, history, read, tables
+from toolkit.store import bundle, copies, read, tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
 from toolkit.store.read import Reader
 from toolkit.study import Basis, Result, StudyData
-from toolkit.verbs import coding, codings_import, labels, lookup, memos, people, settings, sources, steps
+from toolkit.verbs import coding, labels, lookup, memos, people, settings, sources, steps
 from toolkit.verbs.codebook_import import CodebookImport, import_codebook
 from toolkit.verbs.codings_import import CodingsImport
 from toolkit.verbs.terms import add_terms
@@ -159,17 +158,14 @@ class Project:
 
     def export_codings(self, path: str | Path) -> Path:
         """Write all codings, keyed by quotation, as csv."""
-        with self._store.reading() as connection:
-            rows = codings_import.export_rows(Transaction(connection))
-        write_csv(Path(path).expanduser(), codings_file.COLUMNS, rows)
-        self._note("export codings", Path(path).name)
-        return Path(path).expanduser()
+        return exporting.export_codings(self._store, path)
 
     def export(self, report: Any, path: str | Path) -> Path:
-        """Save a report (anything with `.save(path)`) and note it in the history."""
-        saved = Path(report.save(path))
-        self._note("export report", saved.name)
-        return saved
+        """Save a report (anything with `.save(path)`) and note it, and what it shows in spite of its rules, for good.
+
+        `project.history(exports=True)` lists what left.
+        """
+        return exporting.export_report(self._store, report, path)
 
     # Looking
 
@@ -208,10 +204,9 @@ class Project:
         """Return the memos."""
         return self._frame(read.memos_frame, "Memos")
 
-    def history(self) -> Result:
-        """Return the history: a row per event, with what it was done to and whether it stands."""
-        with self._store.reading() as connection:
-            return Result(history.history_frame(connection), basis=Basis(title="History"))
+    def history(self, *, exports: bool = False) -> Result:
+        """Return a row per event, with what it was done to and whether it stands; or per file that left (`exports`)."""
+        return exporting.history(self._store, exports=exports)
 
     def copies(self) -> list[Path]:
         """Return the backup copies beside the study, newest first."""
@@ -384,11 +379,6 @@ class Project:
     def _frame(self, make: Any, title: str) -> Result:
         with self._store.reading() as connection:
             return Result(make(Reader(connection)), basis=Basis(title=title))
-
-    def _note(self, verb: str, reason: str) -> None:
-        if not self._store.read_only_because:
-            with self._store.writing(verb, reason=reason, undoable=False, always=True):
-                pass
 
     def _step_back(self, *, others: bool, forward: bool) -> str:
         with self._store.stepping() as tx:

@@ -10,7 +10,7 @@ from toolkit.errors import FileProblem
 from toolkit.exchange.tabular import write_file
 from toolkit.exchange.transcript_file import Spoken, content, file_name
 from toolkit.model import MarkKind
-from toolkit.project import guiding, looking
+from toolkit.project import exporting, guiding, looking
 from toolkit.store import tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Row, Transaction
@@ -67,9 +67,7 @@ class TranscriptVerbs:
         _make(target)
         for path, written in zip(paths, made.values(), strict=True):
             write_file(path, written)
-        if not self._store.read_only_because:
-            with self._store.writing("export transcripts", reason=target.name, undoable=False, always=True):
-                pass
+        exporting.note(self._store, "export transcripts", paths, kind="transcript", reason=target.name)
         return paths
 
     def marks(self, source: str | None = None) -> Result:

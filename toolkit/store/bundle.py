@@ -10,7 +10,9 @@ from toolkit.store import read
 from toolkit.store.layers import coders_frame, given_frame
 from toolkit.store.read import Reader
 from toolkit.store.read_forms import form_frames
+from toolkit.store.read_people import consents_frame, plan_frame
 from toolkit.store.settled import settled_sources, settlings_frame, touched_places
+from toolkit.store.trail import milestones_frame, trail_frame
 from toolkit.study import StudyData
 
 
@@ -36,8 +38,6 @@ def study_data(
     codings = layers[layers["coder"] == layers["source"].map(chosen)].reset_index(drop=True)
     to_review = read.codings_frame(reader, code_names, to_review=True)
     to_review = to_review[to_review["coder"] == to_review["source"].map(chosen)].reset_index(drop=True)
-    speakers = read.speakers_frame(reader)
-    takes_part = speakers[speakers["participant"].notna()][["source", "participant"]].drop_duplicates()
     return StudyData(
         waves=tuple(reader.terms("wave").values()),
         groups=tuple(reader.terms("group").values()),
@@ -51,7 +51,7 @@ def study_data(
         revision=revision,
         sources=sources.drop(columns="id"),
         participants=read.participants_frame(reader).drop(columns="id"),
-        takes_part=takes_part.reset_index(drop=True),
+        takes_part=read.takes_part_frame(reader),
         turns=read.turns_frame(reader),
         marks=read.marks_frame(reader),
         codings=codings,
@@ -61,6 +61,10 @@ def study_data(
         settlings=settlings_frame(reader, places, code_names),
         to_review=to_review[["source", "code", "quote"]],
         memos=read.memos_frame(reader),
+        consents=consents_frame(reader),
+        plan=plan_frame(reader),
+        trail=trail_frame(reader),
+        milestones=milestones_frame(reader),
         **frames,
         **_links(reader, frames),
         **form_frames(reader),
@@ -192,7 +196,7 @@ def _links(reader: Reader, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.D
     people, questions = reader.names("participants", "label"), reader.names("questions")
     groups, waves = reader.terms("group"), reader.terms("wave")
     evidence, guide, topics = reader.rows("evidence"), reader.rows("guide"), reader.rows("question_topics")
-    relations, consents = reader.rows("relations"), reader.rows("consents")
+    relations = reader.rows("relations")
     return {
         "evidence": pd.DataFrame(
             {
@@ -221,15 +225,6 @@ def _links(reader: Reader, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.D
                 "participant": relations["from_id"].map(people),
                 "kind": relations["kind"],
                 "other": relations["to_id"].map(people),
-            }
-        ),
-        "consents": pd.DataFrame(
-            {
-                "participant": consents["participant_id"].map(people),
-                "wave": consents["wave_id"].map(waves),
-                "purpose": consents["purpose"],
-                "audience": consents["audience"],
-                "given": consents["given"],
             }
         ),
     }

@@ -14,11 +14,14 @@ NAMING = {
     "memos": "title",
     "speakers": "label",
     "settlings": "state",
+    "consents": "purpose",
+    "exports": "file",
     **dict.fromkeys(("sources", "codes", "themes", "terms", "coders", "questions", "settings", "milestones"), "name"),
     **dict.fromkeys(("forms", "form_questions", "objectives"), "name"),
 }
 EXCERPT = 60
 FEW = 100
+EXPORTED = {"export report": "report", "export codings": "codings", "export transcripts": "transcript"}
 KINDS = {"do": "", "note": "", "undo": "undid: ", "redo": "did again: "}
 
 
@@ -27,7 +30,7 @@ def history_frame(connection: Connection) -> pd.DataFrame:
     events = pd.DataFrame(connection.execute(select(tables.events).order_by(tables.events.c.id)).mappings().all())
     if events.empty:
         return pd.DataFrame(columns=["event", "at", "coder", "what", "to", "reason", "stands"])
-    coders = {row.id: row.name for row in connection.execute(select(tables.coders.c.id, tables.coders.c.name))}
+    coders = coder_names(connection)
     subjects = _subjects(connection)
     stands: dict[int, bool] = {}
     for row in events.itertuples():
@@ -45,6 +48,34 @@ def history_frame(connection: Connection) -> pd.DataFrame:
             "stands": [stands[number] for number in cited],
         }
     )
+
+
+def exports_frame(connection: Connection) -> pd.DataFrame:
+    """Return a row per file that left: when, by whom, what it is and for whom, its fingerprint, and the reason noted.
+
+    Of what left before the study kept its files, only the name of the file or folder is known.
+    """
+    events, exports, coders = tables.events, tables.exports, coder_names(connection)
+    query = (
+        select(events.c.id, events.c.at, events.c.coder_id, events.c.verb, events.c.reason, exports)
+        .outerjoin(tables.changes, tables.changes.c.event_id == events.c.id)
+        .outerjoin(exports, exports.c.row_id == tables.changes.c.after_row)
+        .where(events.c.verb.in_([*EXPORTED]))
+        .order_by(events.c.id, tables.changes.c.number)
+    )
+    lines = []
+    for row in connection.execute(query):
+        file, reason = (row.reason, "") if row.file is None else (row.file, row.reason)
+        known = (row.kind or EXPORTED[row.verb], row.title or "", row.audience or "", row.sha256 or "")
+        lines.append((row.id, row.at, coders.get(row.coder_id, ""), file, *known, reason))
+    columns = ["event", "at", "coder", "file", "kind", "title", "audience", "sha256", "reason"]
+    return pd.DataFrame(lines, columns=columns)
+
+
+def coder_names(connection: Connection) -> dict[str, str]:
+    """Return the name of everybody who ever coded, by id."""
+    query = select(tables.coders.c.id, tables.coders.c.name).order_by(tables.coders.c.row_id)
+    return {row.id: row.name for row in connection.execute(query)}
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What every kept table has: an id, versions of which at most one is live, and the shapes of its columns."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
@@ -18,9 +19,9 @@ THING = String(36)
 WHEN = String(32)
 
 
-def one_of(column: str, words: type) -> CheckConstraint:
-    """Allow only the words of an enumeration in a column."""
-    listed = ", ".join(f"'{word}'" for word in words)  # type: ignore[attr-defined]
+def one_of(column: str, words: Iterable[str]) -> CheckConstraint:
+    """Allow only these words in a column, such as those of an enumeration."""
+    listed = ", ".join(f"'{word}'" for word in words)
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_is_known")
 
 

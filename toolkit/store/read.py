@@ -21,10 +21,11 @@ NO_WAVE: list[tuple[Any, Any]] = [(None, None)]
 
 @dataclass
 class Reader:
-    """Reads live things, or those alive at one moment of the history (`alive`)."""
+    """Reads live things, or those alive at one moment of the history (`alive`, just after the event `until`)."""
 
     connection: Connection
     alive: Alive | None = None
+    until: int | None = None
     _cache: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def rows(self, name: str) -> pd.DataFrame:
@@ -170,6 +171,13 @@ def speakers_frame(reader: Reader) -> pd.DataFrame:
     )
     frame["speaker"] = frame["participant"].where(frame["participant"].notna(), frame["role"])
     return frame
+
+
+def takes_part_frame(reader: Reader) -> pd.DataFrame:
+    """Return a row per source and participant who takes part in it."""
+    speakers = speakers_frame(reader)
+    rows = speakers[speakers["participant"].notna()]
+    return rows[list(COLUMNS["takes_part"])].drop_duplicates().reset_index(drop=True)
 
 
 def turns_frame(reader: Reader) -> pd.DataFrame:

@@ -6,7 +6,20 @@ and a new one is added. An event cites the two by number, so it needs no words o
 
 from sqlalchemy import JSON, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text
 
-from toolkit.model import Evidence, MarkKind, MemoKind, Origin, Progress, Role, Settled, SourceKind, Status, View
+from toolkit.model import (
+    Audience,
+    Evidence,
+    MarkKind,
+    MemoKind,
+    Origin,
+    Progress,
+    Purpose,
+    Role,
+    Settled,
+    SourceKind,
+    Status,
+    View,
+)
 from toolkit.store import form_tables
 from toolkit.store.kept import THING, WHEN, kept, metadata, one_of, text, thing
 
@@ -111,6 +124,7 @@ relations = kept(
     unique=("from_id", "to_id", "kind"),
 )
 
+# What a person said yes or no to; without a time point or an audience, for all of them.
 consents = kept(
     "consents",
     thing("participant_id"),
@@ -118,6 +132,33 @@ consents = kept(
     Column("purpose", String(64), nullable=False),
     text("audience"),
     Column("given", Boolean, nullable=False),
+    text("version"),
+    text("date"),
+    one_of("purpose", Purpose),
+    one_of("audience", ("", *Audience)),
+)
+
+# How many people of a stakeholder group were to be reached; without a time point, over all of them.
+sample_plan = kept(
+    "sample_plan",
+    thing("group_id"),
+    thing("wave_id", null=True),
+    Column("planned", Integer, nullable=False),
+    Column("approached", Integer, nullable=True),
+    text("reason"),
+    CheckConstraint("planned >= 0", name="planned_is_a_count"),
+    CheckConstraint("approached >= 0", name="approached_is_a_count"),
+    unique=("group_id", "wave_id"),
+)
+
+# The files that left the study; when, and by whom, is said by the event.
+exports = kept(
+    "exports",
+    Column("file", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    text("audience"),
+    Column("kind", String(32), nullable=False),
+    text("title"),
 )
 
 sources = kept(

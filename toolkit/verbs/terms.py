@@ -49,7 +49,7 @@ class Terms:
         near = nearest(name, names)
         hint = f"Did you mean “{near}”? Otherwise " if near else "If it is right, "
         self.warnings.append(
-            f"{place}: “{name}” is not a {WORDS[kind]} of this study ({', '.join(names)}). "
+            f"{place}: “{name}” is not a {WORDS[kind]} of this study ({', '.join(names) or 'it has none yet'}). "
             f'{hint}say {ADDING[kind]}("{name}") and import again.'
         )
         return None

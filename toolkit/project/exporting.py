@@ -1,0 +1,56 @@
+"""Taking things out of the study, and what was taken out; nothing of it is undone, since a file that left has left."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from toolkit.exchange import codings_file
+from toolkit.exchange.tabular import write_csv
+from toolkit.store import history as past
+from toolkit.store.file import Store
+from toolkit.store.ledger import Transaction
+from toolkit.study import Basis, Result
+from toolkit.verbs.codings_import import export_rows
+from toolkit.verbs.exports import note_files
+
+
+def export_report(store: Store, report: Any, path: str | Path) -> Path:
+    """Save a report, and note its files, its audience, and why it shows what its rules would hide."""
+    saved = Path(report.save(path))
+    files = sorted(one for one in saved.rglob("*") if one.is_file()) if saved.is_dir() else [saved]
+    overrides = getattr(report, "overrides", None) or {}
+    reason = "; ".join(f"{name}: {why}" for name, why in overrides.items())
+    about = {name: str(getattr(report, name, None) or "") for name in ("audience", "title")}
+    note(store, "export report", files, kind=_kind(report), reason=reason, **about)
+    return saved
+
+
+def export_codings(store: Store, path: str | Path) -> Path:
+    """Write all codings, keyed by quotation, as csv."""
+    with store.reading() as connection:
+        rows = export_rows(Transaction(connection))
+    target = Path(path).expanduser()
+    write_csv(target, codings_file.COLUMNS, rows)
+    note(store, "export codings", [target], kind="codings")
+    return target
+
+
+def note(store: Store, verb: str, files: Sequence[Path], *, reason: str = "", **about: str) -> None:
+    """Note files that left; a study that can only be read is left as it is."""
+    if not store.read_only_because:
+        with store.writing(verb, reason=reason, undoable=False, always=True) as tx:
+            note_files(tx, files, **about)
+
+
+def history(store: Store, *, exports: bool) -> Result:
+    """Return all steps, or the files that left."""
+    with store.reading() as connection:
+        if exports:
+            return Result(past.exports_frame(connection), basis=Basis(title="What left the study", unit="files"))
+        return Result(past.history_frame(connection), basis=Basis(title="History"))
+
+
+def _kind(report: Any) -> str:
+    """Return what a thing is called, in words: `ImportReport` is an import report."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", type(report).__name__).lower()
