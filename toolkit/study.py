@@ -45,6 +45,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "relations": ("participant", "kind", "other"),
     "consents": ("participant", "wave", "purpose", "audience", "given"),
     "memos": ("memo", "kind", "title", "body", "private", "coder", "created_at"),
+    "memo_links": ("memo", "subject"),
     "findings": ("finding", "text"),
     "recommendations": ("recommendation", "text"),
     "cmo": ("record", "context", "mechanism", "outcome"),
@@ -123,6 +124,7 @@ class StudyData:
     relations: pd.DataFrame = _frame("relations")
     consents: pd.DataFrame = _frame("consents")
     memos: pd.DataFrame = _frame("memos")
+    memo_links: pd.DataFrame = _frame("memo_links")
     findings: pd.DataFrame = _frame("findings")
     recommendations: pd.DataFrame = _frame("recommendations")
     cmo: pd.DataFrame = _frame("cmo")

@@ -3,13 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit.errors import InvalidInput, NotFound
+from toolkit.exchange.kept_files import write_folder
 from toolkit.exchange.tabular import write_file
 from toolkit.report.description import Block, Figure, Section, Table
+from toolkit.report.pictures.picture import Picture
 from toolkit.report.sections import PRESETS, SECTIONS
 from toolkit.report.sections.standard import Choices
 from toolkit.study import StudyData
+
+if TYPE_CHECKING:
+    from toolkit.report.alone import Alone
 
 AUDIENCES = ("team", "partner", "public")
 TITLES = {"tables": "Theme tables", "full": "Report"}
@@ -76,15 +82,48 @@ class Report:
         return render(self.title, self.sections())
 
     def save(self, path: str | Path) -> Path:
-        """Write the report as .docx or .xlsx and return its path.
+        """Write the report as .docx, .xlsx or .html and return its path; a path without an ending is a folder.
+
+        Into a folder go all three, a CSV per table, each picture as .png and .svg, and a READ ME with the basis of
+        each. Saved again, files that nobody changed are replaced; a changed one is kept under a name with its time.
 
         Raises:
             InvalidInput: The ending is another one.
             FileProblem: The file cannot be written, for instance because it is open in Word.
         """
         path = Path(path).expanduser()
-        write_file(path, self.content(path.suffix))
+        if not path.suffix or path.is_dir():
+            from toolkit.report.folder import render
+
+            write_folder(path, render(self.title, self.sections()))
+        else:
+            write_file(path, self.content(path.suffix))
         return path
+
+    def table(self, key: str) -> "Alone":
+        """Return one table by itself, to save or to paste; its key is in `report.keys()`.
+
+        Raises:
+            NotFound: The report has no such table; the nearest is offered.
+        """
+        from toolkit.report.alone import Alone
+
+        there = {table.key: (section.heading, table) for section in self.sections() for table in section.tables}
+        if key not in there:
+            raise NotFound.among("table", key, there)
+        heading, table = there[key]
+        return Alone(title=self.title, heading=heading, table=table)
+
+    def figure(self, key: str) -> Picture:
+        """Return one picture by itself; its key is in `report.keys()`.
+
+        Raises:
+            NotFound: The report has no such picture; the nearest is offered.
+        """
+        there = {figure.key: figure.picture for section in self.sections() for figure in section.figures}
+        if key not in there:
+            raise NotFound.among("picture", key, there)
+        return there[key]
 
     def _captioned(self, block: Block) -> Block:
         words = self.captions.get(getattr(block, "key", ""))
@@ -100,8 +139,13 @@ def _renderer(ending: str) -> Callable[[str, Sequence[Section]], bytes]:
         from toolkit.report.word.document import render
     elif ending.lower() == ".xlsx":
         from toolkit.report.excel import render
+    elif ending.lower() == ".html":
+        from toolkit.report.html import render
     else:
-        raise InvalidInput(f"A report cannot be saved as “{ending}”.", fix="Use .docx or .xlsx.")
+        raise InvalidInput(
+            f"A report cannot be saved as “{ending}”.",
+            fix="Use .docx, .xlsx or .html, or a name without an ending for a folder with all of them.",
+        )
     return render
 
 

@@ -61,6 +61,7 @@ def study_data(
         settlings=settlings_frame(reader, places, code_names),
         to_review=to_review[["source", "code", "quote"]],
         memos=read.memos_frame(reader),
+        memo_links=read.memo_links_frame(reader),
         **frames,
         **_links(reader, frames),
         **form_frames(reader),
