@@ -119,9 +119,9 @@ def test_the_same_study_gives_the_same_bytes(sample, tmp_path, ending):
 def test_excel_has_the_basis_first_a_header_and_no_formula(sample, tmp_path):
     sample.codebook.rename("What is safe to say", "=1+1")
     book = openpyxl.load_workbook(Report(sample.data()).save(tmp_path / "t.xlsx"))
-    sheet = book.worksheets[1]
+    sheet = book["Table 2 How many people raised"]
     first = [row[0].value for row in sheet.iter_rows()]
-    assert first[0].startswith("How many people raised each theme")
+    assert first[0].startswith("Table 2. How many people raised each theme")
     head = first.index("Theme")
     assert any("Interviewed: 20 people" in str(line) for line in first[:head])
     assert "'=1+1" in first
@@ -160,7 +160,7 @@ def test_an_empty_study_gives_a_report_that_opens(study, tmp_path):
 
 
 def test_where_a_report_cannot_go_is_said(sample, tmp_path):
-    with pytest.raises(InvalidInput, match=r"\.docx or \.xlsx"):
+    with pytest.raises(InvalidInput, match=r"\.docx, \.xlsx or \.html"):
         Report(sample.data()).save(tmp_path / "t.odt")
     with pytest.raises(FileProblem, match="Close it if it is open elsewhere"):
         Report(sample.data()).save(tmp_path / "no folder" / "t.docx")

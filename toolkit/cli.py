@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from toolkit.project import Project
-    from toolkit.report import Report
     from toolkit.report.description import Table as Described
     from toolkit.study import StudyData
 
@@ -159,21 +157,15 @@ def _tables(
     coder: str | None = None,
     by: tuple[str, ...] = ("wave", "group"),
 ) -> tuple[Path, Path]:
+    from toolkit.exchange.kept_files import keep_earlier
     from toolkit.report import Report
 
     data = project.data(coder=coder)
     _show_themes(data, console, by)
     report = Report(data, by=by)
     for name in TABLES:
-        _keep_earlier(folder / name, report)
+        keep_earlier(folder / name, report.content(Path(name).suffix))
     return project.export(report, folder / TABLES[0]), project.export(report, folder / TABLES[1])
-
-
-def _keep_earlier(path: Path, report: "Report") -> None:
-    """Put a table that differs from the new one aside: somebody may have written into it."""
-    if path.exists() and path.read_bytes() != report.content(path.suffix):
-        when = datetime.fromtimestamp(path.stat().st_mtime).astimezone().strftime("%Y-%m-%d %H.%M.%S")
-        path.replace(path.with_name(f"{path.stem} ({when}){path.suffix}"))
 
 
 def _show_themes(data: "StudyData", console: "Console", by: tuple[str, ...]) -> None:

@@ -48,6 +48,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "trail": ("day", "coder", "verb", "steps"),
     "milestones": ("milestone", "at"),
     "memos": ("memo", "kind", "title", "body", "private", "coder", "created_at"),
+    "memo_links": ("memo", "subject"),
     "findings": ("finding", "text"),
     "recommendations": ("recommendation", "text"),
     "cmo": ("record", "context", "mechanism", "outcome"),
@@ -130,6 +131,7 @@ class StudyData:
     trail: pd.DataFrame = _frame("trail")
     milestones: pd.DataFrame = _frame("milestones")
     memos: pd.DataFrame = _frame("memos")
+    memo_links: pd.DataFrame = _frame("memo_links")
     findings: pd.DataFrame = _frame("findings")
     recommendations: pd.DataFrame = _frame("recommendations")
     cmo: pd.DataFrame = _frame("cmo")

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -57,6 +58,17 @@ def content(text: str, turns: Sequence[Spoken], ending: str, *, name: str = "", 
     if ending == ".xlsx":
         return _workbook(guarded, name)
     raise InvalidInput(f"A transcript cannot be saved as “{ending}”.", fix=f"Use {', '.join(ENDINGS)}.")
+
+
+def turn_begins(text: str, start: int, labels: Sequence[Span]) -> int:
+    """Return where the label before a turn begins, if nothing but space lies between, else where the turn does.
+
+    >>> turn_begins("P1: Aye.", 4, [(0, 3)])
+    0
+    """
+    place = bisect_right(labels, start, key=lambda label: label[1]) - 1
+    near = place >= 0 and not text[labels[place][1] : start].strip()
+    return labels[place][0] if near else start
 
 
 def file_name(name: str, ending: str, taken: set[str]) -> str:

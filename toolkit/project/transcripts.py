@@ -1,6 +1,5 @@
 """`project.transcripts`: the texts as files, what is marked in them, and the answers by question of the guide."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pandas as pd
 
 from toolkit.errors import FileProblem
 from toolkit.exchange.tabular import write_file
-from toolkit.exchange.transcript_file import Spoken, content, file_name
+from toolkit.exchange.transcript_file import Spoken, content, file_name, turn_begins
 from toolkit.model import MarkKind
 from toolkit.project import exporting, guiding, looking
 from toolkit.store import tables
@@ -136,23 +135,16 @@ def _make(folder: Path) -> None:
 def _spoken(tx: Transaction, source: Row) -> list[Spoken]:
     labels = {row["id"]: row["label"] or "" for row in tx.rows(tables.speakers, source_id=source["id"])}
     marks = tx.rows(tables.marks, source_id=source["id"], kind=str(MarkKind.LABEL))
-    begins = {row["end_offset"]: row["start_offset"] for row in marks}
-    text, ends = text_of(tx, source), sorted(begins)
+    before = sorted((row["start_offset"], row["end_offset"]) for row in marks)
+    text = text_of(tx, source)
     turns = sorted(tx.rows(tables.turns, source_id=source["id"]), key=lambda row: row["number"])
     return [
         Spoken(
             row["number"],
-            _begin(text, row["start_offset"], begins, ends),
+            turn_begins(text, row["start_offset"], before),
             (row["start_offset"], row["end_offset"]),
             labels[row["speaker_id"]],
             row["time_ms"],
         )
         for row in turns
     ]
-
-
-def _begin(text: str, start: int, begins: dict[int, int], ends: list[int]) -> int:
-    """Return where the label before a turn begins, if nothing but space lies between, else where the turn does."""
-    place = bisect_right(ends, start) - 1
-    near = place >= 0 and not text[ends[place] : start].strip()
-    return begins[ends[place]] if near else start

@@ -65,6 +65,7 @@ def study_data(
         plan=plan_frame(reader),
         trail=trail_frame(reader),
         milestones=milestones_frame(reader),
+        memo_links=read.memo_links_frame(reader),
         **frames,
         **_links(reader, frames),
         **form_frames(reader),

@@ -384,3 +384,9 @@ def all_codings(reader: Reader, *, to_review: bool = False) -> pd.DataFrame:
     position = {name: place for place, name in enumerate(about.index)}
     frame = frame.assign(place=frame["source"].map(position)).sort_values(["place", "start", "end"])
     return frame[order].reset_index(drop=True)
+
+
+def memo_links_frame(reader: Reader) -> pd.DataFrame:
+    """Return what each memo is about, by id."""
+    rows = reader.rows("memo_links")
+    return pd.DataFrame({"memo": rows["memo_id"], "subject": rows["subject_id"]})
