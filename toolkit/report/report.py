@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from toolkit.errors import InvalidInput, NotFound
 from toolkit.exchange.tabular import write_file
 from toolkit.report.description import Block, Figure, Section, Table
+from toolkit.report.disclosure import Released, release
+from toolkit.report.disclosure.rules import rules_for
 from toolkit.report.sections import PRESETS, SECTIONS
 from toolkit.report.sections.standard import Choices
-from toolkit.study import StudyData
+from toolkit.study import Result, StudyData
 
-AUDIENCES = ("team", "partner", "public")
 TITLES = {"tables": "Theme tables", "full": "Report"}
 
 
@@ -25,10 +27,15 @@ class Report:
         by: What the theme table is split by.
         title: The document's title.
         captions: Other titles for tables and pictures, by their key (`report.keys()`).
-        audience: "team", "partner" or "public": what may be seen.
+        audience: "team", "partner" or "public": what may be seen (docs/disclosure.md).
+        threshold: From how many people on a number is seen outside the team: 3, 5 or 10; without it, 3 for a partner
+            and 5 for the public.
+        zeros: "shown" or "hidden": numbers that are nobody or everybody.
+        shown: What is shown all the same: a stakeholder group or the key of a table, with the reason.
 
     Raises:
-        NotFound: There is no such section, audience or table.
+        NotFound: There is no such section, audience, table or group.
+        InvalidInput: Another threshold, or something is to be shown without a reason.
 
     >>> Report(StudyData()).title
     'Theme tables'
@@ -36,7 +43,7 @@ class Report:
 
     SECTIONS = {name: kind.says for name, kind in SECTIONS.items()}  # noqa: RUF012 - a table of contents
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is one choice about the report
         self,
         data: StudyData,
         *,
@@ -45,18 +52,48 @@ class Report:
         title: str | None = None,
         captions: Mapping[str, str] | None = None,
         audience: str = "team",
+        threshold: int | None = None,
+        zeros: str = "shown",
+        shown: Mapping[str, str] | None = None,
     ) -> None:
         self.data = data
         self.names = _names(sections)
         self.choices = Choices(by=tuple(by))
         self.title = title or TITLES.get(sections if isinstance(sections, str) else "", "Report")
         self.captions = dict(captions or {})
-        self.audience = audience
-        if audience not in AUDIENCES:
-            raise NotFound.among("audience", audience, AUDIENCES)
+        self.audience, self.threshold, self.zeros, self.shown = audience, threshold, zeros, dict(shown or {})
+        rules_for(audience, threshold, zeros, shown)
 
     def sections(self) -> list[Section]:
         """Return the report's sections as its audience may see them, described but not yet rendered."""
+        return self._released.sections
+
+    def preview(self) -> Result:
+        """Return what its audience will not see, before anything is written: what, where, why, what one can do.
+
+        Returns:
+            Columns `what`, `where`, `key`, `why`, `do`; the line below begins with how much is hidden and left out.
+        """
+        return self._released.decisions
+
+    @property
+    def overrides(self) -> Mapping[str, str]:
+        """What is shown all the same though a rule would hide it, with the reason; noted when exporting."""
+        return self._released.overrides
+
+    @cached_property
+    def _released(self) -> Released:
+        return release(
+            self._described(),
+            self.data,
+            self.audience,
+            threshold=self.threshold,
+            zeros=self.zeros,
+            shown=self.shown,
+        )
+
+    def _described(self) -> list[Section]:
+        """Return the report's sections as they are made, before anything is hidden."""
         made = [section for name in self.names for section in SECTIONS[name].make(self.data, self.choices)]
         known = [name for section in made for name in _keys(section)]
         for key in self.captions:
