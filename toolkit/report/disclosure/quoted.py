@@ -105,11 +105,11 @@ class Quotations:
             return None
         if source in self.consent.not_shared:
             return _Left(f" ({source})", "the respondent did not agree to share the form", "Nothing: it stays inside.")
-        for role in self.roles.of(people, source, wave):
-            if role.few and role.group not in self.rules.shown:
+        few = [role for role in self.roles.of(people, source, wave) if role.few]
+        for role in few:
+            if role.group not in self.rules.shown:
                 return _few(role)
-            if role.few:
-                self.overrides[role.group] = self.rules.shown[role.group]
+        self.overrides.update({role.group: self.rules.shown[role.group] for role in few})
         return None
 
     def _may_be(self, row: Sequence[Cell], source: str) -> list[str]:
