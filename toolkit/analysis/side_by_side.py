@@ -11,7 +11,7 @@ def gathered(found: pd.DataFrame, keys: Sequence[str], extracts: int, *, labelle
 
     What does not fit is counted: “… and 3 more”.
     """
-    ordered = found.sort_values("key_quote", ascending=False, kind="stable")
+    ordered = pd.DataFrame(found).sort_values("key_quote", ascending=False, kind="stable")
     cells = {}
     for key, rows in ordered.groupby(list(keys), sort=False):
         said = [f"“{' '.join(row.quote.split())}”" + (f" {row.label}" if labelled else "") for row in rows.itertuples()]

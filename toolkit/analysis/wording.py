@@ -107,8 +107,7 @@ def counts_line(data: StudyData, theme: str, *, level: str = "theme") -> str:
     if theme not in data.items(level):
         raise NotFound.among(level, theme, data.items(level))
     people = "; ".join(_by_group(data, theme, level))
-    references = _one(theme_frequencies(data, count="references", level=level), theme, level)
-    sources = _one(theme_frequencies(data, count="sources", level=level), theme, level)
+    references, sources = (_one(_table(data, level, count), theme, level) for count in ("references", "sources"))
     parts = [
         f"Raised by {people}" if people else "Raised by nobody who can be told apart",
         f"{_number(references['n'])} coding references in {_number(sources['n'])} of {sources['of']} sources",
@@ -118,12 +117,19 @@ def counts_line(data: StudyData, theme: str, *, level: str = "theme") -> str:
     return f"{told}. {' '.join(one for one in (data.coding_note, coded_when(data)) if one)}".strip()
 
 
+def _table(data: StudyData, level: str, count: str, by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Return a table of frequencies, found once: a report asks for the same ones under every theme."""
+    find = lambda: pd.DataFrame(theme_frequencies(data, by=by, count=count, level=level))  # noqa: E731
+    found: pd.DataFrame = data.once(f"{level} {count} by {by}", find)
+    return found
+
+
 def _by_group(data: StudyData, item: str, level: str) -> list[str]:
     """Say it for each group: the last time point first, the earlier ones in brackets."""
-    frame = theme_frequencies(data, by=["group", "wave"] if data.waves else ["group"], level=level)
+    frame = _table(data, level, "participants", ("group", "wave") if data.waves else ("group",))
     rows = frame[(frame[level] == item) & (frame["of"] > 0)]
     told = []
-    for group, cells in pd.DataFrame(rows).groupby("group", sort=False):
+    for group, cells in rows.groupby("group", sort=False):
         found = [(row.get("wave", ""), int(row["n"]), int(row["of"])) for row in cells.to_dict("records")]
         latest, earlier = found[-1], found[-2::-1]
         when = f" at {latest[0]}" if latest[0] and len(found) > 1 else f" ({latest[0]})" if latest[0] else ""
@@ -133,13 +139,19 @@ def _by_group(data: StudyData, item: str, level: str) -> list[str]:
 
 
 def _against(data: StudyData, theme: str) -> str:
-    found = quotations(data, only=theme)
-    against = found[found["evidence"] == Evidence.CONTRADICTS]
+    against = data.once("contradicting extracts", lambda: _contradicting(data))
+    against = against[against["theme"] == theme]
     if against.empty:
         return "no contradicting extract was coded"
     who = dict.fromkeys(name for names in against["participants"] for name in names)
     named = f" ({', '.join(who)})" if who else ""
     return f"contradicted by {len(who) or 'somebody who cannot be told apart'}{named}"
+
+
+def _contradicting(data: StudyData) -> pd.DataFrame:
+    linked = set(data.evidence.loc[data.evidence["kind"] == Evidence.CONTRADICTS, "theme"])
+    found = pd.DataFrame(quotations(data, only=[name for name in data.items("theme") if name in linked]))
+    return found[found["evidence"] == Evidence.CONTRADICTS]
 
 
 def _one(frame: pd.DataFrame, item: str, level: str) -> pd.Series:

@@ -66,7 +66,23 @@ class Label:
         return f"{self.label} {self.more}".strip()
 
 
-Cell: TypeAlias = "str | int | float | Count | People | Label | None"
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's words as a cell beside other things; `instead` where they may not be shown, or there are none."""
+
+    words: str
+    coding: str = ""
+    label: Label | None = None
+    instead: str = "no quotation"
+    hidden: bool = False
+
+    def __str__(self) -> str:
+        if self.hidden or not self.words:
+            return self.instead
+        return f"{self.words} {self.label}" if self.label else self.words
+
+
+Cell: TypeAlias = "str | int | float | Count | People | Label | Quote | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +149,16 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """A paragraph. With a `key` it is the study's and kept up to date; without one it is yours to change."""
+    """A paragraph. With a `key` it is the study's and kept up to date; without one it is yours to change.
+
+    A paragraph that quotes somebody names the `coding`; its words end with the `label`.
+    """
 
     words: str
     key: str = ""
     style: str = ""
+    coding: str = ""
+    label: Label | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

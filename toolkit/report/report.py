@@ -1,14 +1,15 @@
 """Report: a study's tables, quotations and pictures in one document, for one audience."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 from toolkit.errors import InvalidInput, NotFound
 from toolkit.exchange.tabular import write_file
 from toolkit.report.description import Block, Figure, Section, Table
 from toolkit.report.sections import PRESETS, SECTIONS
-from toolkit.report.sections.standard import Choices
+from toolkit.report.sections.choices import Choices
 from toolkit.study import StudyData
 
 AUDIENCES = ("team", "partner", "public")
@@ -26,9 +27,13 @@ class Report:
         title: The document's title.
         captions: Other titles for tables and pictures, by their key (`report.keys()`).
         audience: "team", "partner" or "public": what may be seen.
+        choices: `count="references"` (what n counts in the quotation tables), `prose=True` (quotations as paragraphs),
+            `interviewer=True` (print what the interviewer says in between), `pairs=[("Parent", "Staff")]` (groups side
+            by side), `checklists=["COREQ"]`, `reason="…"` (for agreement in a reflexive study), `suggestions=[found]`
+            (theme suggestions that were made, for the statement about them).
 
     Raises:
-        NotFound: There is no such section, audience or table.
+        NotFound: There is no such section, audience, table or choice.
 
     >>> Report(StudyData()).title
     'Theme tables'
@@ -45,10 +50,11 @@ class Report:
         title: str | None = None,
         captions: Mapping[str, str] | None = None,
         audience: str = "team",
+        **choices: Any,
     ) -> None:
         self.data = data
         self.names = _names(sections)
-        self.choices = Choices(by=tuple(by))
+        self.choices = _choices(by=tuple(by), sections=self.names, **choices)
         self.title = title or TITLES.get(sections if isinstance(sections, str) else "", "Report")
         self.captions = dict(captions or {})
         self.audience = audience
@@ -114,6 +120,15 @@ def _names(sections: str | Sequence[str]) -> tuple[str, ...]:
         if name not in SECTIONS:
             raise NotFound.among("section", name, SECTIONS)
     return tuple(sections)
+
+
+def _choices(**given: Any) -> Choices:
+    known = [one.name for one in fields(Choices)]
+    for name in given:
+        if name not in known:
+            raise NotFound.among("choice", name, known)
+    chosen: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in given.items()}
+    return Choices(**chosen)
 
 
 def _keys(section: Section) -> list[str]:
