@@ -103,7 +103,10 @@ def _software(_data: StudyData, _choices: Choices) -> str:
 
 def _dates(data: StudyData, _choices: Choices) -> str:
     days = sorted(given(day, "")[:10] for day in data.codings["created_at"] if given(day, ""))
-    return f"Coded from {long_date(days[0])} to {long_date(days[-1])}." if days else ""
+    if not days:
+        return ""
+    first, last = long_date(days[0]), long_date(days[-1])
+    return f"Coded on {first}." if first == last else f"Coded from {first} to {last}."
 
 
 def _consents(data: StudyData, _choices: Choices) -> str:
@@ -138,7 +141,8 @@ def _homeless(data: StudyData, _choices: Choices) -> str:
 def _shared(data: StudyData, _choices: Choices) -> str:
     reviewing = int((data.memos["kind"] == MemoKind.ANALYTIC).sum())
     of_codes = data.theme_codes.groupby("code")["theme"].nunique()
-    return f"{int((of_codes > 1).sum())} codes serve several themes; {counted(reviewing, 'analytic memo')}."
+    several = counted(int((of_codes > 1).sum()), "code serves", "codes serve")
+    return f"{several} more than one theme; {counted(reviewing, 'analytic memo')}."
 
 
 def _definitions(data: StudyData, _choices: Choices) -> str:

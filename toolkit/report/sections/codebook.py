@@ -18,7 +18,7 @@ NO_THEME = "no theme"
 
 def codebook(data: StudyData, choices: Choices) -> list[Section]:
     """The codes, and the themes over them."""
-    tables = [codes_table(data, choices), overview_table(data)]
+    tables = [overview_table(data), codes_table(data, choices), use_table(data)]
     made = [table for table in tables if table]
     return [Section(key="codebook", heading="Codebook", blocks=made)] if made else []
 
@@ -27,7 +27,6 @@ def codes_table(data: StudyData, choices: Choices) -> Table | None:
     """Describe every code that is in use or was used: what it means, an example, where it comes from, how often."""
     themes, examples = _themes_of(data), _examples(data, choices)
     book = {code.id: code for code in data.codebook.codes}
-    counts = {name: counts_of(data, "code", name) for name in ("references", "sources", "participants")}
     used = set(data.codings["code"])
     rows: list[list[Cell]] = []
     for row in data.codes.itertuples():
@@ -44,17 +43,45 @@ def codes_table(data: StudyData, choices: Choices) -> Table | None:
             examples.get(row.code) or Quote(_written(code), instead=NOTHING),
             origin + (", archived" if row.archived else ""),
         ]
-        rows.append([*cells, *(_number(counts[name].get(row.code)) for name in counts)])
+        rows.append(cells)
     columns = [
-        Column("Theme", 1.3), Column("Code", 1.3), Column("Definition", 2.0), Column("Include", 1.7),
-        Column("Exclude", 1.7), Column("Example", 2.3), Column("Origin", 0.9), Column("References", 0.75, number=True),
-        Column("Sources", 0.75, number=True), Column("People", 0.7, number=True),
+        Column("Theme", 1.4), Column("Code", 1.4), Column("Definition", 2.0), Column("Include", 1.8),
+        Column("Exclude", 1.8), Column("Example", 2.4), Column("Origin", 1.1),
     ]  # fmt: skip
-    about = theme_basis(data, "participants")
     return table_of(
         "codebook.codes",
         "Codebook",
         columns,
+        rows,
+        Basis(
+            notes=(
+                f"A code with {UNDER.strip()} before it lies under the one above.",
+                f"Example: a key quotation of the code itself, else the codebook's own. {NOTHING}: nothing is written.",
+            ),
+        ),
+        f"{len(rows)} codes with their definitions.",
+    )
+
+
+def use_table(data: StudyData) -> Table | None:
+    """Describe how much each code was used: references, sources and people, those of the codes under it included."""
+    counts = [counts_of(data, "code", name) for name in ("references", "sources", "participants")]
+    themes, used = _themes_of(data), set(data.codings["code"])
+    rows: list[list[Cell]] = [
+        [
+            UNDER * str(row.path).count(PATH_SEPARATOR) + row.code,
+            "; ".join(themes.get(row.code, [])) or NO_THEME,
+            *(_number(found.get(row.code)) for found in counts),
+        ]
+        for row in data.codes.itertuples()
+        if not row.archived or row.code in used
+    ]
+    about = theme_basis(data, "participants")
+    return table_of(
+        "codebook.use",
+        "How much each code was used",
+        [Column("Code", 2.2), Column("Theme", 2.6), Column("References", 0.9, number=True),
+         Column("Sources", 0.8, number=True), Column("People", 0.8, number=True)],
         rows,
         Basis(
             unit="coding references, sources and people with the code or one under it",
@@ -62,12 +89,12 @@ def codes_table(data: StudyData, choices: Choices) -> Table | None:
             date=about.date,
             notes=(
                 f"A code with {UNDER.strip()} before it lies under the one above and is counted there too.",
-                f"Example: a key quotation of the code itself, else the codebook's own. {NOTHING}: nothing is written.",
-                "People: who can be told apart; references have no denominator.",
+                "People: who can be told apart. References have no denominator.",
             ),
         ),
-        f"{len(rows)} codes with their definitions.",
-    )
+        "References, sources and people of each code.",
+        told=(2, 3, 4),
+    )  # fmt: skip
 
 
 def overview_table(data: StudyData) -> Table | None:

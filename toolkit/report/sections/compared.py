@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from toolkit.analysis.frequencies import theme_frequencies
-from toolkit.analysis.quotations import in_turns
+from toolkit.analysis.quotations import GOOD_LENGTH
 from toolkit.errors import NotFound
 from toolkit.report.description import UNDER, Block, Cell, Column, Quote, Section, Table
 from toolkit.report.sections.choices import Choices
@@ -100,16 +100,21 @@ def side_by_side(data: StudyData, choices: Choices, pair: Sequence[str]) -> Tabl
 
 
 def _words(data: StudyData, choices: Choices, group: str) -> Mapping[str, Quote]:
-    """Return an extract of a group for each theme, rather one that no table of quotations has."""
+    """Return an extract of a group for each theme: rather a new one than one that is printed elsewhere, or here."""
     quoted = Quoted(data, choices)
     taken = {coding for theme in data.items("theme") for coding in quoted.chosen(theme)["coding"]}
     rows = all_quotations(data)
     rows = rows[(rows["group"] == group) & (rows["participants"].str.len() > 0)]
-    fresh = rows[~rows["coding"].isin(taken)]
-    rows = pd.concat([fresh, rows[~rows["theme"].isin(fresh["theme"])]], ignore_index=True)
-    made = {}
-    for row in in_turns(rows, "theme", 1).itertuples():
-        printed = quoted.quoting.printed(row.coding, row.quote, theme=row.theme)
-        if printed:
-            made[row.theme] = Quote(printed, coding=row.coding, label=label_of(row))
+    off = (rows["quote"].str.split().str.len() - GOOD_LENGTH).abs()
+    rows = rows.assign(taken=rows["coding"].isin(taken), off=off, less=~rows["key_quote"].astype(bool))
+    by_theme = dict(iter(rows.sort_values(["taken", "less", "off"], kind="stable").groupby("theme", sort=False)))
+    made: dict[str, Quote] = {}
+    here: set[str] = set()
+    for theme in data.items("theme"):
+        candidates = sorted(by_theme.get(theme, rows.iloc[:0]).itertuples(), key=lambda row: row.coding in here)
+        for row in candidates[:1]:
+            printed = quoted.quoting.printed(row.coding, row.quote, theme=theme)
+            if printed:
+                made[theme] = Quote(printed, coding=row.coding, label=label_of(row))
+                here.add(row.coding)
     return made

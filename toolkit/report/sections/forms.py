@@ -14,6 +14,7 @@ from toolkit.report.sections.words import NOT_STATED, alone, given, number_or, t
 from toolkit.study import Basis, StudyData
 
 EACH = 2
+ABSENT = 5  # the column of forms that do not have the question
 FEW = f"At most {EACH} per question, respondents in turn; key quotations come first."
 STATES = (
     "A question left blank, one answered “n/a” and a form that did not come back are three different things; none of "
@@ -65,7 +66,10 @@ def _answered(data: StudyData, form: str) -> Table | None:
         not_for_them = int((~in_words & (answers["open"] == Given.NOT_APPLICABLE)).sum())
         counts = (int(in_words.sum()), blank, not_for_them, returned - len(answers), returned)
         rows.append([question.name, given(question.wording), *(alone(count) for count in counts)])
-    heads = ("Answered", "Blank", "n/a", "Not on the form", "Returned")
+    heads = ["Answered", "Blank", "n/a", "Not on the form", "Returned"]
+    if all(str(row[ABSENT]) == "0" for row in rows):
+        del heads[ABSENT - 2]
+        rows = [[*row[:ABSENT], *row[ABSENT + 1 :]] for row in rows]
     versions = [row.name for row in asked.itertuples() if len(row.wordings) > 1]
     reworded = [f"Worded otherwise on earlier forms: {', '.join(versions)}."] if versions else []
     return table_of(
@@ -81,7 +85,7 @@ def _answered(data: StudyData, form: str) -> Table | None:
 
 def _ticked(data: StudyData, form: str) -> Table | None:
     """Describe what was ticked or scored, answer by answer."""
-    asked = data.form_questions[(data.form_questions["form"] == form) & data.form_questions["closed"].notna()]
+    asked = data.form_questions[(data.form_questions["form"] == form) & data.form_questions["closed"].map(_is_stated)]
     rows: list[list[Cell]] = []
     for question in asked.itertuples():
         answers = data.form_answers[data.form_answers["question"] == question.question]
@@ -172,7 +176,14 @@ def _quotable(data: StudyData) -> pd.DataFrame:
         spans.setdefault(turn.source, []).append((turn.start, turn.end, turn.question))
     found = found.assign(question=[_question(spans, row.source, place[row.coding]) for row in found.itertuples()])
     found = found[found["question"] != ""].drop_duplicates("quote").reset_index(drop=True)
-    return in_turns(pd.DataFrame(found).assign(evidence=""), "question", EACH)
+    order = {name: rank for rank, name in enumerate(data.form_questions["question"])}
+    found = found.sort_values("question", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+    few = in_turns(pd.DataFrame(found).assign(evidence=""), "question", EACH)
+    return few.sort_values("question", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+
+
+def _is_stated(value: object) -> bool:
+    return bool(given(value, ""))
 
 
 def _question(spans: dict[str, list[tuple[int, int, str]]], source: str, start: int) -> str:

@@ -6,8 +6,8 @@ from toolkit.report.sections.words import given, table_of
 from toolkit.study import Basis, StudyData
 
 ASKS = (
-    "Asks for: the codes and themes linked to the question. A group with no row was not asked it; what no question asks "
-    "for was free to be raised."
+    "Asks for: the codes and themes linked to the question. A group with no row was not asked it; what no question "
+    "asks for was free to be raised."
 )
 EVERYBODY = "everybody"
 ALWAYS = "all time points"
@@ -27,11 +27,15 @@ def guide(data: StudyData, _choices: Choices) -> list[Section]:
         for row, words in zip(frame.itertuples(), worded, strict=True)
     ]  # fmt: skip
     rows.sort(key=lambda row: (order[str(row[0])], rank.get(str(row[2]), -1)))
+    columns = [Column("Question", 0.8), Column("Wording", 3.2), Column("Stakeholder group", 1.2),
+               Column("Time point", 0.9), Column("Asks for", 2.4)]  # fmt: skip
+    if all(row[3] == ALWAYS for row in rows):  # the same at every time point: no column for that
+        del columns[3]
+        rows = [[*row[:3], row[4]] for row in rows]
     table = table_of(
         "guide",
         "Topic guide",
-        [Column("Question", 0.8), Column("Wording", 3.2), Column("Stakeholder group", 1.2), Column("Time point", 1.0),
-         Column("Asks for", 2.4)],
+        columns,
         rows,
         Basis(notes=(ASKS,)),
         f"{len(rows)} questions as they were asked.",

@@ -100,7 +100,8 @@ def _material(data: StudyData) -> list[Fact]:
     fact = "Transcript not marked as checked against the recording"
     facts += _sources(data, fact, unchecked(data), len(transcripts(data)))
     facts += _sources(data, "From notes, not verbatim", talks[~talks["verbatim"].astype(bool)], len(talks))
-    facts += _sources(data, "Some speakers not known", talks[talks["source"].isin(_unknown(data))], len(talks))
+    spoken = transcripts(data)
+    facts += _sources(data, "Some speakers not known", spoken[spoken["source"].isin(_unknown(data))], len(spoken))
     gaps = data.marks[data.marks["kind"] == MarkKind.INAUDIBLE]
     if len(gaps):
         facts.append(("Passages that could not be heard", len(gaps), listed(data, gaps["source"])))

@@ -43,8 +43,8 @@ MACHINES = (
 COUNTED = (
     "A person counts once, however often they say a thing; a stakeholder group is never counted as a person. Somebody "
     "who was not interviewed at a time point, was not asked, or whose interview is not coded yet is in no number "
-    "there, which is not the same as having said nothing. Interviewers' words are never counted. There are no percentages, "
-    "since so few people cannot bear them. Numbers say how widely something was said among those who took part, not "
+    "there, which is not the same as having said nothing. Interviewers' words are never counted. There are no "
+    "percentages, since so few people cannot bear them. Numbers say how widely something was said among those who took part, not "
     "how important it is."
 )
 
@@ -131,14 +131,15 @@ def _coding(data: StudyData) -> str:
     if days:
         when = f" on {long_date(days[0])}" if days[0] == days[-1] else (
             f" between {long_date(days[0])} and {long_date(days[-1])}")  # fmt: skip
-    how = ", ".join(f"{n:,} {_by(origin)}" for origin, n in codings["origin"].value_counts().items())
+    origins = codings["origin"].value_counts()
+    how = ", ".join(f"{'all' if len(origins) == 1 else f'{n:,}'} {_by(origin)}" for origin, n in origins.items())
     finished = int(data.sources["finished"].astype(bool).sum())
     done = f"{finished} of {len(data.sources)} sources are marked as finished." if finished else (
         "No source is marked as finished, so every source counts as coded.")  # fmt: skip
     used = int(data.codes["code"].isin(codings["code"]).sum())
     return (
         f"{data.coding_note} {counted(len(codings), 'coding')} in {codings['source'].nunique()} of "
-        f"{len(data.sources)} sources were made{when}: {how}. {done} {used} of the {len(data.codes)} codes were used; "
+        f"{len(data.sources)} sources were made{when}, {how}. {done} {used} of the {len(data.codes)} codes were used; "
         f"of the codes, {origins_of(data)}."
     ).strip()
 

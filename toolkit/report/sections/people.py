@@ -34,20 +34,19 @@ def participant_table(data: StudyData) -> Table | None:
     people, took = standing(data), part_taken(data)
     people = people[people["participant"].isin(took)]
     about = [name for name in ("site", "cohort", *data.attributes) if _anything(people[name])]
-    stands = bool((people["status"] != Status.ACTIVE).any())
     rows: list[list[Cell]] = []
     for name, mine in people.groupby("participant", sort=False):
         at = mine[mine["when"].isin(took[str(name)])] if len(mine) > 1 else mine
         row: list[Cell] = [
             People((str(name),)),
             _over_time(at, "group"),
-            ", ".join(when for when in data.waves if when in took[str(name)]) or "no time point",
+            _when(data, took[str(name)], str(mine["status"].iloc[-1])),
             *(_over_time(at, column) for column in about),
         ]
-        rows.append([*row, given(mine["status"].iloc[-1])] if stands else row)
+        rows.append(row)
     heads = [name[:1].upper() + name[1:] for name in about]
-    columns = [Column("Participant", 0.9), Column("Stakeholder group", 1.6), Column("Took part at", 0.9),
-               *(Column(head, 1.2) for head in heads), *([Column("Standing", 1.2)] if stands else [])]  # fmt: skip
+    columns = [Column("Participant", 0.9), Column("Stakeholder group", 1.6), Column("Took part at", 1.3),
+               *(Column(head, 1.1) for head in heads)]  # fmt: skip
     return table_of(
         "participants",
         "Who the participants are",
@@ -62,6 +61,12 @@ def participant_table(data: StudyData) -> Table | None:
 def _notes(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
     said = [f"{NOTHING}: not stated for this person."] if any(NOTHING in row for row in rows) else []
     return (*said, "Single people can be recognised in this table: see who may be given it.")
+
+
+def _when(data: StudyData, took: set[str], status: str) -> str:
+    """Say when somebody took part, and how things stand where they no longer do."""
+    at = ", ".join(when for when in data.waves if when in took) or "no time point"
+    return at if status == Status.ACTIVE else f"{at} ({status})"
 
 
 def _anything(values: pd.Series) -> bool:

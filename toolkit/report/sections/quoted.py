@@ -50,24 +50,24 @@ class Quoted:
 
     def chosen(self, theme: str) -> pd.DataFrame:
         """Return the rows chosen for a theme itself, in the order of its tray; without a tray, its key quotes."""
-        every: Mapping[str, pd.DataFrame] = self.data.once("chosen quotations", lambda: _chosen(self.data))
+        each = self.choices.each
+        every: Mapping[str, pd.DataFrame] = self.data.once(f"chosen {each}", lambda: _chosen(self.data, each))
         return every[theme]
 
     def against(self, theme: str) -> tuple[pd.DataFrame, bool]:
         """Return the extracts against a theme that do not stand among those chosen, and whether any contradicts it."""
         every = self.data.once("extracts against", lambda: _against(self.data))
         rows = every[every["theme"] == theme]
-        shown = {coding for name in (theme, *self._above(theme)) for coding in self.chosen(name)["coding"]}
+        top = self._top_of(theme)
+        shown = {coding for name in (top, *self.below(top)) for coding in self.chosen(name)["coding"]}
         contradicted = bool((rows["evidence"] == Evidence.CONTRADICTS).any())
         return rows[~rows["coding"].isin(shown)].reset_index(drop=True), contradicted
 
-    def _above(self, theme: str) -> list[str]:
+    def _top_of(self, theme: str) -> str:
         parent = dict(zip(self.data.themes["theme"], self.data.themes["parent"], strict=True))
-        found = []
         while isinstance(parent.get(theme), str):
             theme = parent[theme]
-            found.append(theme)
-        return found
+        return theme
 
     def table(self, theme: str) -> Table | None:
         """Describe the quotations of a theme and of those under it: a row each, with n and its basis in the head."""
@@ -76,7 +76,7 @@ class Quoted:
         printed = [self._row(row, row.coded, "code") for row in own.itertuples()]
         codings = list(own["coding"])
         for sub in subs:
-            printed += [self._row(row, sub, "theme") for row in self.chosen(sub).itertuples()]
+            printed += [self._row(row, sub, "theme", top=theme) for row in self.chosen(sub).itertuples()]
             codings += list(self.chosen(sub)["coding"])
         kept = [place for place, row in enumerate(printed) if row[2] is not None]
         if not printed:
@@ -129,7 +129,7 @@ class Quoted:
         return Table(
             key=key,
             title=f"What {'contradicts or complicates' if contradicted else 'complicates'} “{theme}”",
-            columns=[Column("It", 0.9), Column("Code", 1.1), Column("Quotation", 3.5), Column("Who", 1.1)],
+            columns=[Column("It", 1.15), Column("Code", 1.1), Column("Quotation", 3.4), Column("Who", 1.1)],
             rows=[printed[place] for place in kept],
             basis=Basis(coding=data.coding_note, date=_date(data), notes=tuple(notes)),
             lead=f"{len(kept)} quotations. {theme}.",
@@ -141,9 +141,21 @@ class Quoted:
         """The id of each theme by its name."""
         return dict(zip(self.data.themes["theme"], self.data.themes["id"], strict=True))
 
-    def _row(self, row: Any, first: str, level: str) -> list[Any]:
+    def _row(self, row: Any, first: str, level: str, *, top: str = "") -> list[Any]:
         words = self.quoting.printed(row.coding, row.quote, theme=row.theme)
-        return [first, counts_of(self.data, level, self.count)[first], words, label_of(row)]
+        label = label_of(row, of="sub-theme" if top else "theme")
+        kind = self._evidence.get((top, row.coding), "")
+        if kind in AGAINST:
+            label = replace(label, more=", ".join(part for part in (label.more, f"{kind} the theme") if part))
+        return [first, counts_of(self.data, level, self.count)[first], words, label]
+
+    @property
+    def _evidence(self) -> Mapping[tuple[str, str], str]:
+        rows = self.data.evidence.itertuples()
+        found: Mapping[tuple[str, str], str] = self.data.once(
+            "kinds of evidence", lambda: {(row.theme, row.coding): row.kind for row in rows}
+        )
+        return found
 
     @property
     def count(self) -> str:
@@ -165,17 +177,20 @@ class Quoted:
         about = theme_basis(data, self.count)
         missing = [LEFT_OUT.format(names=f"{len(left_out)} of “{theme}”")] if left_out else []
         tray = chosen_of(data).about.notes
+        few = (
+            [] if theme in set(data.quotes["theme"]) else [f"Key quotations, at most {self.choices.each} of each row."]
+        )
         marks = "[…]: words left out; …: a pause; square brackets: not the speaker's words, or a name taken out."
-        notes = (NOT_SUMMED, "Labels are computed from who speaks and when.", marks, *tray[1:], *missing)
+        notes = (NOT_SUMMED, *few, "Labels are computed from who speaks and when.", marks, *tray[1:], *missing)
         return Basis(unit=about.unit, denominator=about.denominator, coding=about.coding, date=about.date, notes=notes)
 
 
 UNITS = {"participants": "people", "references": "coding references", "groups": "groups", "sources": "sources"}
 
 
-def label_of(row: Any, *, told: bool = True) -> Label:
+def label_of(row: Any, *, told: bool = True, of: str = "theme") -> Label:
     """Return who is quoted in a row of quotations, and what the extract does for its theme where it is `told`."""
-    more = f"{row.evidence} the theme" if told and row.evidence in AGAINST else ""
+    more = f"{row.evidence} the {of}" if told and row.evidence in AGAINST else ""
     return Label(row.label, participants=tuple(row.participants or ()), role=row.group, more=more)
 
 
@@ -191,8 +206,8 @@ def counts_of(data: StudyData, level: str, count: str) -> Mapping[str, Count]:
 
 
 def _cell(row: Mapping[Any, Any]) -> Count:
-    if row["of"] is pd.NA:
-        return Count(0 if row["n"] is pd.NA else int(row["n"]), None, alone=True)
+    if pd.isna(row["of"]):
+        return Count(0 if pd.isna(row["n"]) else int(row["n"]), None, alone=True)
     if row["of"]:
         return Count(int(row["n"]), int(row["of"]))
     if row.get("not_asked"):
@@ -227,10 +242,15 @@ def all_quotations(data: StudyData) -> pd.DataFrame:
     return found
 
 
-def _chosen(data: StudyData) -> dict[str, pd.DataFrame]:
-    """Return, per theme, the rows of its tray or its key quotes; a quotation under a sub-theme is not printed again."""
+def _chosen(data: StudyData, each: int) -> dict[str, pd.DataFrame]:
+    """Return, per theme, the rows of its tray, or else a few of its key quotes, people in turn.
+
+    They are a few of each code, or of a sub-theme as a whole: `each` row of the table has so many. A quotation that
+    lies under a sub-theme is not printed again.
+    """
     every, tray = all_quotations(data), pd.DataFrame(chosen_of(data))
     key = every[every["key_quote"].astype(bool)]
+    parent = dict(zip(data.themes["theme"], data.themes["parent"], strict=True))
     rank = {code: place for place, code in enumerate(data.codes["code"])}
     found = {}
     for theme in data.items("theme"):
@@ -238,7 +258,9 @@ def _chosen(data: StudyData) -> dict[str, pd.DataFrame]:
         if mine.empty:
             below = set(data.themes.loc[data.themes["parent"] == theme, "theme"])
             rows = key[(key["theme"] == theme) & ~key["coding"].isin(key.loc[key["theme"].isin(below), "coding"])]
-            mine = rows.sort_values("coded", key=lambda names: names.map(rank), kind="stable")
+            row_of = "theme" if isinstance(parent[theme], str) else "coded"
+            few = in_turns(rows.reset_index(drop=True), row_of, each)
+            mine = few.sort_values("coded", key=lambda names: names.map(rank), kind="stable")
         found[theme] = mine.reset_index(drop=True)
     return found
 

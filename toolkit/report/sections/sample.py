@@ -17,6 +17,7 @@ TOOK_PART = (
     "Took part: interviewed alone or with others, or present in a group whose speakers are not all known. "
     "A form alone is not taking part in an interview."
 )
+NOBODY_THEN = "Where nobody of a group took part at a time point, none may have been planned: the plan says."
 ADDS_UP = (
     "Everybody in the study stands in one row per time point, under the stakeholder group of that time; the rows of a "
     "time point add up to the people in the study."
@@ -114,7 +115,16 @@ def flow_table(data: StudyData) -> Table | None:
         "Who was in the study and who took part",
         columns,
         rows,
-        Basis(unit="people", notes=(ADDS_UP, TOOK_PART, *_withdrawn(data), *_joined(data))),
+        Basis(
+            unit="people",
+            notes=(
+                ADDS_UP,
+                TOOK_PART,
+                *([NOBODY_THEN] if any(str(row[3]) == "0" for row in rows) else []),
+                *_withdrawn(data),
+                *_joined(data),
+            ),
+        ),
         "People in the study and taking part, by stakeholder group and time point.",
         told=(2, 3),
         sums=(Sum(2, (3, 4), exact=True),),
@@ -199,19 +209,18 @@ def material_table(data: StudyData) -> Table | None:
     rows: list[list[Cell]] = []
     for (who, kind, mode), here in frame.groupby(["whom", "kind", "mode"], sort=False):
         counts = [alone(int((here["when"] == when).sum())) for when in whens]
-        rows.append([who, kind, mode, *counts, alone(len(here)), f"{int(here['words'].sum()):,}"])
+        rows.append([who, kind, mode, *counts, alone(len(here))])
     rows.sort(key=lambda row: order.get(str(row[0]), len(data.groups)))
     columns = [Column("With whom", 1.3), Column("Kind of source", 1.3), Column("How it was held", 1.3),
-               *(Column(when, 0.6, number=True) for when in whens), Column("All", 0.6, number=True),
-               Column("Words", 0.8, number=True)]  # fmt: skip
+               *(Column(when, 0.6, number=True) for when in whens), Column("All", 0.6, number=True)]  # fmt: skip
     return table_of(
         "sample.material",
         "The material: sources by who speaks in them, kind and how they were held",
         columns,
         rows,
         Basis(
-            unit=f"sources, {len(data.sources)} in all",
-            notes=("Words: of everybody who speaks in them, marks left out.", *_not_verbatim(data)),
+            unit=f"sources; {len(data.sources)} in all, of {int(data.sources['words'].sum()):,} words",
+            notes=tuple(_not_verbatim(data)),
         ),
         "Sources by who speaks in them, kind and how they were held.",
         told=(len(whens) + 3,),

@@ -65,7 +65,7 @@ def _part(quoted: Quoted, theme: str, total: Count, *, level: int, top: str = ""
     about = data.themes[data.themes["theme"] == theme].iloc[0]
     claim, definition = given(about["claim"], ""), given(about["definition"], "")
     blocks: list[Block] = [Text(words=claim, key=f"claim.{name}")] if claim else []
-    blocks += [Text(words=f"What it covers: {definition}", key=f"definition.{name}")] if definition else []
+    blocks += [Text(words=f"Scope: {definition}", key=f"definition.{name}")] if definition else []
     blocks.append(CountsLine(key=f"counts.{name}", words=counts_line(data, theme), total=total))
     blocks += _quotations_of(quoted, theme, top)
     against = quoted.counter_view(theme)
