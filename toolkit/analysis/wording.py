@@ -129,8 +129,10 @@ def _by_group(data: StudyData, item: str, level: str) -> list[str]:
     frame = _table(data, level, "participants", ("group", "wave") if data.waves else ("group",))
     rows = frame[(frame[level] == item) & (frame["of"] > 0)]
     told = []
-    for group, cells in rows.groupby("group", sort=False):
-        found = [(row.get("wave", ""), int(row["n"]), int(row["of"])) for row in cells.to_dict("records")]
+    by_group: dict[str, list[tuple[str, int, int]]] = {}
+    for row in rows.to_dict("records"):
+        by_group.setdefault(row["group"], []).append((row.get("wave", ""), int(row["n"]), int(row["of"])))
+    for group, found in by_group.items():
         latest, earlier = found[-1], found[-2::-1]
         when = f" at {latest[0]}" if latest[0] and len(found) > 1 else f" ({latest[0]})" if latest[0] else ""
         before = f" ({', '.join(f'{n} of {of} at {wave}' for wave, n, of in earlier)})" if earlier else ""

@@ -159,8 +159,7 @@ def _examples(data: StudyData, choices: Choices) -> dict[str, Quote]:
     found = pd.DataFrame(quotations(data, level="code", key_only=True))
     found = found[found["code"] == found["coded"]]
     quoting = Quoted(data, choices).quoting
-    taken = {coding for rows in (Quoted(data, choices).chosen(name) for name in data.items("theme"))
-             for coding in rows["coding"]}  # fmt: skip
+    taken = {row.coding for name in data.items("theme") for row in Quoted(data, choices).chosen(name)}
     words = found["quote"].str.split().str.len()
     found = found.assign(again=found["coding"].isin(taken), off=(words - GOOD_LENGTH).abs())
     made = {}

@@ -1,6 +1,7 @@
 """Stakeholder groups and sites compared: how many of each raised a theme, and two groups' words side by side."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -102,16 +103,18 @@ def side_by_side(data: StudyData, choices: Choices, pair: Sequence[str]) -> Tabl
 def _words(data: StudyData, choices: Choices, group: str) -> Mapping[str, Quote]:
     """Return an extract of a group for each theme: rather a new one than one that is printed elsewhere, or here."""
     quoted = Quoted(data, choices)
-    taken = {coding for theme in data.items("theme") for coding in quoted.chosen(theme)["coding"]}
+    taken = {row.coding for theme in data.items("theme") for row in quoted.chosen(theme)}
     rows = all_quotations(data)
     rows = rows[(rows["group"] == group) & (rows["participants"].str.len() > 0)]
     off = (rows["quote"].str.split().str.len() - GOOD_LENGTH).abs()
     rows = rows.assign(taken=rows["coding"].isin(taken), off=off, less=~rows["key_quote"].astype(bool))
-    by_theme = dict(iter(rows.sort_values(["taken", "less", "off"], kind="stable").groupby("theme", sort=False)))
+    by_theme: dict[str, list[Any]] = {}
+    for row in rows.sort_values(["taken", "less", "off"], kind="stable").itertuples():
+        by_theme.setdefault(row.theme, []).append(row)
     made: dict[str, Quote] = {}
     here: set[str] = set()
     for theme in data.items("theme"):
-        candidates = sorted(by_theme.get(theme, rows.iloc[:0]).itertuples(), key=lambda row: row.coding in here)
+        candidates = sorted(by_theme.get(theme, []), key=lambda row: row.coding in here)
         for row in candidates[:1]:
             printed = quoted.quoting.printed(row.coding, row.quote, theme=theme)
             if printed:

@@ -44,8 +44,8 @@ COUNTED = (
     "A person counts once, however often they say a thing; a stakeholder group is never counted as a person. Somebody "
     "who was not interviewed at a time point, was not asked, or whose interview is not coded yet is in no number "
     "there, which is not the same as having said nothing. Interviewers' words are never counted. There are no "
-    "percentages, since so few people cannot bear them. Numbers say how widely something was said among those who took part, not "
-    "how important it is."
+    "percentages, since so few people cannot bear them. Numbers say how widely something was said among those who "
+    "took part, not how important it is."
 )
 
 

@@ -48,20 +48,20 @@ class Quoted:
         under = book.sub_themes(ids[theme]) - {ids[theme]}
         return [name for name in self.data.items("theme") if ids[name] in under]
 
-    def chosen(self, theme: str) -> pd.DataFrame:
+    def chosen(self, theme: str) -> list[Any]:
         """Return the rows chosen for a theme itself, in the order of its tray; without a tray, its key quotes."""
         each = self.choices.each
-        every: Mapping[str, pd.DataFrame] = self.data.once(f"chosen {each}", lambda: _chosen(self.data, each))
+        every: Mapping[str, list[Any]] = self.data.once(f"chosen {each}", lambda: _chosen(self.data, each))
         return every[theme]
 
-    def against(self, theme: str) -> tuple[pd.DataFrame, bool]:
+    def against(self, theme: str) -> tuple[list[Any], bool]:
         """Return the extracts against a theme that do not stand among those chosen, and whether any contradicts it."""
         every = self.data.once("extracts against", lambda: _against(self.data))
-        rows = every[every["theme"] == theme]
+        rows = every.get(theme, [])
         top = self._top_of(theme)
-        shown = {coding for name in (top, *self.below(top)) for coding in self.chosen(name)["coding"]}
-        contradicted = bool((rows["evidence"] == Evidence.CONTRADICTS).any())
-        return rows[~rows["coding"].isin(shown)].reset_index(drop=True), contradicted
+        shown = {row.coding for name in (top, *self.below(top)) for row in self.chosen(name)}
+        contradicted = any(row.evidence == Evidence.CONTRADICTS for row in rows)
+        return [row for row in rows if row.coding not in shown], contradicted
 
     def _top_of(self, theme: str) -> str:
         parent = dict(zip(self.data.themes["theme"], self.data.themes["parent"], strict=True))
@@ -73,16 +73,14 @@ class Quoted:
         """Describe the quotations of a theme and of those under it: a row each, with n and its basis in the head."""
         subs = self.below(theme)
         own = self.chosen(theme)
-        printed = [self._row(row, row.coded, "code") for row in own.itertuples()]
-        codings = list(own["coding"])
-        for sub in subs:
-            printed += [self._row(row, sub, "theme", top=theme) for row in self.chosen(sub).itertuples()]
-            codings += list(self.chosen(sub)["coding"])
+        printed = [self._row(row, row.coded, "code") for row in own]
+        printed += [self._row(row, sub, "theme", top=theme) for sub in subs for row in self.chosen(sub)]
+        codings = [row.coding for name in (theme, *subs) for row in self.chosen(name)]
         kept = [place for place, row in enumerate(printed) if row[2] is not None]
         if not printed:
             return None
         unit, counts = self._column([printed[place][1] for place in kept])
-        first = ("Sub-theme or code" if len(own) else "Sub-theme") if subs else "Code"
+        first = ("Sub-theme or code" if own else "Sub-theme") if subs else "Code"
         rows = [[printed[place][0], counts[number], *printed[place][2:]] for number, place in enumerate(kept)]
         return Table(
             key=f"quotations.{self.ids[theme]}",
@@ -97,13 +95,13 @@ class Quoted:
     def paragraphs(self, theme: str) -> list[Text]:
         """Describe the quotations of a theme itself as paragraphs in the style of a quotation."""
         made = []
-        for row in self.chosen(theme).itertuples():
+        for row in self.chosen(theme):
             words, label = self.quoting.printed(row.coding, row.quote, theme=theme), label_of(row)
             if words is not None:
                 made.append(Text(words=f"{words} {label}", style=BLOCK, coding=row.coding, label=label))
         return made
 
-    def shown_against(self, theme: str) -> pd.DataFrame:
+    def shown_against(self, theme: str) -> list[Any]:
         """Return the extracts against a theme that its part of the report prints."""
         return _some(self.against(theme)[0])
 
@@ -113,7 +111,7 @@ class Quoted:
         shown = _some(rows)
         printed = [
             [row.evidence, row.coded, self.quoting.printed(row.coding, row.quote), label_of(row, told=False)]
-            for row in shown.itertuples()
+            for row in shown
         ]
         kept = [place for place, row in enumerate(printed) if row[2] is not None]
         key = f"against.{self.ids[theme]}"
@@ -133,7 +131,7 @@ class Quoted:
             rows=[printed[place] for place in kept],
             basis=Basis(coding=data.coding_note, date=_date(data), notes=tuple(notes)),
             lead=f"{len(kept)} quotations. {theme}.",
-            codings=tuple(shown["coding"].iloc[place] for place in kept),
+            codings=tuple(shown[place].coding for place in kept),
         )
 
     @property
@@ -242,40 +240,46 @@ def all_quotations(data: StudyData) -> pd.DataFrame:
     return found
 
 
-def _chosen(data: StudyData, each: int) -> dict[str, pd.DataFrame]:
+def _chosen(data: StudyData, each: int) -> dict[str, list[Any]]:
     """Return, per theme, the rows of its tray, or else a few of its key quotes, people in turn.
 
     They are a few of each code, or of a sub-theme as a whole: `each` row of the table has so many. A quotation that
     lies under a sub-theme is not printed again.
     """
-    every, tray = all_quotations(data), pd.DataFrame(chosen_of(data))
-    key = every[every["key_quote"].astype(bool)]
-    parent = dict(zip(data.themes["theme"], data.themes["parent"], strict=True))
+    every = all_quotations(data)
+    tray = _by_theme(pd.DataFrame(chosen_of(data)))
+    key = _by_theme(every[every["key_quote"].astype(bool)])
     rank = {code: place for place, code in enumerate(data.codes["code"])}
+    parent = dict(zip(data.themes["theme"], data.themes["parent"], strict=True))
     found = {}
     for theme in data.items("theme"):
-        mine = tray[tray["theme"] == theme]
-        if mine.empty:
-            below = set(data.themes.loc[data.themes["parent"] == theme, "theme"])
-            rows = key[(key["theme"] == theme) & ~key["coding"].isin(key.loc[key["theme"].isin(below), "coding"])]
-            row_of = "theme" if isinstance(parent[theme], str) else "coded"
-            few = in_turns(rows.reset_index(drop=True), row_of, each)
-            mine = few.sort_values("coded", key=lambda names: names.map(rank), kind="stable")
-        found[theme] = mine.reset_index(drop=True)
+        below = {row.coding for name, over in parent.items() if over == theme for row in key.get(name, [])}
+        rows = pd.DataFrame([row for row in key.get(theme, []) if row.coding not in below], columns=list(every.columns))
+        few = in_turns(rows, "theme" if isinstance(parent[theme], str) else "coded", each)
+        mine = sorted(few.itertuples(), key=lambda row: rank[row.coded])
+        found[theme] = tray.get(theme) or mine
     return found
 
 
-def _against(data: StudyData) -> pd.DataFrame:
+def _by_theme(rows: pd.DataFrame) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows.itertuples(index=False):
+        found.setdefault(str(row.theme), []).append(row)
+    return found
+
+
+def _against(data: StudyData) -> dict[str, list[Any]]:
     every = all_quotations(data)
-    return every[every["evidence"].isin(AGAINST)].reset_index(drop=True)
+    return _by_theme(every[every["evidence"].isin(AGAINST)])
 
 
-def _some(rows: pd.DataFrame) -> pd.DataFrame:
+def _some(rows: Sequence[Any]) -> list[Any]:
     """Return a few of the extracts against a theme: those that contradict it first, people in turn."""
-    if len(rows) <= SHOWN_AGAINST:
-        return rows.sort_values("evidence", key=lambda names: names.map(AGAINST.index), kind="stable")
-    kept = [in_turns(some, "theme", SHOWN_AGAINST) for kind in AGAINST if len(some := rows[rows["evidence"] == kind])]
-    return pd.concat(kept).head(SHOWN_AGAINST)
+    ordered = sorted(rows, key=lambda row: AGAINST.index(row.evidence))
+    if len(ordered) <= SHOWN_AGAINST:
+        return ordered
+    turns = in_turns(pd.DataFrame(ordered), "evidence", SHOWN_AGAINST)
+    return list(turns.itertuples(index=False))[:SHOWN_AGAINST]
 
 
 def _date(data: StudyData) -> str:

@@ -1,6 +1,5 @@
 """Who is quoted how often in the report itself, and which words stand in it twice."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,6 +14,7 @@ from toolkit.study import Basis, StudyData
 
 ONCE = "No words are quoted twice in the parts on themes."
 SCOPE = "Counted are the quotations chosen for themes and those against them, as this report prints them."
+KEPT = ("theme", "quote", "label", "evidence", "participants", "group", "wave", "source", "coding")
 SHORT = 30  # words of a quotation, enough to know it again
 
 
@@ -29,16 +29,19 @@ def balance(data: StudyData, choices: Choices) -> list[Section]:
 
 def used_quotations(data: StudyData, choices: Choices) -> pd.DataFrame:
     """Return every quotation that the parts on themes print: a row per place it stands in."""
-    quoted = Quoted(data, choices)
-    frames: list[pd.DataFrame] = []
-    for theme in data.items("theme"):
-        frames += [quoted.chosen(theme), quoted.shown_against(theme)]
-    rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-    if rows.empty:
-        return rows
-    prints = [quoted.quoting.printed(row.coding, row.quote, theme=row.theme) for row in rows.itertuples()]
-    rows = rows.assign(printed=prints)
-    return rows[rows["printed"].notna()].reset_index(drop=True)
+    key = f"used {choices.each} {choices.interviewer}"
+    found: pd.DataFrame = data.once(key, lambda: _used(Quoted(data, choices)))
+    return found
+
+
+def _used(quoted: Quoted) -> pd.DataFrame:
+    rows = []
+    for theme in quoted.data.items("theme"):
+        for row in (*quoted.chosen(theme), *quoted.shown_against(theme)):
+            printed = quoted.quoting.printed(row.coding, row.quote, theme=row.theme)
+            if printed is not None:
+                rows.append({name: getattr(row, name) for name in KEPT} | {"printed": printed})
+    return pd.DataFrame(rows, columns=[*KEPT, "printed"])
 
 
 def _people(data: StudyData, used: pd.DataFrame) -> Table | None:
@@ -106,16 +109,13 @@ def _groups(data: StudyData, used: pd.DataFrame) -> Table | None:
 
 def _twice(data: StudyData, used: pd.DataFrame) -> Table | Text | None:
     """Describe the quotations that stand in the report more than once: the same extract, or the same words."""
-    words = used["printed"].map(spoken)
-    place = used.assign(words=words, source_words=used["source"] + " " + words)
     rows: list[list[Cell]] = []
     codings: list[str] = []
-    for group in _same(place):
+    for group in _same(used):
         if len(group) > 1:
-            first = next(group.itertuples())
-            where = ", ".join(dict.fromkeys(group["theme"]))
-            rows.append([_shortened(first.printed), label_of(first, told=False), where, len(group)])
-            codings.append(first.coding)
+            where = ", ".join(dict.fromkeys(row.theme for row in group))
+            rows.append([_shortened(group[0].printed), label_of(group[0], told=False), where, len(group)])
+            codings.append(group[0].coding)
     if not rows:
         return Text(words=ONCE, key="balance.once")
     return table_of(
@@ -130,16 +130,18 @@ def _twice(data: StudyData, used: pd.DataFrame) -> Table | Text | None:
     )  # fmt: skip
 
 
-def _same(rows: pd.DataFrame) -> Sequence[pd.DataFrame]:
+def _same(used: pd.DataFrame) -> list[list[Any]]:
     """Return the rows gathered by what they quote: one extract, or the same words of one source."""
-    key: dict[Any, int] = {}
-    numbers = []
-    for row in rows.itertuples():
-        number = key.get(row.coding, key.get(row.source_words, len(key)))
-        key.setdefault(row.coding, number)
-        key.setdefault(row.source_words, number)
-        numbers.append(number)
-    return [group for _, group in rows.groupby(numbers, sort=False)]
+    place: dict[tuple[str, str], int] = {}
+    groups: list[list[Any]] = []
+    for row in used.itertuples():
+        names = (("extract", row.coding), (row.source, spoken(row.printed)))
+        number = next((place[name] for name in names if name in place), len(groups))
+        if number == len(groups):
+            groups.append([])
+        groups[number].append(row)
+        place |= {name: place.get(name, number) for name in names}
+    return groups
 
 
 def _shortened(words: str) -> str:

@@ -78,7 +78,7 @@ def _quotations_of(quoted: Quoted, theme: str, top: str) -> Sequence[Block]:
     if not top:
         table = quoted.table(theme)
         return [table] if table else [Text(words=NONE_CHOSEN)]
-    if quoted.chosen(theme).empty:
+    if not quoted.chosen(theme):
         return [Text(words=NONE_CHOSEN)]
     return [Text(words=f"Its quotations stand in the table “{TITLE.format(theme=top)}”.",
                  key=f"quotations.{quoted.ids[theme]}.where")]  # fmt: skip
