@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -128,9 +129,14 @@ def _peak(codings: int) -> float:
 def rise(codings: int) -> float:
     """Return by how many MB the process grows over the loaded study while it counts (Linux)."""
     data = study(codings)
+    return rise_of(lambda: count(data))
+
+
+def rise_of(act: Callable[[], object]) -> float:
+    """Return by how many MB the process grows while it does something (Linux)."""
     Path("/proc/self/clear_refs").write_text("5")  # the peak so far is that of making the study: forget it
     before = _highest()
-    count(data)
+    act()
     return (_highest() - before) / 1024
 
 

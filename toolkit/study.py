@@ -35,7 +35,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "theme_codes": ("theme", "code"),
     "evidence": ("theme", "coding", "kind"),
     "quotes": ("theme", "coding", "position", "cuts"),
-    "guide": ("question", "group", "wave"),
+    "guide": ("question", "group", "wave", "wording"),
     "question_topics": ("question", "level", "item"),
     "forms": ("form", "kind", "wave", "issued", "returned"),
     "form_questions": ("question", "form", "name", "wording", "closed", "open", "wordings", "objectives",

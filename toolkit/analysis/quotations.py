@@ -176,9 +176,12 @@ def chosen_quotations(data: StudyData) -> Result:
 def in_turns(frame: pd.DataFrame, level: str, each: int) -> pd.DataFrame:
     """Keep at most `each` rows per item; who, which group and which time point was heard least comes next."""
     kept: list[int] = []
-    for _, rows in frame.groupby(level, sort=False):
+    by_item: dict[str, list[Any]] = {}
+    for row in pd.DataFrame(frame).itertuples():
+        by_item.setdefault(getattr(row, level), []).append(row)
+    for rows in by_item.values():
         heard: Counter[tuple[str, str]] = Counter()
-        waiting = list(rows.itertuples())
+        waiting = list(rows)
         while waiting and each > 0 and len(waiting) > len(rows) - each:
             best = min(waiting, key=lambda row: (_times_heard(row, heard), not row.key_quote, _length_off(row.quote)))
             waiting.remove(best)

@@ -11,10 +11,13 @@ def gathered(found: pd.DataFrame, keys: Sequence[str], extracts: int, *, labelle
 
     What does not fit is counted: “… and 3 more”.
     """
-    ordered = found.sort_values("key_quote", ascending=False, kind="stable")
-    cells = {}
-    for key, rows in ordered.groupby(list(keys), sort=False):
-        said = [f"“{' '.join(row.quote.split())}”" + (f" {row.label}" if labelled else "") for row in rows.itertuples()]
-        more = f" … and {len(said) - extracts} more" if len(said) > extracts else ""
-        cells[key] = " ".join(said[:extracts]) + more
-    return cells
+    ordered = pd.DataFrame(found).sort_values("key_quote", ascending=False, kind="stable")
+    said: dict[Any, list[str]] = {}
+    names = (ordered[name] for name in (*keys, "quote", "label"))
+    for *key, quote, label in zip(*names, strict=True):
+        if not pd.isna(key).any():
+            said.setdefault(tuple(key), []).append(f"“{' '.join(quote.split())}”" + (f" {label}" if labelled else ""))
+    return {
+        key: " ".join(words[:extracts]) + (f" … and {len(words) - extracts} more" if len(words) > extracts else "")
+        for key, words in said.items()
+    }

@@ -1,7 +1,6 @@
 """How many, in words, and the one line of numbers that goes with a theme."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -108,8 +107,7 @@ def counts_line(data: StudyData, theme: str, *, level: str = "theme") -> str:
     if theme not in data.items(level):
         raise NotFound.among(level, theme, data.items(level))
     people = "; ".join(_by_group(data, theme, level))
-    references = _one(_counted(data, level, count="references"), theme, level)
-    sources = _one(_counted(data, level, count="sources"), theme, level)
+    references, sources = (_one(_table(data, level, count), theme, level) for count in ("references", "sources"))
     parts = [
         f"Raised by {people}" if people else "Raised by nobody who can be told apart",
         f"{_number(references['n'])} coding references in {_number(sources['n'])} of {sources['of']} sources",
@@ -119,13 +117,22 @@ def counts_line(data: StudyData, theme: str, *, level: str = "theme") -> str:
     return f"{told}. {' '.join(one for one in (data.coding_note, coded_when(data)) if one)}".strip()
 
 
+def _table(data: StudyData, level: str, count: str, by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Return a table of frequencies, found once: a report asks for the same ones under every theme."""
+    find = lambda: pd.DataFrame(theme_frequencies(data, by=by, count=count, level=level))  # noqa: E731
+    found: pd.DataFrame = data.once(f"{level} {count} by {by}", find)
+    return found
+
+
 def _by_group(data: StudyData, item: str, level: str) -> list[str]:
     """Say it for each group: the last time point first, the earlier ones in brackets."""
-    frame = _counted(data, level, by=("group", "wave") if data.waves else ("group",))
+    frame = _table(data, level, "participants", ("group", "wave") if data.waves else ("group",))
     rows = frame[(frame[level] == item) & (frame["of"] > 0)]
     told = []
-    for group, cells in pd.DataFrame(rows).groupby("group", sort=False):
-        found = [(row.get("wave", ""), int(row["n"]), int(row["of"])) for row in cells.to_dict("records")]
+    by_group: dict[str, list[tuple[str, int, int]]] = {}
+    for row in rows.to_dict("records"):
+        by_group.setdefault(row["group"], []).append((row.get("wave", ""), int(row["n"]), int(row["of"])))
+    for group, found in by_group.items():
         latest, earlier = found[-1], found[-2::-1]
         when = f" at {latest[0]}" if latest[0] and len(found) > 1 else f" ({latest[0]})" if latest[0] else ""
         before = f" ({', '.join(f'{n} of {of} at {wave}' for wave, n, of in earlier)})" if earlier else ""
@@ -134,8 +141,8 @@ def _by_group(data: StudyData, item: str, level: str) -> list[str]:
 
 
 def _against(data: StudyData, theme: str) -> str:
-    found = data.once("extracts against a theme", lambda: _contradicting(data))
-    against = found[found["theme"] == theme]
+    against = data.once("contradicting extracts", lambda: _contradicting(data))
+    against = against[against["theme"] == theme]
     if against.empty:
         return "no contradicting extract was coded"
     who = dict.fromkeys(name for names in against["participants"] for name in names)
@@ -144,13 +151,9 @@ def _against(data: StudyData, theme: str) -> str:
 
 
 def _contradicting(data: StudyData) -> pd.DataFrame:
-    found = pd.DataFrame(quotations(data))
+    linked = set(data.evidence.loc[data.evidence["kind"] == Evidence.CONTRADICTS, "theme"])
+    found = pd.DataFrame(quotations(data, only=[name for name in data.items("theme") if name in linked]))
     return found[found["evidence"] == Evidence.CONTRADICTS]
-
-
-def _counted(data: StudyData, level: str, **how: Any) -> pd.DataFrame:
-    """Return a table of frequencies, made once for all the lines of a report."""
-    return data.once(f"counts lines: {level} {how}", lambda: theme_frequencies(data, level=level, **how))
 
 
 def _one(frame: pd.DataFrame, item: str, level: str) -> pd.Series:

@@ -7,6 +7,7 @@ from toolkit.errors import InvalidInput
 from toolkit.exchange.tabular import write_file
 from toolkit.report.description import Section, Table
 from toolkit.report.html_table import table_to_paste
+from toolkit.report.sealed import refuse_changed
 
 ENDINGS = (".docx", ".xlsx", ".html", ".csv")
 
@@ -37,14 +38,19 @@ class Alone:
 
             return csv_of(self.table)
         if ending.lower() == ".docx":
-            from toolkit.report.word.document import render
-        elif ending.lower() == ".xlsx":
-            from toolkit.report.excel import render
-        elif ending.lower() == ".html":
-            from toolkit.report.html import render
-        else:
-            raise InvalidInput(f"A table cannot be saved as “{ending}”.", fix=f"Use {', '.join(ENDINGS)}.")
-        return render(self.title, sections)
+            from toolkit.report.word import document
+            from toolkit.report.word.manifest import Manifest
+
+            return document.render(self.title, sections, manifest=Manifest())
+        if ending.lower() == ".xlsx":
+            from toolkit.report import excel
+
+            return excel.render(self.title, sections)
+        if ending.lower() == ".html":
+            from toolkit.report import html
+
+            return html.render(self.title, sections)
+        raise InvalidInput(f"A table cannot be saved as “{ending}”.", fix=f"Use {', '.join(ENDINGS)}.")
 
     def save(self, path: str | Path) -> Path:
         """Write the table as .docx, .xlsx, .html or .csv and return its path.
@@ -56,6 +62,7 @@ class Alone:
             FileProblem: The file cannot be written.
         """
         path = Path(path).expanduser()
+        refuse_changed(path)
         write_file(path, self.content(path.suffix))
         if path.suffix.lower() == ".csv":
             from toolkit.report.folder import basis_of, text_of

@@ -66,7 +66,23 @@ class Label:
         return f"{self.label} {self.more}".strip()
 
 
-Cell: TypeAlias = "str | int | float | Count | People | Label | None"
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's words as a cell beside other things; `instead` where they may not be shown, or there are none."""
+
+    words: str
+    coding: str = ""
+    label: Label | None = None
+    instead: str = "no quotation"
+    hidden: bool = False
+
+    def __str__(self) -> str:
+        if self.hidden or not self.words:
+            return self.instead
+        return f"{self.words} {self.label}" if self.label else self.words
+
+
+Cell: TypeAlias = "str | int | float | Count | People | Label | Quote | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +151,16 @@ class Table:
 class Text:
     """A paragraph. With a `key` it is the study's and kept up to date; without one it is yours to change.
 
-    `style` is "", "quote" or "bullet"; `see` are the keys of tables and pictures it points to, “(Table 3)”.
+    `style` is "", "quote" or "bullet"; `see` are the keys of tables and pictures it points to, “(Table 3)”. A
+    paragraph that quotes somebody names the `coding`; its words end with the `label`.
     """
 
     words: str
     key: str = ""
     style: str = ""
     see: tuple[str, ...] = ()
+    coding: str = ""
+    label: Label | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -21,6 +22,7 @@ from toolkit.exchange.tabular import safe_cell
 from toolkit.report.description import Cell, Column, Count, Figure, Section, Table, Text
 from toolkit.report.numbers import long_numbers, table_behind
 from toolkit.report.same_bytes import repacked
+from toolkit.report.sealed import OPEN_SEAL, sealed
 from toolkit.study import as_text
 from toolkit.transcripts.raw import FORBIDDEN_IN_XML
 
@@ -58,9 +60,10 @@ def render(title: str, sections: Sequence[Section]) -> bytes:
     _notes(book.active, title, sections, sheets)
     for sheet in sheets:
         _add(book.create_sheet(sheet.name), sheet)
+    book.custom_doc_props.append(StringProperty(name="written", value=f"{OPEN_SEAL} sealed"))
     made = io.BytesIO()
     book.save(made)
-    return repacked(made.getvalue())
+    return sealed(repacked(made.getvalue()), ".xlsx")
 
 
 def _sheets(sections: Sequence[Section]) -> Iterator[Sheet]:

@@ -15,12 +15,11 @@ from toolkit.exchange.transcript_file import file_name
 from toolkit.report import excel, html
 from toolkit.report.description import Cell, Count, Figure, Section, Table
 from toolkit.report.numbers import long_numbers
-from toolkit.report.word import document
 from toolkit.study import as_text
 
 Named = TypeVar("Named", Table, Figure)
 READ_ME = "READ ME.txt"
-WHOLE = {"report.docx": document.render, "report.xlsx": excel.render, "report.html": html.render}
+WHOLE = {"report.xlsx": excel.render, "report.html": html.render}
 SAYS = {"report.docx": "the report in Word", "report.xlsx": "its tables in Excel", "report.html": "it in a browser"}
 
 

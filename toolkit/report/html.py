@@ -7,6 +7,7 @@ from itertools import groupby
 
 from toolkit.report.description import Block, Contents, CountsLine, Figure, Section, Table, Text, ToWrite
 from toolkit.report.html_table import basis, clean, table_of_page
+from toolkit.report.sealed import sealed
 from toolkit.report.numbers import table_behind
 from toolkit.report.pictures.letters import plain
 from toolkit.report.pictures.picture import DOTS_PER_INCH, PER_INCH
@@ -36,9 +37,8 @@ BULLET, QUOTE = "List Bullet", "Quote"  # styles of a text that have an element 
 
 def render(title: str, sections: Sequence[Section]) -> bytes:
     """Return the page as bytes; the same input gives the same bytes."""
-    return PAGE.format(
-        policy=POLICY, title=clean(title), style=_style(), body="".join(_Page(sections).parts())
-    ).encode()
+    page = PAGE.format(policy=POLICY, title=clean(title), style=_style(), body="".join(_Page(sections).parts()))
+    return sealed(page.encode(), ".html")
 
 
 def _style() -> str:

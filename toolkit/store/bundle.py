@@ -191,6 +191,20 @@ def _quotes(reader: Reader, themes: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame(tray).sort_values("position", ignore_index=True)
 
 
+def _wordings(reader: Reader, guide: pd.DataFrame) -> list[str]:
+    """Return how each line of the guide is worded: for its group and time point, else as the question itself is."""
+    general = reader.names("questions", "wording")
+    worded: dict[tuple[str, str, str], list[str]] = {}
+    for question, group, wave, wording in reader.settings().get("guide wordings", []):
+        worded.setdefault((question, group, wave), []).append(wording)
+    return [
+        " / ".join(
+            worded.get((row.question_id, row.group_id or "", row.wave_id or ""), [general[row.question_id] or ""])
+        )
+        for row in guide.itertuples()
+    ]
+
+
 def _links(reader: Reader, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     codes = dict(zip(frames["codes"]["id"], frames["codes"]["code"], strict=True))
     themes = dict(zip(frames["themes"]["id"], frames["themes"]["theme"], strict=True))
@@ -212,6 +226,7 @@ def _links(reader: Reader, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.D
                 "question": guide["question_id"].map(questions),
                 "group": guide["group_id"].map(groups),
                 "wave": guide["wave_id"].map(waves),
+                "wording": _wordings(reader, guide),
             }
         ),
         "question_topics": pd.DataFrame(

@@ -25,7 +25,9 @@ class HiddenCounts:
         own = self.numbers.numbers
         through = frozenset(one for place, one in self.numbers.at.items() if self._key(place) in rules.shown)
         small = {place for place, one in enumerate(own) if rules.too_few(one.n, one.of)}
-        sizes = frozenset(one.of for one in own if one.column == ALL and (one.of or 0) >= rules.threshold)
+        sizes = frozenset(
+            one.of for one in own if one.column == ALL and one.of is not None and one.of >= rules.threshold
+        )
         system = system_of(sections, self.numbers, data, sizes=sizes, let_through=through)
         everybody = {place for place in system.known if own[place].n >= rules.threshold}
         self.first = small - through - everybody

@@ -8,10 +8,25 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from toolkit.report.description import Section
-from toolkit.report.sections import standard
+from toolkit.report.sections import (
+    agreed,
+    checklists,
+    codebook,
+    compared,
+    forms,
+    front,
+    guide,
+    limits,
+    method,
+    register,
+    sample,
+    standard,
+    trail,
+)
+from toolkit.report.sections.choices import Choices
 from toolkit.study import StudyData
 
-Maker: TypeAlias = "Callable[[StudyData, standard.Choices], Sequence[Section]]"
+Maker: TypeAlias = "Callable[[StudyData, Choices], Sequence[Section]]"
 
 
 @dataclass(frozen=True)
@@ -23,12 +38,26 @@ class Kind:
 
 
 SECTIONS: Mapping[str, Kind] = {
-    "participants": Kind("who took part", standard.participants),
+    "contents": Kind("the table of contents", front.contents),
+    "summary": Kind("a place for the summary and the key findings", front.summary),
+    "questions": Kind("a place for the questions of the evaluation", front.questions),
+    "method": Kind("how the evaluation was done, filled from settings, history and counts", method.method),
+    "sample": Kind("planned against achieved, who took part when, and the material", sample.sample),
+    "participants": Kind("who took part, and each person", standard.participants),
     "themes": Kind("how many raised each theme, by the columns asked for", standard.themes),
+    "quotations": Kind("a part per theme: claim, numbers, quotations, what speaks against it", standard.quotations),
     "change": Kind("the same people at the first and the last time point", standard.change),
-    "sites": Kind("sites side by side", standard.sites),
+    "groups": Kind("stakeholder groups compared, and two of them side by side", compared.groups),
+    "sites": Kind("sites side by side", compared.sites),
     "figures": Kind("pictures: who raised what, and who at the first and the last time point", standard.figures),
-    "quotations": Kind("a part per theme: claim, numbers, the quotations chosen", standard.quotations),
+    "forms": Kind("feedback forms: returned, answered, codes, quotations by objective", forms.forms),
+    "balance": Kind("who is quoted how often, and what is quoted twice", register.balance),
+    "limitations": Kind("the facts that limit the findings, and a place for the judgement", limits.limitations),
+    "guide": Kind("the topic guide: questions, wording, for whom and when", guide.guide),
+    "codebook": Kind("each code with definition, example and how often; the themes over them", codebook.codebook),
+    "agreement": Kind("agreement between coders, where two coded the same sources", agreed.agreed),
+    "trail": Kind("what was done on which day, and the milestones", trail.trail),
+    "checklists": Kind("reporting checklists with where the evidence stands; never a score", checklists.checklists),
 }
 
 PRESETS: Mapping[str, tuple[str, ...]] = {

@@ -1,29 +1,27 @@
-"""The sections every report has: participants, themes in numbers, change, sites, pictures, quotations."""
+"""The sections every report has: participants, themes in numbers, change, pictures, what people said."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from toolkit.analysis.frequencies import theme_frequencies
 from toolkit.analysis.wording import counts_line
 from toolkit.errors import InvalidInput
-from toolkit.report.description import Block, CountsLine, Figure, Section, Text
+from toolkit.report.description import Block, Count, CountsLine, Figure, Section, Text
 from toolkit.report.pictures.picture import Picture
-from toolkit.report.sections.people import participation_table
-from toolkit.report.sections.quoted import quotation_tables
+from toolkit.report.sections.choices import Choices
+from toolkit.report.sections.people import participant_table, participation_table
+from toolkit.report.sections.quoted import TITLE, Quoted
 from toolkit.report.sections.themes import change_table, count_of, theme_table
+from toolkit.report.sections.words import given
 from toolkit.study import StudyData
 
-
-@dataclass(frozen=True, kw_only=True)
-class Choices:
-    """What was chosen for a report, beside its sections: the columns that the theme table is split by."""
-
-    by: tuple[str, ...] = ("wave", "group")
+NONE_CHOSEN = "No quotation was chosen here."
 
 
 def participants(data: StudyData, _choices: Choices) -> list[Section]:
     """Who took part."""
-    return [Section(key="participants", heading="Participants", blocks=[participation_table(data)])]
+    each = participant_table(data)
+    blocks = [participation_table(data), *([each] if each else [])]
+    return [Section(key="participants", heading="Participants", blocks=blocks)]
 
 
 def themes(data: StudyData, choices: Choices) -> list[Section]:
@@ -35,13 +33,6 @@ def change(data: StudyData, _choices: Choices) -> list[Section]:
     """The pairing of time points, where the study has several."""
     table = change_table(data)
     return [Section(key="change", heading="Change between time points", blocks=[table])] if table else []
-
-
-def sites(data: StudyData, _choices: Choices) -> list[Section]:
-    """The sites side by side, where there are several."""
-    if len(data.sites) < 2 or not data.members("theme").size:  # noqa: PLR2004 - two to compare
-        return []
-    return [Section(key="sites", heading="Sites", blocks=[theme_table(data, by=("site",))])]
 
 
 def figures(data: StudyData, _choices: Choices) -> list[Section]:
@@ -57,17 +48,40 @@ def figures(data: StudyData, _choices: Choices) -> list[Section]:
     return drawn
 
 
-def quotations(data: StudyData, _choices: Choices) -> list[Section]:
-    """What people said: a part per theme with its claim, its numbers and the quotations chosen for it."""
+def quotations(data: StudyData, choices: Choices) -> list[Section]:
+    """What people said: a part per theme with its claim, its numbers, the quotations chosen and what speaks against."""
+    quoted = Quoted(data, choices)
     everybody = {row["theme"]: count_of(row) for row in theme_frequencies(data).to_dict("records")}
-    ids = dict(zip(data.themes["theme"], data.themes["id"], strict=True))
     parts = []
-    for theme, claim, table in quotation_tables(data):
-        line = CountsLine(key=f"counts.{ids[theme]}", words=counts_line(data, theme), total=everybody[theme])
-        said: list[Block] = [Text(words=claim, key=f"claim.{ids[theme]}")] if claim else []
-        said += [line, table or Text(words="No key quotation was chosen here.")]
-        parts.append(Section(key=f"theme.{ids[theme]}", heading=theme, blocks=said, level=2))
+    for top in quoted.top:
+        parts.append(_part(quoted, top, everybody[top], level=2))
+        parts += [_part(quoted, sub, everybody[sub], level=3, top=top) for sub in quoted.below(top)]
     return [Section(key="quotations", heading="What people said"), *parts] if parts else []
+
+
+def _part(quoted: Quoted, theme: str, total: Count, *, level: int, top: str = "") -> Section:
+    """Describe one theme; the quotations of a theme under another stand in that one's table."""
+    data, name = quoted.data, quoted.ids[theme]
+    about = data.themes[data.themes["theme"] == theme].iloc[0]
+    claim, definition = given(about["claim"], ""), given(about["definition"], "")
+    blocks: list[Block] = [Text(words=claim, key=f"claim.{name}")] if claim else []
+    blocks += [Text(words=f"Scope: {definition}", key=f"definition.{name}")] if definition else []
+    blocks.append(CountsLine(key=f"counts.{name}", words=counts_line(data, theme), total=total))
+    blocks += _quotations_of(quoted, theme, top)
+    against = quoted.counter_view(theme)
+    return Section(key=f"theme.{name}", heading=theme, blocks=[*blocks, *([against] if against else [])], level=level)
+
+
+def _quotations_of(quoted: Quoted, theme: str, top: str) -> Sequence[Block]:
+    if quoted.choices.prose:
+        return quoted.paragraphs(theme) or [Text(words=NONE_CHOSEN)]
+    if not top:
+        table = quoted.table(theme)
+        return [table] if table else [Text(words=NONE_CHOSEN)]
+    if not quoted.chosen(theme):
+        return [Text(words=NONE_CHOSEN)]
+    return [Text(words=f"Its quotations stand in the table “{TITLE.format(theme=top)}”.",
+                 key=f"quotations.{quoted.ids[theme]}.where")]  # fmt: skip
 
 
 def _drawn(key: str, heading: str, draw: Callable[[], Sequence[Picture]]) -> Section:

@@ -10,10 +10,10 @@ from docx.oxml.ns import qn
 from docx.shared import Emu
 
 from toolkit.exchange.folder import REPORT
-from toolkit.exchange.zipped import same_bytes
 from toolkit.report.description import Block, Contents, CountsLine, Figure, Section, Table, Text, ToWrite
 from toolkit.report.numbering import Numbers
 from toolkit.report.pictures.picture import PAGE, Picture
+from toolkit.report.same_bytes import repacked
 from toolkit.report.sealed import sealed
 from toolkit.report.word import manifest as manifests
 from toolkit.report.word import page as pages
@@ -62,7 +62,7 @@ def render(
         manifests.put_into(house.document, kept)
     saved = io.BytesIO()
     house.document.save(saved)
-    return sealed(same_bytes(saved.getvalue()), ".docx")
+    return sealed(repacked(saved.getvalue()), ".docx")
 
 
 def is_wide(section: Section) -> bool:
@@ -162,7 +162,7 @@ class Writer:
         boxed = self._kept(block.key, "From the study", words) if block.key else words
         places = [(key, self.numbers.said[key]) for key in block.see if key in self.numbers.said]
         style = block.style if isinstance(block, Text) else ""
-        return paragraph(boxed, *references(places), style=self.house.styles[style] if style else "")
+        return paragraph(boxed, *references(places), style=self.house.styles[style.casefold()] if style else "")
 
     def _caption(self, kind: str, key: str, title: str) -> Any:
         self.marks += 1
