@@ -7,10 +7,10 @@ from itertools import groupby
 
 from toolkit.report.description import Block, Contents, CountsLine, Figure, Section, Table, Text, ToWrite
 from toolkit.report.html_table import basis, clean, table_of_page
-from toolkit.report.sealed import sealed
 from toolkit.report.numbers import table_behind
 from toolkit.report.pictures.letters import plain
 from toolkit.report.pictures.picture import DOTS_PER_INCH, PER_INCH
+from toolkit.report.sealed import sealed
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"  # the browser itself refuses anything remote
 PAGE = """<!doctype html>
