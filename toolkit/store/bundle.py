@@ -8,6 +8,7 @@ import pandas as pd
 from toolkit.errors import NotFound, Refused
 from toolkit.store import read
 from toolkit.store.layers import coders_frame, given_frame
+from toolkit.store.lineage import read_lineage
 from toolkit.store.read import Reader
 from toolkit.store.read_forms import form_frames
 from toolkit.store.settled import settled_sources, settlings_frame, touched_places
@@ -61,6 +62,7 @@ def study_data(
         settlings=settlings_frame(reader, places, code_names),
         to_review=to_review[["source", "code", "quote"]],
         memos=read.memos_frame(reader),
+        lineage=read_lineage(reader, revision).frame(),
         **frames,
         **_links(reader, frames),
         **form_frames(reader),
