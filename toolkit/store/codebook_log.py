@@ -115,6 +115,7 @@ class _Replay:
     versions: dict[str, list[tuple[int, Code | None]]] = field(default_factory=dict)
     _codes: dict[str, Code] = field(default_factory=dict)
     _themes: dict[str, Theme] = field(default_factory=dict)
+    _links: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def tell(self, event: Any, changed: Sequence[Any], connection: Connection) -> None:
         """Tell one event."""
@@ -125,6 +126,10 @@ class _Replay:
         told = self._codes_told(codes, before, origin)
         told += self._themes_told(themes, links)
         told += self._links_told(links, {pair[0].id for pair in codes if pair[1] is None}, themes, origin)
+        for old, new in links:
+            self._links.pop((new or old)["id"], None)
+            if new is not None:
+                self._links[new["id"]] = (new["theme_id"], new["code_id"])
         stamp = {"event": event.id, "when": event.at, "coder_id": event.coder_id, "verb": event.verb}
         self.steps += [replace(step, reason=event.reason, **stamp) for step in told]
 
@@ -158,14 +163,15 @@ class _Replay:
     def _themes_told(self, pairs: Sequence[Pair], links: Sequence[Pair]) -> list[Step]:
         told: list[Step] = []
         for old, new in pairs:
+            linked = tuple(code for theme, code in self._links.values() if theme == (new or old).id)
             if new is None:
-                told.append(_gone("theme", old, None))
+                told.append(replace(_gone("theme", old, None), others=linked))
             elif old is None:
                 codes = [link["code_id"] for gone, link in links if gone is None and link["theme_id"] == new.id]
                 names = "; ".join(self._codes[one].name for one in codes if one in self._codes)
                 told.append(replace(self._added("theme", new, None), after=names, others=tuple(codes)))
             else:
-                told += self._altered("theme", old, new, self._themes)
+                told += [replace(step, others=linked) for step in self._altered("theme", old, new, self._themes)]
         return told
 
     def _links_told(

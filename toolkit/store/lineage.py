@@ -119,7 +119,7 @@ class Lineage:
         values = {
             "code": self._first_name(code_id),
             "fate": end.fate,
-            "became": BETWEEN.join(self._name_now(one) for one in found),
+            "became": BETWEEN.join(self.name_of(one) for one in found),
             "theme": BETWEEN.join(themes),
             "date": end.date,
             "coder": end.coder,
@@ -216,7 +216,8 @@ class Lineage:
     def _names(self) -> dict[str, str]:
         return self.book.display_names(self.book.codes)
 
-    def _name_now(self, code_id: str) -> str:
+    def name_of(self, code_id: str) -> str:
+        """Return what a code is called now, or was called last."""
         return self._names.get(code_id) or self._last_told(code_id)
 
     def _last_told(self, code_id: str) -> str:
@@ -238,6 +239,16 @@ class Lineage:
         codes += self.book.codes
         by_name = {_fold(code.name): code.id for code in codes}
         return {**by_name, **{code.key: code.id for code in codes if code.key}, **{code.id: code.id for code in codes}}
+
+    @property
+    def words(self) -> list[str]:
+        """The names of all codes, of the study and of the table of changes."""
+        return [*dict.fromkeys([self._first_name(one) for one in self.ends] + [*self._names.values()])]
+
+    def find(self, word: str) -> str | None:
+        """Return the code meant by an id or a name it ever had."""
+        found = _find(self._known_or_told, word)
+        return found if found in self.ends else None
 
     @cached_property
     def _known_or_told(self) -> dict[str, str]:
