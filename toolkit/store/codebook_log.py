@@ -3,11 +3,11 @@
 Only steps that stand are told: what was undone is no part of it. Ids make every rename certain.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, Text, cast, or_, select
 
 from toolkit.codebook import alterations
 from toolkit.model import Code, Theme
@@ -16,6 +16,8 @@ from toolkit.store.read import code_from, theme_from
 from toolkit.store.tables import KEPT
 
 IN_BOOK = ("codes", "themes", "theme_codes")
+SILENT = ("row_id", "live", "position", "colour", "key")
+AT_ONCE = 500
 TOP = "the top"
 SPLIT = "split code"
 IMPORT = "import codebook"
@@ -66,20 +68,32 @@ class Log:
 def read_log(connection: Connection, until: int) -> Log:
     """Return the log of the codebook up to an event."""
     changed: dict[int, list[Any]] = {}
-    c = tables.changes.c
-    query = select(c.event_id, c.table_name, c.thing_id, c.before_row, c.after_row)
-    query = query.where(c.table_name.in_(IN_BOOK), c.event_id <= until).order_by(c.event_id, c.number)
-    for row in connection.execute(query):
-        changed.setdefault(row.event_id, []).append(row)
-    undone = undone_at(connection, until)
-    stands = frozenset(changed) - undone
+    for name in IN_BOOK:
+        for row in connection.execute(_changes_that_say_something(name, until)):
+            changed.setdefault(row.event_id, []).append(row)
+    stands = frozenset(changed) - undone_at(connection, until)
     replay = _Replay(_versions(connection, changed.values()))
-    e = tables.events.c
-    acts = select(c.event_id).where(c.table_name.in_(IN_BOOK))
-    for event in connection.execute(select(tables.events).where(e.id.in_(acts), e.id <= until).order_by(e.id)):
-        if event.id in stands:
-            replay.tell(event, changed[event.id], connection)
+    for event in _events(connection, sorted(stands)):
+        replay.tell(event, changed[event.id], connection)
     return Log(steps=replay.steps, stands=stands, versions=replay.versions)
+
+
+def _changes_that_say_something(name: str, until: int) -> Select[Any]:
+    """Select the changes of codes, themes or links; another place among the others alone is none."""
+    c, old, new = tables.changes.c, KEPT[name].alias("old"), KEPT[name].alias("new")
+    telling = [column.name for column in KEPT[name].c if column.name not in SILENT]
+    differs = [cast(old.c[one], Text).is_distinct_from(cast(new.c[one], Text)) for one in telling]
+    joined = tables.changes.outerjoin(old, old.c.row_id == c.before_row).outerjoin(new, new.c.row_id == c.after_row)
+    query = select(c.event_id, c.table_name, c.thing_id, c.before_row, c.after_row).select_from(joined)
+    query = query.where(c.table_name == name, c.event_id <= until)
+    return query.where(or_(c.before_row == c.after_row, *differs)).order_by(c.event_id, c.number)
+
+
+def _events(connection: Connection, numbers: Sequence[int]) -> Iterator[Any]:
+    for first in range(0, len(numbers), AT_ONCE):
+        some = numbers[first : first + AT_ONCE]
+        query = select(tables.events).where(tables.events.c.id.in_(some)).order_by(tables.events.c.id)
+        yield from connection.execute(query).all()
 
 
 def undone_at(connection: Connection, until: int) -> frozenset[int]:
@@ -99,10 +113,11 @@ def _versions(connection: Connection, changed: Iterable[Sequence[Any]]) -> dict[
     found: dict[tuple[str, int], Any] = {}
     make: dict[str, Callable[[Any], Any]] = {"codes": code_from, "themes": lambda row: theme_from(row, {})}
     for name, numbers in cited.items():
-        if numbers:
-            for row in connection.execute(select(KEPT[name])).mappings():
-                if row["row_id"] in numbers:
-                    found[name, row["row_id"]] = make.get(name, dict)(row)
+        ordered, table = sorted(numbers), KEPT[name]
+        for first in range(0, len(ordered), AT_ONCE):
+            query = select(table).where(table.c.row_id.in_(ordered[first : first + AT_ONCE]))
+            for row in connection.execute(query).mappings():
+                found[name, row["row_id"]] = make.get(name, dict)(row)
     return found
 
 
