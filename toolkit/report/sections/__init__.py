@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from toolkit.report.description import Section
-from toolkit.report.sections import standard
+from toolkit.report.sections import framework, lineage, standard
 from toolkit.study import StudyData
 
 Maker: TypeAlias = "Callable[[StudyData, standard.Choices], Sequence[Section]]"
@@ -29,6 +29,8 @@ SECTIONS: Mapping[str, Kind] = {
     "sites": Kind("sites side by side", standard.sites),
     "figures": Kind("pictures: who raised what, and who at the first and the last time point", standard.figures),
     "quotations": Kind("a part per theme: claim, numbers, the quotations chosen", standard.quotations),
+    "framework": Kind("people by themes: what is written of each, and where it rests", framework.framework),
+    "lineage": Kind("what became of every code on the way to the themes, when and why", lineage.lineage),
 }
 
 PRESETS: Mapping[str, tuple[str, ...]] = {
