@@ -205,7 +205,7 @@ class _Matrix:
             coding=self.data.coding_note,
             date=coded_when(self.data),
             notes=(
-                f"{written} cells are summarised; {charted} have extracts and no summary yet.",
+                f"Cells with a summary: {written}; with extracts and no summary yet: {charted}.",
                 "No interview, not asked and not coded yet are not the same as not raised.",
                 *unfinished_note(self.ground),
                 *unknown_note(self.ground),

@@ -1,5 +1,6 @@
 """The framework matrix in a report: what is written of each person on each theme, and where it rests."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -33,9 +34,9 @@ def framework_table(data: StudyData, *, rows: str = PEOPLE) -> Table | None:
     return Table(
         key=f"framework.{single}",
         title=f"Framework matrix: {rows} by theme",
-        columns=[Column(single.capitalize(), 0.8), *(Column(theme, 1.4) for theme in themes)],
+        columns=[Column(single.capitalize(), 1.1), *(Column(theme, 1.4) for theme in themes)],
         rows=lines,
-        basis=cells.about,
+        basis=replace(cells.about, notes=(*cells.about.notes, "In brackets: the sources and turns of the extracts.")),
         lead=f"{len(lines)} {rows} by {len(themes)} themes: what is written of each, or how many extracts there are.",
         persons=single == ROWS[PEOPLE],
     )

@@ -31,7 +31,7 @@ def lineage_table(data: StudyData) -> Table:
             Column("Code", 1.2),
             Column("What became of it", 1.6),
             Column("Theme now", 1.4),
-            Column("When", 0.7),
+            Column("When", 0.95),
             Column("Why", 2.4),
         ],
         rows=rows,
