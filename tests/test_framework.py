@@ -116,9 +116,10 @@ def themes_of(data, code):
     found = set()
     while isinstance(code, str):
         for theme in data.theme_codes.loc[data.theme_codes["code"] == code, "theme"]:
-            while isinstance(theme, str):
-                found.add(theme)
-                theme = over[theme]
+            here = theme
+            while isinstance(here, str):
+                found.add(here)
+                here = over[here]
         code = above[code]
     return found
 
