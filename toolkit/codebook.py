@@ -168,3 +168,51 @@ def changed_fields(one: Code | Theme, other: Code | Theme) -> dict[str, tuple[ob
     return {
         name: (getattr(one, name), getattr(other, name)) for name in names if getattr(one, name) != getattr(other, name)
     }
+
+
+REDEFINING = ("definition", "include", "exclude")  # what decides which words a code belongs on
+DESCRIBING = ("examples", "origin", "literature", "valence", "for_whom")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alteration:
+    """One way in which a code or theme is no longer what it was: the kind of change, its fields, their words."""
+
+    change: str
+    field: str = ""
+    before: str = ""
+    after: str = ""
+
+
+def alterations(before: Code | Theme, after: Code | Theme) -> list[Alteration]:
+    """Return how two versions of one code or theme differ in what they say; place and colour say nothing.
+
+    >>> [one.change for one in alterations(Code(id="1", name="Trust"), Code(id="1", name="Trusting", exclude="Hope."))]
+    ['renamed', 'redefined']
+    """
+    apart = changed_fields(before, after)
+    told = [name for name in (*REDEFINING, *DESCRIBING) if name in apart]
+    redefined = any(name in REDEFINING for name in told)
+    groups = (("renamed", ["name"]), ("claim changed", ["claim"]), ("redefined" if redefined else "described", told))
+    found = [
+        Alteration(
+            change=change,
+            field=", ".join(name.replace("_", " ") for name in names),
+            before=_texts_of(before, names),
+            after=_texts_of(after, names),
+        )
+        for change, names in groups
+        if any(name in apart for name in names)
+    ]
+    if isinstance(before, Code) and isinstance(after, Code) and before.archived != after.archived:
+        found.append(Alteration(change="archived" if after.archived else "restored"))
+    return found
+
+
+def _texts_of(item: Code | Theme, names: Sequence[str]) -> str:
+    """Return the words of some fields; where there are several, each with its name before it."""
+    texts = {name: getattr(item, name) for name in names}
+    lines = {name: "; ".join(text) if isinstance(text, tuple) else str(text) for name, text in texts.items()}
+    if len(names) == 1:
+        return lines[names[0]]
+    return "\n".join(f"{name.replace('_', ' ').capitalize()}: {text}" for name, text in lines.items() if text)

@@ -33,6 +33,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "codes": ("code", "id", "path", "parent", "definition", "include", "exclude", "origin", "colour", "archived"),
     "themes": ("theme", "id", "path", "parent", "claim", "definition"),
     "theme_codes": ("theme", "code"),
+    "lineage": ("code", "fate", "became", "theme", "date", "coder", "reason", "steps", "id"),
     "evidence": ("theme", "coding", "kind"),
     "quotes": ("theme", "coding", "position", "cuts"),
     "guide": ("question", "group", "wave", "wording"),
@@ -117,6 +118,7 @@ class StudyData:
     codes: pd.DataFrame = _frame("codes")
     themes: pd.DataFrame = _frame("themes")
     theme_codes: pd.DataFrame = _frame("theme_codes")
+    lineage: pd.DataFrame = _frame("lineage")
     evidence: pd.DataFrame = _frame("evidence")
     quotes: pd.DataFrame = _frame("quotes")
     guide: pd.DataFrame = _frame("guide")

@@ -8,6 +8,7 @@ import pandas as pd
 from toolkit.errors import NotFound, Refused
 from toolkit.store import read
 from toolkit.store.layers import coders_frame, given_frame
+from toolkit.store.lineage import read_lineage
 from toolkit.store.read import Reader
 from toolkit.store.read_forms import form_frames
 from toolkit.store.read_people import consents_frame, plan_frame
@@ -66,6 +67,7 @@ def study_data(
         trail=trail_frame(reader),
         milestones=milestones_frame(reader),
         memo_links=read.memo_links_frame(reader),
+        lineage=read_lineage(reader, revision).frame(),
         **frames,
         **_links(reader, frames),
         **form_frames(reader),

@@ -95,6 +95,11 @@ class Transaction:
         self._note(table.name, thing_id, old["row_id"], fresh["row_id"])
         return True
 
+    def cite(self, table: Table, thing_id: str) -> None:
+        """Let the event name a live thing that it leaves as it is, such as the code that others were split from."""
+        if (old := self.one(table, thing_id)) is not None:
+            self._note(table.name, thing_id, old["row_id"], old["row_id"])
+
     def remove(self, table: Table, thing_id: str) -> None:
         """Take a thing out of the study; its last version stays, hidden, for undo."""
         self.remove_rows(table, [row for row in [self.one(table, thing_id)] if row])

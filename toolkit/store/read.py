@@ -55,8 +55,8 @@ class Reader:
         links: dict[str, list[str]] = {}
         for row in sorted(self.records("theme_codes"), key=lambda one: one["position"]):
             links.setdefault(row["theme_id"], []).append(row["code_id"])
-        codes = [_code(row) for row in self.records("codes")]
-        themes = [_theme(row, links) for row in self.records("themes")]
+        codes = [code_from(row) for row in self.records("codes")]
+        themes = [theme_from(row, links) for row in self.records("themes")]
         order = Codebook(codes, themes)
         code_by_id, theme_by_id = order.code_by_id, order.theme_by_id
         return Codebook(
@@ -291,7 +291,8 @@ def _waves_of_groups(reader: Reader, people: pd.DataFrame) -> dict[str, set[str]
     return met
 
 
-def _code(row: Mapping[str, Any]) -> Code:
+def code_from(row: Mapping[str, Any]) -> Code:
+    """Return the code that a row keeps."""
     return Code(
         **{name: row[name] for name in Code.__dataclass_fields__ if name not in ("examples", "aliases", "archived")},
         examples=tuple(row["examples"]),
@@ -300,7 +301,8 @@ def _code(row: Mapping[str, Any]) -> Code:
     )
 
 
-def _theme(row: Mapping[str, Any], links: Mapping[str, list[str]]) -> Theme:
+def theme_from(row: Mapping[str, Any], links: Mapping[str, list[str]]) -> Theme:
+    """Return the theme that a row keeps; `links` are the codes of each theme."""
     return Theme(
         **{name: row[name] for name in Theme.__dataclass_fields__ if name != "codes"},
         codes=tuple(links.get(row["id"], ())),

@@ -84,6 +84,7 @@ def merge(tx: Transaction, code_id: str, into_id: str) -> int:
 def split(tx: Transaction, code_id: str, parts: dict[str, Sequence[str]]) -> list[str]:
     """Make new codes beside a code and give each the codings listed for it; the rest stay with the old code."""
     row = _row(tx, tables.codes, code_id)
+    tx.cite(tables.codes, code_id)
     fresh = []
     for name, coding_ids in parts.items():
         part = add_code(tx, name, under=row["parent_id"], colour=row["colour"], origin=row["origin"])
