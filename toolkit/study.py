@@ -45,9 +45,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "relations": ("participant", "kind", "other"),
     "consents": ("participant", "wave", "purpose", "audience", "given"),
     "memos": ("memo", "kind", "title", "body", "private", "coder", "created_at"),
-    "findings": ("finding", "text"),
-    "recommendations": ("recommendation", "text"),
-    "cmo": ("record", "context", "mechanism", "outcome"),
+    "findings": ("finding", "text", "theme", "code", "group", "wave", "than", "site", "quantifier", "n", "of", "count",
+                 "question", "literature", "gap", "searched", "lost", "coder", "created_at"),
+    "finding_extracts": ("finding", "coding", "state"),
+    "recommendations": ("recommendation", "text", "for_whom", "priority", "literature", "coder", "created_at"),
+    "recommendation_findings": ("recommendation", "finding"),
+    "cmo": ("record", "if_then", "context", "mechanism_resource", "mechanism_reasoning", "outcome", "for_whom",
+            "status", "inferred", "coder", "created_at"),
+    "cmo_extracts": ("record", "coding", "part", "kind", "state"),
     "framework": ("row", "theme", "summary"),
     "suggestions": ("suggestion", "label"),
 }  # fmt: skip
@@ -124,8 +129,11 @@ class StudyData:
     consents: pd.DataFrame = _frame("consents")
     memos: pd.DataFrame = _frame("memos")
     findings: pd.DataFrame = _frame("findings")
+    finding_extracts: pd.DataFrame = _frame("finding_extracts")
     recommendations: pd.DataFrame = _frame("recommendations")
+    recommendation_findings: pd.DataFrame = _frame("recommendation_findings")
     cmo: pd.DataFrame = _frame("cmo")
+    cmo_extracts: pd.DataFrame = _frame("cmo_extracts")
     framework: pd.DataFrame = _frame("framework")
     suggestions: pd.DataFrame = _frame("suggestions")
     _found: dict[str, Any] = field(default_factory=dict, init=False, repr=False)

@@ -9,6 +9,7 @@ from toolkit.errors import NotFound, Refused
 from toolkit.store import read
 from toolkit.store.layers import coders_frame, given_frame
 from toolkit.store.read import Reader
+from toolkit.store.read_findings import finding_frames
 from toolkit.store.read_forms import form_frames
 from toolkit.store.settled import settled_sources, settlings_frame, touched_places
 from toolkit.study import StudyData
@@ -64,6 +65,7 @@ def study_data(
         **frames,
         **_links(reader, frames),
         **form_frames(reader),
+        **finding_frames(reader, frames),
     )
 
 

@@ -7,10 +7,10 @@ and a new one is added. An event cites the two by number, so it needs no words o
 from sqlalchemy import JSON, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text
 
 from toolkit.model import Evidence, MarkKind, MemoKind, Origin, Progress, Role, Settled, SourceKind, Status, View
-from toolkit.store import form_tables
+from toolkit.store import finding_tables, form_tables
 from toolkit.store.kept import THING, WHEN, kept, metadata, one_of, text, thing
 
-__all__ = ["metadata"]
+__all__ = ["finding_tables", "form_tables", "metadata"]
 
 things = Table("things", metadata, Column("id", THING, primary_key=True), Column("kind", String(32), nullable=False))
 
@@ -330,4 +330,4 @@ settlings = kept(
     one_of("state", Settled),
 )
 
-KEPT: dict[str, Table] = {table.name: table for table in form_tables.metadata.tables.values() if "live" in table.c}
+KEPT: dict[str, Table] = {table.name: table for table in metadata.tables.values() if "live" in table.c}
