@@ -163,6 +163,14 @@ class Told(StrEnum):
     SOURCES = "sources"
 
 
+class Placed(StrEnum):
+    """Whether an extract that something rests on can still be read in its place."""
+
+    PLACED = "placed"
+    TO_REVIEW = "to review"
+    GONE = "gone"
+
+
 class CmoPart(StrEnum):
     """A part of a context–mechanism–outcome record; the mechanism is a resource and the reasoning it meets."""
 

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from toolkit.analysis.evidence import contradicting
 from toolkit.analysis.frequencies import theme_frequencies
 from toolkit.analysis.presence import coded_when
-from toolkit.analysis.quotations import quotations
 from toolkit.errors import InvalidInput, NotFound
-from toolkit.model import Evidence
 from toolkit.study import StudyData
 
 SETTING = "how_many_words"
@@ -173,11 +172,10 @@ def _by_group(data: StudyData, item: str, level: str) -> list[str]:
 
 
 def _against(data: StudyData, theme: str) -> str:
-    found = quotations(data, only=theme)
-    against = found[found["evidence"] == Evidence.CONTRADICTS]
-    if against.empty:
+    against = contradicting(data, theme)
+    if not against:
         return "no contradicting extract was coded"
-    who = dict.fromkeys(name for names in against["participants"] for name in names)
+    who = dict.fromkeys(name for one in against.values() for name in one.people)
     named = f" ({', '.join(who)})" if who else ""
     return f"contradicted by {len(who) or 'somebody who cannot be told apart'}{named}"
 

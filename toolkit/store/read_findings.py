@@ -5,14 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.model import CmoPart
+from toolkit.model import CmoPart, Placed
 from toolkit.store import read
 from toolkit.store.read import Reader
 from toolkit.study import COLUMNS
 
 POINTERS = {"theme": "theme_id", "code": "code_id", "group": "group_id", "wave": "wave_id", "than": "than_wave_id",
             "site": "site_id"}  # fmt: skip
-PLACED, TO_REVIEW, GONE = "placed", "to review", "gone"
 
 
 def finding_frames(reader: Reader, book: Mapping[str, pd.DataFrame] | None = None) -> dict[str, pd.DataFrame]:
@@ -81,7 +80,7 @@ def _links(reader: Reader, name: str, of: pd.DataFrame, states: Mapping[str, str
     place = {one: number for number, one in enumerate(of["id"])}
     rows = rows.assign(of=rows[f"{key}_id"].map(place)).sort_values(["of", "position"], ignore_index=True)
     values = {key: rows[f"{key}_id"], other: rows[f"{other}_id"]}
-    values |= {one: [states.get(id_, GONE) for id_ in rows["coding_id"]] if one == "state" else rows[one]
+    values |= {one: [str(states.get(id_, Placed.GONE)) for id_ in rows["coding_id"]] if one == "state" else rows[one]
                for one in more}  # fmt: skip
     return _shaped(name, values)
 
@@ -91,7 +90,7 @@ def _states(reader: Reader) -> dict[str, str]:
     codings, sources = reader.rows("codings"), reader.rows("sources")
     present = dict(zip(sources["id"], sources["text_id"], strict=True))
     rows = zip(codings["id"], codings["source_id"], codings["text_id"], strict=True)
-    return {id_: PLACED if present.get(source) == text else TO_REVIEW for id_, source, text in rows}
+    return {id_: Placed.PLACED if present.get(source) == text else Placed.TO_REVIEW for id_, source, text in rows}
 
 
 def _shaped(name: str, values: Mapping[str, Any]) -> pd.DataFrame:
