@@ -15,11 +15,11 @@ COUNT = rf"(?:\d+|{'|'.join(NUMBERS[1:])})"
 SAID_OF = re.compile(rf"(?<!\w)({COUNT}) (?:out )?of (?:the |all |all the )?({COUNT})(?!\w)")
 CHANGED = {"more": Change.MORE, "fewer": Change.FEWER, "less": Change.FEWER}
 ENDINGS = ("ies", "ing", "ed", "es", "s", "e", "y")
-EMPTY = frozenset((
+EMPTY = frozenset((  # words that tell no theme from another
     "a", "an", "and", "are", "as", "at", "be", "by", "do", "does", "for", "from", "had", "has", "have", "her",
-    "his", "how", "in", "is", "it", "its", "me", "more", "my", "no", "not", "of", "on", "or", "our", "she",
-    "so", "that", "the", "their", "them", "they", "this", "to", "was", "we", "were", "what", "who", "why",
-    "with"
+    "his", "how", "in", "is", "it", "its", "me", "more", "my", "no", "not", "of", "on", "or", "our", "said",
+    "say", "says", "she", "so", "spoke", "talk", "talked", "tell", "tells", "that", "the", "their", "them",
+    "they", "this", "to", "told", "was", "we", "were", "what", "who", "why", "with"
 ))  # fmt: skip
 LEAST = 3  # letters of a stem
 ENOUGH = 0.5  # of the words of a name

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from toolkit.report.description import Section
-from toolkit.report.sections import standard
+from toolkit.report.sections import findings, standard
 from toolkit.study import StudyData
 
 Maker: TypeAlias = "Callable[[StudyData, standard.Choices], Sequence[Section]]"
@@ -29,6 +29,9 @@ SECTIONS: Mapping[str, Kind] = {
     "sites": Kind("sites side by side", standard.sites),
     "figures": Kind("pictures: who raised what, and who at the first and the last time point", standard.figures),
     "quotations": Kind("a part per theme: claim, numbers, the quotations chosen", standard.quotations),
+    "findings": Kind("each finding with what it rests on", findings.findings),
+    "recommendations": Kind("each recommendation with its findings, and those without", findings.recommendations),
+    "cmo": Kind("context, mechanism and outcome, where the method asks for them", findings.cmo),
 }
 
 PRESETS: Mapping[str, tuple[str, ...]] = {
