@@ -29,7 +29,8 @@ class Extract:
 
 def extracts_in(data: StudyData, codings: Iterable[str]) -> dict[str, Extract]:
     """Return the extracts of these codings that are in their place, whoever coded them."""
-    rows = data.layers[data.layers["coding"].isin(set(codings))].reset_index(drop=True)
+    everybody = data.layers if len(data.layers) else data.codings
+    rows = everybody[everybody["coding"].isin(set(codings))].reset_index(drop=True)
     ground = Ground(replace(data, codings=rows))
     slots, labels = ground.slots, Labels(data)
     spoken: dict[str, list[int]] = {}
@@ -52,7 +53,7 @@ def extracts_in(data: StudyData, codings: Iterable[str]) -> dict[str, Extract]:
             spoken=len(here) > 0,
             observed=sources.loc[source, "kind"] not in PERSON_KINDS,
             withdrawn=tuple(dict.fromkeys(_meeting(theirs, row)["participant"])),
-            codes=frozenset(_meeting(data.layers, row)["code"]),
+            codes=frozenset(_meeting(everybody, row)["code"]),
         )
     return found
 
@@ -65,7 +66,8 @@ def _meeting(rows: pd.DataFrame, span: Any) -> pd.DataFrame:
 
 def contradicting(data: StudyData, theme: str) -> dict[str, Extract]:
     """Return the extracts of the coding counted here that contradict a theme, whatever they are coded for."""
-    rows = data.evidence[(data.evidence["theme"] == theme) & (data.evidence["kind"] == Evidence.CONTRADICTS)]
-    counted = set(data.codings["coding"])
-    found = extracts_in(data, (one for one in rows["coding"] if one in counted))
-    return {coding: one for coding, one in found.items() if one.spoken or one.observed}
+    against = data.evidence[data.evidence["kind"] == Evidence.CONTRADICTS]
+    against = against[against["coding"].isin(set(data.codings["coding"]))]
+    found: dict[str, Extract] = data.once("contradicting extracts", lambda: extracts_in(data, against["coding"]))
+    mine = against.loc[against["theme"] == theme, "coding"]
+    return {one: found[one] for one in mine if one in found and (found[one].spoken or found[one].observed)}

@@ -96,12 +96,16 @@ def cmo(data: StudyData, _choices: Choices) -> list[Section]:
     if data.cmo.empty or not asks_for_cmo(data):
         return []
     links, rows = data.cmo_extracts, []
+    usable = {one for one, said in extracts_in(data, links["coding"]).items() if not said.withdrawn}
     for number, record in _numbered(data.cmo):
         mine = links[links["record"] == record["record"]]
         against = mine["kind"] == Evidence.CONTRADICTS
         row: list[Cell] = [number, record["if_then"]]
         row += [f"{record[part] or NOTHING}{' (inferred)' if part in record['inferred'] else ''}" for part in IN_WORDS]
-        row += [record["for_whom"] or NOTHING, _usable(data, mine[~against]), _usable(data, mine[against])]
+        row += [
+            record["for_whom"] or NOTHING,
+            *(len(usable & set(mine.loc[some, "coding"])) for some in (~against, against)),
+        ]
         rows.append([*row, record["status"]])
     heads = [name[:1].upper() + name[1:] for name in IN_WORDS.values()]
     table = Table(
@@ -169,11 +173,6 @@ def _how_many(claim: Claim) -> Cell:
         return Count(tally.n, tally.of)
     why = "not coded yet" if tally.not_coded else "not asked" if tally.not_asked else "no interview"
     return Count(None, 0, instead=why)
-
-
-def _usable(data: StudyData, links: pd.DataFrame) -> int:
-    known = extracts_in(data, links["coding"])
-    return sum(not one.withdrawn for one in known.values())
 
 
 def _numbered(frame: pd.DataFrame) -> Iterable[tuple[int, dict[str, Any]]]:
