@@ -164,6 +164,49 @@ class MemoKind(StrEnum):
     DECISION = "decision"
 
 
+class Change(StrEnum):
+    """What a finding says of the same people at two time points."""
+
+    MORE = "more"
+    FEWER = "fewer"
+    AS_MANY = "as many"
+    NO_CHANGE = "no change"
+
+
+class Told(StrEnum):
+    """Of what a finding says how many: persons, group interviews or sources."""
+
+    PARTICIPANTS = "participants"
+    GROUPS = "groups"
+    SOURCES = "sources"
+
+
+class Placed(StrEnum):
+    """Whether an extract that something rests on can still be read in its place."""
+
+    PLACED = "placed"
+    TO_REVIEW = "to review"
+    GONE = "gone"
+
+
+class CmoPart(StrEnum):
+    """A part of a context–mechanism–outcome record; the mechanism is a resource and the reasoning it meets."""
+
+    CONTEXT = "context"
+    RESOURCE = "mechanism_resource"
+    REASONING = "mechanism_reasoning"
+    OUTCOME = "outcome"
+
+
+class CmoStatus(StrEnum):
+    """How far a context–mechanism–outcome record has come."""
+
+    INITIAL = "initial theory"
+    SUPPORTED = "supported"
+    REFINED = "refined"
+    REFUTED = "refuted"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """What one speaker says at one go; the span leaves out label and stamp."""

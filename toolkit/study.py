@@ -50,9 +50,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "milestones": ("milestone", "at"),
     "memos": ("memo", "kind", "title", "body", "private", "coder", "created_at"),
     "memo_links": ("memo", "subject"),
-    "findings": ("finding", "text"),
-    "recommendations": ("recommendation", "text"),
-    "cmo": ("record", "context", "mechanism", "outcome"),
+    "findings": ("finding", "text", "theme", "code", "group", "wave", "than", "site", "quantifier", "n", "of", "count",
+                 "question", "literature", "gap", "searched", "lost", "coder", "created_at"),
+    "finding_extracts": ("finding", "coding", "state"),
+    "recommendations": ("recommendation", "text", "for_whom", "priority", "literature", "coder", "created_at"),
+    "recommendation_findings": ("recommendation", "finding"),
+    "cmo": ("record", "if_then", "context", "mechanism_resource", "mechanism_reasoning", "outcome", "for_whom",
+            "status", "inferred", "coder", "created_at"),
+    "cmo_extracts": ("record", "coding", "part", "kind", "state"),
     "framework": ("row", "theme", "summary"),
     "suggestions": ("suggestion", "label"),
 }  # fmt: skip
@@ -135,8 +140,11 @@ class StudyData:
     memos: pd.DataFrame = _frame("memos")
     memo_links: pd.DataFrame = _frame("memo_links")
     findings: pd.DataFrame = _frame("findings")
+    finding_extracts: pd.DataFrame = _frame("finding_extracts")
     recommendations: pd.DataFrame = _frame("recommendations")
+    recommendation_findings: pd.DataFrame = _frame("recommendation_findings")
     cmo: pd.DataFrame = _frame("cmo")
+    cmo_extracts: pd.DataFrame = _frame("cmo_extracts")
     framework: pd.DataFrame = _frame("framework")
     suggestions: pd.DataFrame = _frame("suggestions")
     _found: dict[str, Any] = field(default_factory=dict, init=False, repr=False)

@@ -87,6 +87,16 @@ def change_between_waves(
     )
 
 
+def changes(data: StudyData, *waves: str, level: str = "theme", where: Where | None = None) -> Result:
+    """Return the table of :func:`change_between_waves` alone, without the words and all that stands beside it.
+
+    >>> changes(StudyData(waves=("T1", "T2"))).empty
+    True
+    """
+    panel = Panel(data, time_points(data, waves), level, where or {})
+    return _table(panel, _people(panel))
+
+
 @dataclass(frozen=True, eq=False)
 class WordsOfPeople:
     """Gives the words behind a row that names people."""

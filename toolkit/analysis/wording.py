@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from toolkit.analysis.evidence import contradicting
 from toolkit.analysis.frequencies import theme_frequencies
 from toolkit.analysis.presence import coded_when
-from toolkit.analysis.quotations import quotations
 from toolkit.errors import InvalidInput, NotFound
-from toolkit.model import Evidence
 from toolkit.study import StudyData
 
 SETTING = "how_many_words"
@@ -27,6 +26,14 @@ WORDS_NOTE = (
     "Words for how many: all; nearly all (all but one, of 6 or more); most (more than half); about half (half, or "
     "within one of it among 10 or more); some (three or more, below half); two; one; none."
 )
+ALIKE = {
+    **dict.fromkeys(("no one", "nobody", "no", "not one"), "none"),
+    **dict.fromkeys(("every", "everyone", "everybody", "each"), "all"),
+    **dict.fromkeys(("almost all", "all but one"), "nearly all"),
+    **dict.fromkeys(("a majority", "the majority"), "most"),
+    **dict.fromkeys(("half", "about a half"), "about half"),
+    "several": "some",
+}
 EXACT_BELOW = 10  # of fewer people the number is written
 SMALL = 2
 NEARLY_ALL_FROM = 6
@@ -74,6 +81,38 @@ def _rule(n: int, of: int) -> str:
         ("some", True),
     )
     return next(name for name, fits in rules if fits)
+
+
+def word_fits(rule: str, n: int, of: int) -> bool:
+    """Tell whether a rule's word may be said of so many of so many.
+
+    It may where it is the word of :func:`words_for_how_many`, and where that word is only the more exact one: “most”
+    of six of seven (nearly all) or of two of three, “all” of two of two, “about half” of one of two or two of four.
+
+    >>> word_fits("most", 6, 7), word_fits("most", 7, 7), word_fits("most", 11, 20)
+    (True, False, False)
+    """
+    first = _rule(n, of)
+    half = 2 * n - of
+    also = {
+        "nearly all": {"most"},
+        "both": {"all", "two"},
+        "all": {"one"} if of == 1 else set(),
+        "two": {"most"} if half > 0 else {"about half"} if half == 0 else set(),
+        "one": {"about half"} if half == 0 else set(),
+    }
+    return rule == first or rule in also.get(first, set())
+
+
+def rule_for(word: str, *, words: Mapping[str, str] | None = None) -> str | None:
+    """Return the rule that a word for how many stands for: the study's own words, those of the toolkit, their like.
+
+    >>> rule_for("nobody"), rule_for("a few", words={"some": "a few"}), rule_for("many")
+    ('none', 'some', None)
+    """
+    known = {**ALIKE, **{rule: rule for rule in DEFAULT_WORDS}}
+    known |= {said.casefold(): rule for rule, said in (words or {}).items()}
+    return known.get(" ".join(word.split()).casefold())
 
 
 def how_many(n: int, of: int, people: str = "people", *, words: Mapping[str, str] | None = None) -> str:
@@ -141,19 +180,12 @@ def _by_group(data: StudyData, item: str, level: str) -> list[str]:
 
 
 def _against(data: StudyData, theme: str) -> str:
-    against = data.once("contradicting extracts", lambda: _contradicting(data))
-    against = against[against["theme"] == theme]
-    if against.empty:
+    against = contradicting(data, theme)
+    if not against:
         return "no contradicting extract was coded"
-    who = dict.fromkeys(name for names in against["participants"] for name in names)
+    who = dict.fromkeys(name for one in against.values() for name in one.people)
     named = f" ({', '.join(who)})" if who else ""
     return f"contradicted by {len(who) or 'somebody who cannot be told apart'}{named}"
-
-
-def _contradicting(data: StudyData) -> pd.DataFrame:
-    linked = set(data.evidence.loc[data.evidence["kind"] == Evidence.CONTRADICTS, "theme"])
-    found = pd.DataFrame(quotations(data, only=[name for name in data.items("theme") if name in linked]))
-    return found[found["evidence"] == Evidence.CONTRADICTS]
 
 
 def _one(frame: pd.DataFrame, item: str, level: str) -> pd.Series:

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit.errors import InvalidInput
 from toolkit.exchange import codebook_file, codings_file
 from toolkit.exchange.folder import find_files
 from toolkit.project import correcting, exporting, finding, importing, looking, overview
 from toolkit.project.codebook import CodebookVerbs
 from toolkit.project.desks import Desks
+from toolkit.project.findings import FindingVerbs
 from toolkit.project.forms import FormVerbs
 from toolkit.project.importing import ImportReport, Progress
 from toolkit.project.people import PeopleVerbs
@@ -48,6 +48,7 @@ class Project:
         self.forms = FormVerbs(store)
         self.transcripts = TranscriptVerbs(store)
         self.settling = SettlingVerbs(store)
+        self.findings = FindingVerbs(store)
         self._coder: str | None = None
         self._desks = Desks(store)
 
@@ -369,12 +370,7 @@ class Project:
             self._store.coder_id = self._coder_id(tx, chosen) if chosen else None
 
     def _coder_id(self, tx: Transaction, name: str | None) -> str:
-        wanted = name or self._coder
-        if wanted is None:
-            raise InvalidInput(
-                "Nobody is named as coder.", fix='Open the study with Project.open(…, coder="your name").'
-            )
-        return people.add_coder(tx, wanted)
+        return people.named_coder(tx, name or self._coder)
 
     def _frame(self, make: Any, title: str) -> Result:
         with self._store.reading() as connection:

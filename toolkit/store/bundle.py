@@ -10,6 +10,7 @@ from toolkit.store import read
 from toolkit.store.layers import coders_frame, given_frame
 from toolkit.store.lineage import read_lineage
 from toolkit.store.read import Reader
+from toolkit.store.read_findings import finding_frames
 from toolkit.store.read_forms import form_frames
 from toolkit.store.read_people import consents_frame, plan_frame
 from toolkit.store.settled import settled_sources, settlings_frame, touched_places
@@ -71,6 +72,7 @@ def study_data(
         **frames,
         **_links(reader, frames),
         **form_frames(reader),
+        **finding_frames(reader, frames),
     )
 
 

@@ -18,6 +18,8 @@ NAMING = {
     "exports": "file",
     **dict.fromkeys(("sources", "codes", "themes", "terms", "coders", "questions", "settings", "milestones"), "name"),
     **dict.fromkeys(("forms", "form_questions", "objectives"), "name"),
+    **dict.fromkeys(("findings", "recommendations"), "text"),
+    "cmo_records": "if_then",
 }
 EXCERPT = 60
 FEW = 100

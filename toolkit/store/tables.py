@@ -20,10 +20,10 @@ from toolkit.model import (
     Status,
     View,
 )
-from toolkit.store import form_tables
+from toolkit.store import finding_tables, form_tables
 from toolkit.store.kept import THING, WHEN, kept, metadata, one_of, text, thing
 
-__all__ = ["metadata"]
+__all__ = ["finding_tables", "form_tables", "metadata"]
 
 things = Table("things", metadata, Column("id", THING, primary_key=True), Column("kind", String(32), nullable=False))
 
@@ -371,4 +371,4 @@ settlings = kept(
     one_of("state", Settled),
 )
 
-KEPT: dict[str, Table] = {table.name: table for table in form_tables.metadata.tables.values() if "live" in table.c}
+KEPT: dict[str, Table] = {table.name: table for table in metadata.tables.values() if "live" in table.c}

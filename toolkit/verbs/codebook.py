@@ -9,8 +9,9 @@ from toolkit.codebook import PATH_SEPARATOR
 from toolkit.errors import InvalidInput, NotFound
 from toolkit.model import Code, Theme, View
 from toolkit.store import tables
+from toolkit.store.finding_tables import findings
 from toolkit.store.ledger import Row, Transaction
-from toolkit.verbs import lookup
+from toolkit.verbs import finding_links, lookup
 
 DESCRIBED = {
     "codes": ("definition", "include", "exclude", "examples", "origin", "literature", "colour"),
@@ -69,8 +70,9 @@ def merge(tx: Transaction, code_id: str, into_id: str) -> int:
     book.check_move(code_id, into_id) if into_id in book.with_sub_codes(code_id) else None
     gone, kept = _row(tx, tables.codes, code_id), _row(tx, tables.codes, into_id)
     moved = _move_codings(tx, code_id, into_id)
-    for row in tx.rows(tables.settlings, code_id=code_id):
-        tx.change(tables.settlings, row["id"], code_id=into_id)
+    for table in (tables.settlings, findings):
+        for row in tx.rows(table, code_id=code_id):
+            tx.change(table, row["id"], code_id=into_id)
     for row in tx.rows(tables.codes, parent_id=code_id):
         move(tx, tables.codes, row["id"], into_id)
     _move_links(tx, tables.theme_codes, "code_id", "theme_id", code_id, into_id)
@@ -216,6 +218,7 @@ def _move_codings(tx: Transaction, code_id: str, into_id: str) -> int:
             (tables.memo_links, "memo_id"),
         ):
             _move_links(tx, links, "subject_id" if other == "memo_id" else "coding_id", other, row["id"], twin["id"])
+        finding_links.follow(tx, row["id"], twin["id"])
         view = row["view"] if twin["view"] == View.NOT_STATED else twin["view"]
         tx.change(tables.codings, twin["id"], key_quote=row["key_quote"] or twin["key_quote"], view=view)
         tx.remove(tables.codings, row["id"])

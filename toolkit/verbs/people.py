@@ -185,6 +185,17 @@ def refuse_agreed(name: str | None) -> None:
         )
 
 
+def named_coder(tx: Transaction, name: str | None) -> str:
+    """Return the id of who codes here.
+
+    Raises:
+        InvalidInput: Nobody is named.
+    """
+    if name is None:
+        raise InvalidInput("Nobody is named as coder.", fix='Open the study with Project.open(…, coder="your name").')
+    return add_coder(tx, name)
+
+
 def add_coder(tx: Transaction, name: str) -> str:
     """Add a person who codes, or return the id of the one who has this name; the agreed coding comes back as such."""
     tidy = " ".join(name.split())

@@ -7,7 +7,7 @@ import pandas as pd
 
 from toolkit.analysis.framework import HAS_EXTRACTS, ROWS, cell_text, framework_cells
 from toolkit.report.description import Cell, Column, Section, Table
-from toolkit.report.sections.standard import Choices
+from toolkit.report.sections.choices import Choices
 from toolkit.study import StudyData
 
 PEOPLE = "participants"

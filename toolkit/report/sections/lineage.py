@@ -3,7 +3,7 @@
 from collections import Counter
 
 from toolkit.report.description import Cell, Column, Section, Table
-from toolkit.report.sections.standard import Choices
+from toolkit.report.sections.choices import Choices
 from toolkit.study import Basis, StudyData
 
 NOTHING_TO_TELL = "kept"
