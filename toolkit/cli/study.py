@@ -160,4 +160,4 @@ def _sample() -> "Iterator[Path]":
     """Give the folder of the sample study: inside the wheel, or beside the package in a clone."""
     with ExitStack() as stack:
         packed = stack.enter_context(as_file(files("toolkit") / "_sample"))
-        yield packed if packed.is_dir() else Path(__file__).resolve().parent.parent
+        yield packed if packed.is_dir() else Path(__file__).resolve().parents[2]
