@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT, put_interview, write_rows
 
+from toolkit import Project
 from toolkit.analysis.sample_plan import planned_and_achieved
 from toolkit.errors import InvalidInput, NotFound
 
@@ -150,9 +151,24 @@ def test_the_plan_of_then_can_be_read_now(parents):
     assert parents.data(as_of=0).plan.empty
 
 
-def test_a_study_without_time_points_has_its_plan(folder, tmp_path):
-    from toolkit import Project
+@pytest.mark.parametrize(
+    ("table", "lines"),
+    [
+        ("plan", [["group", "wave", "planned"], ["Parents", "T1", 3], ["Parent", "T11", 3]]),
+        ("consent", [["participant", "wave", "purpose", "given"], ["P1", "T11", "quoting", "yes"]]),
+    ],
+)
+def test_a_slip_beside_the_first_participants_makes_nothing_new(folder, tmp_path, table, lines):
+    study = Project.open(tmp_path / "new.qual", create=True, coder="Ana")
+    write_rows(folder / "participants.csv", ["participant", "group", "wave"], ["P1", "Parent", "T1"])
+    write_rows(folder / f"{table}.csv", *lines)
+    notes = study.import_transcripts(folder).notes
+    assert len(notes) == len(lines) - 1
+    assert (study.data().groups, study.data().waves) == (("Parent",), ("T1",))
+    study.close()
 
+
+def test_a_study_without_time_points_has_its_plan(folder, tmp_path):
     study = Project.open(tmp_path / "once.qual", create=True, coder="Ana")
     write_rows(folder / "participants.csv", ["participant", "group"], ["P1", "Parent"])
     write_rows(folder / "plan.csv", ["group", "planned"], ["Parent", 2])
