@@ -6,7 +6,7 @@ import pandas as pd
 
 from toolkit.analysis.frequencies import theme_frequencies
 from toolkit.analysis.presence import coded_when
-from toolkit.analysis.quotations import quotations
+from toolkit.analysis.quotations import linked_quotations
 from toolkit.errors import InvalidInput, NotFound
 from toolkit.model import Evidence
 from toolkit.study import StudyData
@@ -151,8 +151,7 @@ def _against(data: StudyData, theme: str) -> str:
 
 
 def _contradicting(data: StudyData) -> pd.DataFrame:
-    linked = set(data.evidence.loc[data.evidence["kind"] == Evidence.CONTRADICTS, "theme"])
-    found = pd.DataFrame(quotations(data, only=[name for name in data.items("theme") if name in linked]))
+    found = linked_quotations(data)
     return found[found["evidence"] == Evidence.CONTRADICTS]
 
 

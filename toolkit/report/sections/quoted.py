@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.analysis.frequencies import theme_frequencies
-from toolkit.analysis.quotations import chosen_quotations, in_turns, quotations
+from toolkit.analysis.quotations import chosen_quotations, in_turns, linked_quotations, quotations
 from toolkit.model import Evidence
 from toolkit.report.description import Column, Count, Label, Table, Text
 from toolkit.report.sections.choices import Choices
@@ -149,10 +149,7 @@ class Quoted:
 
     @property
     def _evidence(self) -> Mapping[tuple[str, str], str]:
-        rows = self.data.evidence.itertuples()
-        found: Mapping[tuple[str, str], str] = self.data.once(
-            "kinds of evidence", lambda: {(row.theme, row.coding): row.kind for row in rows}
-        )
+        found: Mapping[tuple[str, str], str] = self.data.once("kinds of evidence", lambda: _kinds(self.data))
         return found
 
     @property
@@ -261,6 +258,11 @@ def _chosen(data: StudyData, each: int) -> dict[str, list[Any]]:
     return found
 
 
+def _kinds(data: StudyData) -> dict[tuple[str, str], str]:
+    linked = data.evidence
+    return dict(zip(zip(linked["theme"], linked["coding"], strict=True), linked["kind"], strict=True))
+
+
 def _by_theme(rows: pd.DataFrame) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for row in rows.itertuples(index=False):
@@ -269,7 +271,7 @@ def _by_theme(rows: pd.DataFrame) -> dict[str, list[Any]]:
 
 
 def _against(data: StudyData) -> dict[str, list[Any]]:
-    every = all_quotations(data)
+    every = linked_quotations(data)
     return _by_theme(every[every["evidence"].isin(AGAINST)])
 
 
