@@ -226,7 +226,7 @@ def test_the_quote_tray_is_what_the_report_prints_in_its_order_and_trimmed(tray)
     table = Quoted(tray.data(), Choices()).table("Lines")
     assert table.title == "Selected quotations: Lines"
     assert [row[2] for row in table.rows] == ["“" + words + "”" for words in chosen["quote"]]
-    assert "Key quotations" not in " ".join(table.notes)
+    assert "key quotations" not in " ".join(table.notes)
 
 
 def test_a_theme_without_a_tray_keeps_its_key_quotes(tray):
@@ -235,7 +235,7 @@ def test_a_theme_without_a_tray_keeps_its_key_quotes(tray):
     tray.change_coding(call["coding"], key_quote=True)
     quoted = Quoted(tray.data(), Choices())
     assert [row.coding for row in quoted.chosen("Calls")] == [call["coding"]]
-    assert "Key quotations, at most 3 of each row." in quoted.table("Calls").notes
+    assert "At most 3 key quotations of each code or sub-theme, people in turn." in quoted.table("Calls").notes
     assert len(quoted.chosen("Lines")) == 2
 
 

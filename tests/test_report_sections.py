@@ -48,7 +48,18 @@ def test_an_empty_study_has_only_what_people_write(study):
     report = Report(study.data(), sections="full")
     keys = [section.key for section in report.sections()]
     assert {"contents", "summary", "questions"} <= set(keys)
-    assert not {"sample", "codebook", "forms", "checklists", "limitations", "guide", "trail"} & set(keys)
+    assert not {
+        "sample",
+        "participants",
+        "themes",
+        "quotations",
+        "codebook",
+        "forms",
+        "checklists",
+        "limitations",
+        "guide",
+        "trail",
+    } & set(keys)
     assert isinstance(made(StudyData(), "contents")[0].blocks[0], Contents)
     assert all(isinstance(block, ToWrite) for section in made(StudyData(), "summary") for block in section.blocks)
 

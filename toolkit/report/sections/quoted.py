@@ -16,6 +16,7 @@ from toolkit.study import Basis, StudyData
 
 SHOWN_AGAINST = 5
 AGAINST = (Evidence.CONTRADICTS.value, Evidence.COMPLICATES.value)
+FEW = "At most {each} key quotations of each code or sub-theme, people in turn."
 NONE_CODED = "No contradicting extract was coded."
 NOT_SUMMED = "n counts everybody who raised what stands in the row, not the quotations beside it; rows do not add up."
 BLOCK = "Quote"
@@ -127,7 +128,7 @@ class Quoted:
         return Table(
             key=key,
             title=f"What {'contradicts or complicates' if contradicted else 'complicates'} “{theme}”",
-            columns=[Column("It", 1.15), Column("Code", 1.1), Column("Quotation", 3.4), Column("Who", 1.1)],
+            columns=[Column("What it does", 1.15), Column("Code", 1.1), Column("Quotation", 3.4), Column("Who", 1.1)],
             rows=[printed[place] for place in kept],
             basis=Basis(coding=data.coding_note, date=_date(data), notes=tuple(notes)),
             lead=f"{len(kept)} quotations. {theme}.",
@@ -172,9 +173,7 @@ class Quoted:
         about = theme_basis(data, self.count)
         missing = [LEFT_OUT.format(names=f"{len(left_out)} of “{theme}”")] if left_out else []
         tray = chosen_of(data).about.notes
-        few = (
-            [] if theme in set(data.quotes["theme"]) else [f"Key quotations, at most {self.choices.each} of each row."]
-        )
+        few = [] if theme in set(data.quotes["theme"]) else [FEW.format(each=self.choices.each)]
         marks = "[…]: words left out; …: a pause; square brackets: not the speaker's words, or a name taken out."
         notes = (NOT_SUMMED, *few, "Labels are computed from who speaks and when.", marks, *tray[1:], *missing)
         return Basis(unit=about.unit, denominator=about.denominator, coding=about.coding, date=about.date, notes=notes)
