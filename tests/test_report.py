@@ -16,7 +16,8 @@ from docx.text.paragraph import Paragraph as DocxParagraph
 
 from toolkit import Report, chosen_quotations, quotations
 from toolkit.errors import FileProblem, InvalidInput
-from toolkit.report.sections.quoted import quotation_tables
+from toolkit.report.sections.choices import Choices
+from toolkit.report.sections.quoted import Quoted
 from toolkit.verbs import quotes
 
 
@@ -41,7 +42,7 @@ class Opened:
 
 
 def test_the_theme_table_in_word_says_k_of_n_in_every_cell(word):
-    table = word.tables[1]
+    table = next(one for one in word.tables if one.cell(0, 1).text == "T1 Parent")
     head = [cell.text for cell in table.rows[0].cells]
     first = ["T1 Parent", "T1 Peer mentor", "T1 Staff", "T1 Trainer"]
     second = ["T2 Parent", "T2 Peer mentor", "T2 Staff", "T2 Social worker", "T2 Service manager"]
@@ -76,18 +77,20 @@ def test_captions_are_fields_in_the_caption_style_and_numbered_in_order(word):
 def test_every_quotation_in_word_is_in_its_transcript_word_for_word(sample, word):
     texts = [" ".join(text.split()) for text in sample.data().texts.values()]
     quoted = [
-        row.cells[1].text.strip("“”")
+        row.cells[2].text.strip("“”")
         for table in word.tables
-        if len(table.columns) == 3 and table.cell(0, 1).text == "Quotation"
+        if len(table.columns) == 4 and table.cell(0, 2).text == "Quotation"
         for row in table.rows[1:]
     ]
     assert len(quoted) >= 10
     for words in quoted:
         assert any(words in text for text in texts), words
-    tables = {theme: {row[1] for row in table.texts} for theme, _, table in quotation_tables(sample.data()) if table}
-    under = {"A line to be drawn": ["Neither friend nor worker", "The phone that stays on", "After twenty weeks"]}
-    for theme, subs in under.items():
-        assert all(tables[theme] and not tables[theme] & tables[sub] for sub in subs)
+    table = Quoted(sample.data(), Choices()).table("A line to be drawn")
+    assert len({row[2] for row in table.rows}) == len(table.rows)  # a quotation under a sub-theme is not printed again
+    rows = [row[0] for row in table.rows]
+    assert list(dict.fromkeys(rows)) == [
+        "Boundaries", "Neither friend nor worker", "The phone that stays on", "After twenty weeks",
+    ]  # fmt: skip
 
 
 def test_the_document_says_what_it_is(word):
@@ -167,7 +170,8 @@ def test_where_a_report_cannot_go_is_said(sample, tmp_path):
 
 
 def test_a_wide_table_stands_on_a_landscape_page(sample, tmp_path):
-    document = docx.Document(Report(sample.data(), by=("wave", "group", "site", "source")).save(tmp_path / "t.docx"))
+    report = Report(sample.data(), sections=["change", "themes"], by=("wave", "group", "site", "source"))
+    document = docx.Document(report.save(tmp_path / "t.docx"))
     widths = [(section.page_width > section.page_height) for section in document.sections]
     assert widths.count(True) == 1
     assert widths[-1] is False
@@ -236,17 +240,20 @@ def test_the_quote_tray_is_what_the_report_prints_in_its_order_and_trimmed(tray)
     chosen = chosen_quotations(tray.data())
     assert chosen["label"].tolist() == ["(Peer mentor 2, T2)", "(Parent 4, T2)"]
     assert chosen["quote"].tolist() == ["x" * 100, f"{'x' * 10} […] {'x' * 60}"]
-    (_, _, table), *_ = quotation_tables(tray.data())
-    assert table.title == "Quotations: Lines"
-    assert [row[1] for row in table.rows] == ["“" + words + "”" for words in chosen["quote"]]
+    table = Quoted(tray.data(), Choices()).table("Lines")
+    assert table.title == "Selected quotations: Lines"
+    assert [row[2] for row in table.rows] == ["“" + words + "”" for words in chosen["quote"]]
+    assert "key quotations" not in " ".join(table.notes)
 
 
 def test_a_theme_without_a_tray_keeps_its_key_quotes(tray):
     tray.codebook.add_theme("Calls", codes=["Phone-hours"])
     call = tray.codings().query("code == 'Phone-hours'").iloc[0]
     tray.change_coding(call["coding"], key_quote=True)
-    titles = {theme: table.title for theme, _, table in quotation_tables(tray.data()) if table}
-    assert titles == {"Lines": "Quotations: Lines", "Calls": "Key quotations: Calls"}
+    quoted = Quoted(tray.data(), Choices())
+    assert [row.coding for row in quoted.chosen("Calls")] == [call["coding"]]
+    assert "At most 3 key quotations of each code or sub-theme, people in turn." in quoted.table("Calls").notes
+    assert len(quoted.chosen("Lines")) == 2
 
 
 def test_a_quotation_of_somebody_who_withdrew_leaves_the_tray_and_that_is_said(tray):

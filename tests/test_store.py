@@ -181,9 +181,15 @@ def test_a_study_of_every_released_revision_is_upgraded_with_its_data(tmp_path, 
     assert len(project.codings()) == {"0001": 89, "0002": 89, "0003": 26, "0004": 90, "0005": 62, "0006": 62}[revision]
     assert len(project.settling.places()) == {"0004": 25}.get(revision, 0)
     assert project.data().themes["theme"].iloc[0] == "Knowing from the inside"
-    assert [len(project.data().consents), len(project.data().plan)] == {"0005": [67, 9], "0006": [67, 9]}.get(revision, [0, 0])
-    assert list(project.history(exports=True)["file"]) == dict.fromkeys(("0005", "0006"), ["tables.docx", "codings.csv"]).get(revision, [])
-    assert list(project.data().milestones["milestone"]) == dict.fromkeys(("0005", "0006"), ["Interim report, as sent"]).get(revision, [])
+    assert [len(project.data().consents), len(project.data().plan)] == {"0005": [67, 9], "0006": [67, 9]}.get(
+        revision, [0, 0]
+    )
+    assert list(project.history(exports=True)["file"]) == dict.fromkeys(
+        ("0005", "0006"), ["tables.docx", "codings.csv"]
+    ).get(revision, [])
+    assert list(project.data().milestones["milestone"]) == dict.fromkeys(
+        ("0005", "0006"), ["Interim report, as sent"]
+    ).get(revision, [])
     assert len(project.findings.extracts()) == {"0006": 2}.get(revision, 0)
     assert len(project.copies()) == 1
     steps = 0

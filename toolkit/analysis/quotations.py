@@ -146,11 +146,7 @@ def chosen_quotations(data: StudyData) -> Result:
     True
     """
     ground = Ground(data)
-    place = {coding: number for number, coding in enumerate(ground.codings["coding"])}
-    pieces: dict[int, list[tuple[int, int, int]]] = {}
-    columns = zip(*(ground.pieces[name].to_numpy() for name in ("coding", "start", "end", "slot")), strict=True)
-    for number, *piece in sorted(columns):
-        pieces.setdefault(int(number), []).append(tuple(piece))
+    place, pieces = _pieces_of_codings(ground)
     order = {theme: rank for rank, theme in enumerate(data.items("theme"))}
     tray = [row for row in data.quotes.to_dict("records") if row["theme"] in order]
     tray.sort(key=lambda row: (order[row["theme"]], row["position"]))
@@ -171,6 +167,33 @@ def chosen_quotations(data: StudyData) -> Result:
             notes=("Labels are computed from who speaks and when. […]: words left out.", *missing),
         ),
     )
+
+
+def linked_quotations(data: StudyData) -> pd.DataFrame:
+    """Return the extracts linked to a theme as evidence, whichever code they have: a negative case often has another.
+
+    Returns:
+        The columns of :func:`quotations` by theme, in the analyst's order of themes.
+
+    >>> linked_quotations(StudyData()).empty
+    True
+    """
+    ground = Ground(data)
+    place, pieces = _pieces_of_codings(ground)
+    said, rank = _Said(ground, "theme"), {theme: number for number, theme in enumerate(data.items("theme"))}
+    linked = [(rank[row.theme], place.get(row.coding, -1), row.theme) for row in data.evidence.itertuples()]
+    rows = [said.row(theme, number, pieces[number]) for _, number, theme in sorted(linked) if number in pieces]
+    return pd.DataFrame(rows, columns=list(_columns("theme")))
+
+
+def _pieces_of_codings(ground: Ground) -> tuple[dict[str, int], dict[int, list[tuple[int, int, int]]]]:
+    """Return the row of each coding, and the pieces of each row that lie on words that count."""
+    place = {coding: number for number, coding in enumerate(ground.codings["coding"])}
+    pieces: dict[int, list[tuple[int, int, int]]] = {}
+    columns = zip(*(ground.pieces[name].to_numpy() for name in ("coding", "start", "end", "slot")), strict=True)
+    for number, *piece in sorted(columns):
+        pieces.setdefault(int(number), []).append(tuple(piece))
+    return place, pieces
 
 
 def in_turns(frame: pd.DataFrame, level: str, each: int) -> pd.DataFrame:

@@ -26,14 +26,12 @@ BECAME = {
 
 def agreed(data: StudyData, choices: Choices) -> list[Section]:
     """Agreement by code and what became of the differences; in a reflexive study with a reason only."""
-    if data.settings.get("method") == "reflexive" and not choices.reason.strip():
-        return []
     coders = list(data.coders.loc[data.coders["kind"] == "person", "coder"])
     if sum(name in set(data.given["coder"]) for name in coders) < TWO:
         return []
     try:
         found = agreement(data, reason=choices.reason or None)
-    except Refused:  # no source was given to two of them
+    except Refused:  # no source was given to two of them, or the study is reflexive and no reason is given
         return []
     except InvalidInput as error:
         return [Section(key="agreement", heading="Agreement between coders", blocks=[Text(words=error.what)])]

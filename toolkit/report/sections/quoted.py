@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.analysis.frequencies import theme_frequencies
-from toolkit.analysis.quotations import chosen_quotations, in_turns, quotations
+from toolkit.analysis.quotations import chosen_quotations, in_turns, linked_quotations, quotations
 from toolkit.model import Evidence
 from toolkit.report.description import Column, Count, Label, Table, Text
 from toolkit.report.sections.choices import Choices
@@ -16,6 +16,7 @@ from toolkit.study import Basis, StudyData
 
 SHOWN_AGAINST = 5
 AGAINST = (Evidence.CONTRADICTS.value, Evidence.COMPLICATES.value)
+FEW = "At most {each} key quotations of each code or sub-theme, people in turn."
 NONE_CODED = "No contradicting extract was coded."
 NOT_SUMMED = "n counts everybody who raised what stands in the row, not the quotations beside it; rows do not add up."
 BLOCK = "Quote"
@@ -127,7 +128,7 @@ class Quoted:
         return Table(
             key=key,
             title=f"What {'contradicts or complicates' if contradicted else 'complicates'} “{theme}”",
-            columns=[Column("It", 1.15), Column("Code", 1.1), Column("Quotation", 3.4), Column("Who", 1.1)],
+            columns=[Column("What it does", 1.15), Column("Code", 1.1), Column("Quotation", 3.4), Column("Who", 1.1)],
             rows=[printed[place] for place in kept],
             basis=Basis(coding=data.coding_note, date=_date(data), notes=tuple(notes)),
             lead=f"{len(kept)} quotations. {theme}.",
@@ -149,10 +150,7 @@ class Quoted:
 
     @property
     def _evidence(self) -> Mapping[tuple[str, str], str]:
-        rows = self.data.evidence.itertuples()
-        found: Mapping[tuple[str, str], str] = self.data.once(
-            "kinds of evidence", lambda: {(row.theme, row.coding): row.kind for row in rows}
-        )
+        found: Mapping[tuple[str, str], str] = self.data.once("kinds of evidence", lambda: _kinds(self.data))
         return found
 
     @property
@@ -175,9 +173,7 @@ class Quoted:
         about = theme_basis(data, self.count)
         missing = [LEFT_OUT.format(names=f"{len(left_out)} of “{theme}”")] if left_out else []
         tray = chosen_of(data).about.notes
-        few = (
-            [] if theme in set(data.quotes["theme"]) else [f"Key quotations, at most {self.choices.each} of each row."]
-        )
+        few = [] if theme in set(data.quotes["theme"]) else [FEW.format(each=self.choices.each)]
         marks = "[…]: words left out; …: a pause; square brackets: not the speaker's words, or a name taken out."
         notes = (NOT_SUMMED, *few, "Labels are computed from who speaks and when.", marks, *tray[1:], *missing)
         return Basis(unit=about.unit, denominator=about.denominator, coding=about.coding, date=about.date, notes=notes)
@@ -261,6 +257,11 @@ def _chosen(data: StudyData, each: int) -> dict[str, list[Any]]:
     return found
 
 
+def _kinds(data: StudyData) -> dict[tuple[str, str], str]:
+    linked = data.evidence
+    return dict(zip(zip(linked["theme"], linked["coding"], strict=True), linked["kind"], strict=True))
+
+
 def _by_theme(rows: pd.DataFrame) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for row in rows.itertuples(index=False):
@@ -269,7 +270,7 @@ def _by_theme(rows: pd.DataFrame) -> dict[str, list[Any]]:
 
 
 def _against(data: StudyData) -> dict[str, list[Any]]:
-    every = all_quotations(data)
+    every = linked_quotations(data)
     return _by_theme(every[every["evidence"].isin(AGAINST)])
 
 

@@ -22,6 +22,7 @@ class Quoting:
 
     def __init__(self, data: StudyData, *, interviewer: bool = False) -> None:
         self.data, self.interviewer = data, interviewer
+        self._printed: dict[tuple[str, str, str], str | None] = {}
         codings = data.codings
         places = zip(codings["source"], codings["start"], codings["end"], strict=True)
         self._place = dict(zip(codings["coding"], places, strict=True))
@@ -32,6 +33,12 @@ class Quoting:
         `quote` is what the analysis returned for the coding: cut to the words that may be quoted, and as it is
         trimmed in the tray of `theme`.
         """
+        key = (coding, quote, theme if (theme, coding) in self._cuts else "")
+        if key not in self._printed:
+            self._printed[key] = self._print(*key)
+        return self._printed[key]
+
+    def _print(self, coding: str, quote: str, theme: str) -> str | None:
         source, start, end = self._place[coding]
         cuts = self._cuts.get((theme, coding), [])
         words = self._with_questions(coding, cuts) if self.interviewer else " ".join(quote.split())

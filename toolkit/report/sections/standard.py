@@ -19,6 +19,8 @@ NONE_CHOSEN = "No quotation was chosen here."
 
 def participants(data: StudyData, _choices: Choices) -> list[Section]:
     """Who took part."""
+    if data.participants.empty:
+        return []
     each = participant_table(data)
     blocks = [participation_table(data), *([each] if each else [])]
     return [Section(key="participants", heading="Participants", blocks=blocks)]
@@ -26,6 +28,8 @@ def participants(data: StudyData, _choices: Choices) -> list[Section]:
 
 def themes(data: StudyData, choices: Choices) -> list[Section]:
     """How many people raised each theme."""
+    if data.themes.empty:
+        return []
     return [Section(key="themes", heading="Themes", blocks=[theme_table(data, by=choices.by)])]
 
 
