@@ -196,13 +196,13 @@ def test_a_mistake_in_a_table_of_changes_is_named_with_its_line(study, tmp_path,
 def test_lineage_of_a_moment_follows_only_its_codes_and_only_from_there(study):
     study.codebook.add("Hope")
     study.codebook.add("Trust")
+    study.codebook.split("Hope", {"Plans": []})
     study.codebook.rename("Hope", "Hopes")
     study.milestone("Report")
     study.codebook.add("Later")
     study.codebook.merge("Trust", into="Later")
     rows = study.codebook.lineage(of="Report").set_index("code")
-    assert list(rows["fate"]) == ["kept", "merged"]
-    assert list(rows.index) == ["Hopes", "Trust"]
+    assert rows["fate"].to_dict() == {"Hopes": "kept", "Trust": "merged", "Plans": "kept"}
     assert rows.loc["Trust", "became"] == "Later"
 
 
@@ -220,10 +220,14 @@ def test_a_merge_into_a_code_that_is_dropped_later_ends_there(study):
 
 def test_the_lineage_goes_into_the_frames_as_it_was_then(study):
     study.codebook.add("Hope")
+    study.codebook.add("Trust")
     study.milestone("Report")
     study.codebook.rename("Hope", "Hopes")
-    assert list(study.data().lineage["fate"]) == ["renamed"]
-    assert list(study.data(as_of="Report").lineage["fate"]) == ["kept"]
+    study.codebook.merge("Trust", into="Hopes")
+    study.codebook.add("Later")
+    assert list(study.data().lineage["fate"]) == ["renamed", "merged", "kept"]
+    assert list(study.data(as_of="Report").lineage["fate"]) == ["kept", "kept"]
+    assert study.data(as_of="2000-01-01").lineage.empty
 
 
 # A random walk against a replay of its own

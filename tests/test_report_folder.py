@@ -9,12 +9,14 @@ import docx
 import lxml.html
 import openpyxl
 import pytest
+from ooxml import Word
 from described import COUNTS, HIDDEN_NUMBERS, sections
 
 from toolkit import Report
 from toolkit.errors import FileProblem, InvalidInput, NotFound
 from toolkit.exchange.kept_files import MANIFEST, write_folder
 from toolkit.report import folder as report_folder
+from toolkit.report.word import document
 from toolkit.report.alone import Alone
 
 THE_FILES = {
@@ -25,7 +27,11 @@ THE_FILES = {
 
 @pytest.fixture(scope="module")
 def files():
-    return report_folder.render("Mentoring", sections())
+    return everything()
+
+
+def everything():
+    return {"report.docx": document.render("Mentoring", sections()), **report_folder.render("Mentoring", sections())}
 
 
 def there(folder):
@@ -39,8 +45,8 @@ def lines(content):
 def test_a_folder_has_every_rendering_and_nothing_else(files, tmp_path):
     write_folder(tmp_path / "out", files)
     assert there(tmp_path / "out") == THE_FILES
-    assert docx.Document(tmp_path / "out" / "report.docx").tables
-    assert files == report_folder.render("Mentoring", sections())
+    assert docx.Document(tmp_path / "out" / "report.docx").paragraphs
+    assert files == everything()
 
 
 def test_a_csv_is_a_header_and_rows_and_its_basis_stands_in_the_read_me(files):
@@ -132,8 +138,8 @@ def alone():
 
 
 def test_a_table_alone_is_saved_in_every_way(alone, tmp_path):
-    word = docx.Document(alone.save(tmp_path / "a.docx"))
-    assert [cell.text for cell in word.tables[0].rows[1].cells][:3] == ["Hope & trust", "3 of 7", "not asked"]
+    word = Word(alone.save(tmp_path / "a.docx"))
+    assert word.tables[0][1][:3] == ["Hope & trust", "3 of 7", "not asked"]
     assert len(openpyxl.load_workbook(alone.save(tmp_path / "a.xlsx")).sheetnames) == 3
     assert b"Table 1." in alone.save(tmp_path / "a.html").read_bytes()
     assert lines(alone.save(tmp_path / "a.csv").read_bytes())[1][3:5] == ["3", "7"]

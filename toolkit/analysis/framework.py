@@ -19,6 +19,7 @@ from toolkit.model import Status
 from toolkit.study import Basis, Presence, Result, StudyData
 
 HAS_EXTRACTS = "has extracts"
+STATES = {Presence.YES.value: HAS_EXTRACTS, Presence.NO.value: NOT_RAISED}
 CELLS = ("row", "theme", "state", "extracts", "summary", "found")
 ROWS = {"participants": "participant", "people": "participant", "groups": "group", "sites": "site", "sources": "source",
         "time points": "wave", "waves": "wave", "cohorts": "cohort"}  # fmt: skip
@@ -159,11 +160,9 @@ class _Matrix:
             for theme in self.themes:
                 number = themes.index(theme)
                 here = found.get((place, number), [])
-                raised = values[place, number] == Presence.YES
-                state = HAS_EXTRACTS if raised else _state(values[place, number])
-                extracts = len({coding for coding, _ in here}) if raised else 0
-                turns = list(dict.fromkeys(turn for _, turn in here)) if raised else []
-                rows.append([name, theme, state, extracts, written.get((name, theme), ""), turns])
+                state = STATES.get(values[place, number], str(values[place, number]))
+                turns = list(dict.fromkeys(here))
+                rows.append([name, theme, state, len(here), written.get((name, theme), ""), turns])
         return pd.DataFrame(rows, columns=list(CELLS))
 
     def words(self, row: str, theme: str) -> Result:
@@ -175,8 +174,8 @@ class _Matrix:
         kept = self.data.framework
         return {(row.row, row.theme): row.summary for row in kept.itertuples()}
 
-    def _found(self, cell: Any) -> dict[tuple[int, int], list[tuple[int, str]]]:
-        """Return the extracts of each cell, each with the source and turn it begins in."""
+    def _found(self, cell: Any) -> dict[tuple[int, int], list[str]]:
+        """Return the extracts of each cell, each by the source and turn it begins in."""
         ground = self.ground
         pieces = ground.by_items("theme")
         if pieces.empty:
@@ -186,10 +185,10 @@ class _Matrix:
         pieces = pieces.assign(cell=here)[kept].sort_values(["turn", "start"])
         pieces = pieces.drop_duplicates(["cell", "item", "coding"])
         sources, numbers = ground.turns["source"].to_numpy(), ground.turns["turn"].to_numpy()
-        found: dict[tuple[int, int], list[tuple[int, str]]] = {}
+        found: dict[tuple[int, int], list[str]] = {}
         for row in pieces.itertuples():
             said = f"{sources[row.turn]}: {numbers[row.turn]}"
-            found.setdefault((int(row.cell), int(row.item)), []).append((int(row.coding), said))
+            found.setdefault((int(row.cell), int(row.item)), []).append(said)
         return found
 
     @cached_property
@@ -226,7 +225,3 @@ class _WordsOfMatrix:
         if column not in self.columns:
             raise NotFound.among("theme", column, self.columns)
         return self.matrix.words(row[self.matrix.by], self.columns[column])
-
-
-def _state(value: str) -> str:
-    return NOT_RAISED if value == Presence.NO else str(value)

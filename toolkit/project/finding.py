@@ -47,9 +47,8 @@ def reader_at(connection: Connection, as_of: str | int | None) -> tuple[Reader, 
     number = event_number(Reader(connection), as_of)
     if number is None:
         return Reader(connection), {"revision": ledger.head(connection).revision, "as_of": ""}
-    revision = number or ledger.head(connection).revision
     then = Reader(connection, ledger.alive_at(connection, number), number)
-    return then, {"revision": revision, "as_of": f"as of {as_of}"}
+    return then, {"revision": number, "as_of": f"as of {as_of}"}
 
 
 def existing_file(path: str | Path) -> Path:
