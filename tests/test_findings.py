@@ -388,6 +388,8 @@ def test_another_coders_extract_is_evidence_too(mentoring):
     ben.close()
     mentoring.findings.add("Parents at T1 drew a line.", extracts=[theirs], **FL_T1)
     assert checks(mentoring) == {}
+    mentoring.findings.change("Parents at T1", text="Parents drew a line.", wave="T2")
+    assert checks(mentoring) == {"time point": "Its extract is from T1."}
 
 
 FIELDS = [
@@ -512,14 +514,13 @@ def test_records_are_kept_but_shown_only_where_the_method_asks_for_them(mentorin
 
 def test_a_record_is_told_what_it_still_lacks(mentoring):
     one, two = realist(mentoring)
-    mentoring.findings.cmo("If not, then fear.")
+    mentoring.findings.cmo("If not, then fear.", context="alone at night", inferred=["context"])
     mentoring.uncode(two)
     found = check_cmo(mentoring.data())
     assert found[["check", "says"]].to_numpy().tolist() == [
         ["no extract", "mechanism: resource: a phone number"],
         ["an activity?", "mechanism: reasoning: Training was given."],
         ["extract gone", "1 no longer in the study"],
-        ["empty", "context"],
         ["empty", "mechanism: resource"],
         ["empty", "mechanism: reasoning"],
         ["empty", "outcome"],
