@@ -9,15 +9,15 @@ import docx
 import lxml.html
 import openpyxl
 import pytest
-from ooxml import Word
 from described import COUNTS, HIDDEN_NUMBERS, sections
+from ooxml import Word
 
 from toolkit import Report
 from toolkit.errors import FileProblem, InvalidInput, NotFound
 from toolkit.exchange.kept_files import MANIFEST, write_folder
 from toolkit.report import folder as report_folder
-from toolkit.report.word import document
 from toolkit.report.alone import Alone
+from toolkit.report.word import document
 
 THE_FILES = {
     *("READ ME.txt", "report.docx", "report.xlsx", "report.html", MANIFEST),

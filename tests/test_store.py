@@ -184,12 +184,8 @@ def test_a_study_of_every_released_revision_is_upgraded_with_its_data(tmp_path, 
     assert [len(project.data().consents), len(project.data().plan)] == {"0005": [67, 9], "0006": [67, 9]}.get(
         revision, [0, 0]
     )
-    assert list(project.history(exports=True)["file"]) == dict.fromkeys(
-        ("0005", "0006"), ["tables.docx", "codings.csv"]
-    ).get(revision, [])
-    assert list(project.data().milestones["milestone"]) == dict.fromkeys(
-        ("0005", "0006"), ["Interim report, as sent"]
-    ).get(revision, [])
+    assert list(project.history(exports=True)["file"]) == (["tables.docx", "codings.csv"] if revision >= "0005" else [])
+    assert list(project.data().milestones["milestone"]) == (["Interim report, as sent"] if revision >= "0005" else [])
     assert len(project.findings.extracts()) == {"0006": 2}.get(revision, 0)
     assert len(project.copies()) == 1
     steps = 0
