@@ -128,6 +128,17 @@ def test_a_sum_that_was_not_said_to_be_exact_is_one_when_the_groups_add_up():
     assert found == [["c", "c", "8 of 23"]]
 
 
+def test_groups_that_add_up_are_taken_for_a_sum_even_when_two_numbers_are_hidden():
+    row = ["X", Count(2, 30), Count(2, 30), Count(20, 40), Count(24, 100)]
+    found = texts(table([row], ["A", "B", "C", ALL], sums=[Sum(4, (1, 2, 3))]))[0]
+    assert found == [["c", "c", "c", "24 of 100"]]  # with C shown, A and B together are 4: each within 5
+
+
+def test_a_sum_hides_two_numbers_even_where_people_stand_in_several_groups():
+    row = ["X", Count(3, 20), Count(12, 30), Count(14, 30)]
+    assert texts(table([row], ["A", "B", ALL], sums=[Sum(3, (1, 2))]))[0] == [["c", "c", "14 of 30"]]
+
+
 def test_overall_minus_one_site_does_not_give_the_other_site():
     by_site = table([["Hope", Count(12, 20), Count(3, 20), Count(15, 40)]], ["A", "B", ALL], key="themes.site",
                     head="Theme", sums=[Sum(3, (1, 2), exact=True)])  # fmt: skip
@@ -298,7 +309,14 @@ def full_of_sevens():
     line = CountsLine(key="counts.1", words="Raised by 7 of 29", total=Count(7, 29))
     text = Text(words="Hope came back. 7 people said so. P7 did not.", key="claim.1")
     people = table([["P7", 1]], ["Words"], key="people")
-    return counted, line, text, people, replace(people, persons=True, key="more"), Figure(key="f", picture=picture)
+    return (
+        counted,
+        line,
+        text,
+        people,
+        replace(people, persons=True, key="more", rows=[["somebody", 1]]),
+        Figure(key="f", picture=picture),
+    )
 
 
 def of_seven():

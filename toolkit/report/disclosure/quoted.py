@@ -9,7 +9,6 @@ from toolkit.report.disclosure.consent import NOT_RECORDED, Consent, consent_of
 from toolkit.report.disclosure.decisions import Decision, counted
 from toolkit.report.disclosure.roles import FEW, Role, Roles
 from toolkit.report.disclosure.rules import Rules
-from toolkit.report.disclosure.wording import Words
 from toolkit.study import StudyData
 
 NONE_LEFT = "No quotation can be shown here."
@@ -31,7 +30,6 @@ class Quotations:
 
     data: StudyData
     rules: Rules
-    words: Words
     seen: int = 0
     left: dict[_Left, list[Table]] = field(default_factory=dict)
     overrides: dict[str, str] = field(default_factory=dict)
@@ -123,9 +121,9 @@ class Quotations:
         return [self._label(cell, row, source) if isinstance(cell, Label) else cell for cell in row]
 
     def _label(self, cell: Label, row: Sequence[Cell], source: str) -> Label:
-        """Return the label as the audience may see it: for the public the role alone, and nobody's key for anybody."""
+        """Return the label as the audience may see it: for the public and for unknown speakers the role alone."""
         known = bool(cell.participants)
-        if self.rules.audience == "partner" and (known or not self.words.name_people(cell.label)):
+        if self.rules.audience == "partner" and known:
             return Label(cell.label, role=cell.role, more=cell.more)
         roles = self.roles.of(self._may_be(row, source), source, self._wave.get(source, ""))
         groups = list(dict.fromkeys(role.group for role in roles))

@@ -82,7 +82,7 @@ def release(
     rules = rules_for(audience, threshold, zeros, shown)
     _check_names(rules, sections, data)
     words = words_for(data, rules.threshold)
-    quotations = Quotations(data, rules, words)
+    quotations = Quotations(data, rules)
     quoted = _each(sections, quotations.block)
     if rules.open:
         cells = (0, len(numbers_of(quoted, data).at))
