@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import code_words, put_interview
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from toolkit import Report
@@ -67,6 +67,7 @@ def test_no_word_letter_or_stop_may_differ_from_the_text(quotation, same):
     assert says_the_same(quotation, "she said it") is same
 
 
+@example(".…\n.a")
 @given(st.text(alphabet="ab .…[]()'é\n", max_size=60))
 def test_the_marks_never_change_the_words(text):
     printed = house_marks(" ".join(text.split()))

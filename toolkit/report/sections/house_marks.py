@@ -67,4 +67,4 @@ def spoken(words: str) -> str:
 
 
 def _bare(words: str) -> str:
-    return " ".join(_BRACKETS.sub("", _PAUSE.sub(" ", words)).split())
+    return " ".join(_BRACKETS.sub("", _PAUSE.sub(" ", " ".join(words.split()))).split())
