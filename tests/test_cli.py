@@ -74,6 +74,19 @@ def test_a_bad_file_gives_exit_code_one_and_is_named(folder, capsys):
     assert "Bad.docx" in capsys.readouterr().out
 
 
+def test_tables_somebody_wrote_into_are_kept_under_a_name_with_their_time(tmp_path, folder):
+    put_interview(folder, "A", *TWO)
+    assert main(["import", str(folder), "--coder", "Ana"]) == 0
+    arguments = ["tables", str(folder / "study.qual"), "--output", str(tmp_path / "out")]
+    assert main(arguments) == 0
+    assert main(arguments) == 0
+    assert len(list((tmp_path / "out").iterdir())) == 2
+    (tmp_path / "out" / "tables.xlsx").write_bytes(b"with my notes")
+    assert main(arguments) == 0
+    (aside,) = (tmp_path / "out").glob("tables (*).xlsx")
+    assert aside.read_bytes() == b"with my notes"
+
+
 def test_help_names_every_command(capsys):
     with pytest.raises(SystemExit) as stop:
         main(["--help"])

@@ -1,5 +1,9 @@
 """A transcript with its coding in Word: its words, its numbers, and comments on exactly the words they speak of."""
 
+import io
+import re
+import zipfile
+
 import docx
 import pytest
 from conftest import code_words, put_interview
@@ -136,7 +140,11 @@ def test_any_spans_however_they_overlap_stand_on_their_words(tmp_path_factory, l
 def test_the_same_study_gives_the_same_bytes_and_names_nobody_of_this_machine(sample_data):
     one = coded_transcript(sample_data, "P1 T1").content()
     assert one == coded_transcript(sample_data, "P1 T1").content()
-    assert b"python-docx" not in one
+    with zipfile.ZipFile(io.BytesIO(one)) as archive:
+        assert {item.date_time for item in archive.infolist()} == {(2000, 1, 1, 0, 0, 0)}
+        core = archive.read("docProps/core.xml").decode()
+    assert "python-docx" not in core
+    assert set(re.findall(r"\d{4}-\d\d-\d\dT", core)) == {"2000-01-01T"}
 
 
 def test_a_coded_transcript_is_left_alone_by_an_import(study, folder, sample_data):

@@ -9,6 +9,7 @@ from described import HIDDEN_NUMBERS, sections
 
 from toolkit.report import excel
 from toolkit.report.excel import LONGEST_NAME, _name
+from toolkit.report.same_bytes import repacked
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +87,21 @@ def test_what_is_hidden_is_in_no_part_of_the_file(packed):
 def test_no_cell_is_a_formula_and_the_same_sections_give_the_same_bytes(book, packed):
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
     assert excel.render("Mentoring", sections()) == packed
+
+
+def test_a_packed_file_made_at_another_time_is_the_same():
+    made = []
+    for year in (2024, 2025):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr(
+                zipfile.ZipInfo("docProps/core.xml", (year, 5, 4, 3, 2, 2)), f"<w>{year}-05-04T03:02:01Z</w>"
+            )
+            archive.writestr(zipfile.ZipInfo("a.xml", (year, 5, 4, 3, 2, 2)), "2025-05-04T03:02:01Z is said here")
+        made.append(repacked(packed.getvalue()))
+    assert made[0] == made[1]
+    with zipfile.ZipFile(io.BytesIO(made[0])) as archive:
+        assert archive.read("a.xml") == b"2025-05-04T03:02:01Z is said here"
 
 
 @pytest.mark.parametrize(

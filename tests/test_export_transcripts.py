@@ -117,8 +117,8 @@ def test_an_import_s_report_is_saved(kept, folder, tmp_path):
         report.save(tmp_path / f"import.{ending}")
     assert "Not imported: broken.docx" in (tmp_path / "import.csv").read_text(encoding="utf-8-sig")
     book = openpyxl.load_workbook(tmp_path / "import.xlsx")
-    assert "broken.docx" in {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
-    assert any("broken.docx" in str(cell.value) for row in book.worksheets[1].iter_rows() for cell in row)
+    assert "broken.docx" in {cell.value for row in book.worksheets[1].iter_rows() for cell in row}
+    assert any("broken.docx" in str(cell.value) for row in book.worksheets[2].iter_rows() for cell in row)
     shown = [
         cell.text
         for table in docx.Document(tmp_path / "import.docx").tables

@@ -94,7 +94,7 @@ def _notes(page: Any, title: str, sections: Sequence[Section], sheets: Sequence[
     for line in _about(sections):
         page.append([_words(line)])
     page.append([])
-    _header(page, NOTES_COLUMNS)
+    _header(page, NOTES_COLUMNS, NOTES_WIDTHS)
     head = page.max_row
     for sheet in sheets:
         page.append([_words(sheet.name), _words(sheet.caption), _words("\n".join(sheet.above) or NOTHING)])
@@ -119,7 +119,7 @@ def _add(page: Any, sheet: Sheet) -> None:
     table = sheet.table
     widths = [_width(column) for column in table.columns]
     _above(page, sheet.caption, sheet.above, widths)
-    _header(page, table.columns)
+    _header(page, table.columns, widths)
     head = page.max_row
     for values in table.rows:
         page.append([_value(value) for value in values])
@@ -170,12 +170,13 @@ def _height(texts: Sequence[str], widths: Sequence[float], letter: float) -> flo
     return min(409.0, LINE * max(lines) * max(1.0, letter))
 
 
-def _header(page: Any, columns: Sequence[Column]) -> None:
+def _header(page: Any, columns: Sequence[Column], widths: Sequence[float]) -> None:
     page.append([_words(column.head) for column in columns])
     for cell, column in zip(page[page.max_row], columns, strict=False):
         cell.font, cell.fill, cell.border = BOLD, TINT, RULE
         align = "right" if column.number else "left"
         cell.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal=align, indent=1)
+    page.row_dimensions[page.max_row].height = _height([column.head for column in columns], widths, LARGE)
 
 
 def _for_paper(page: Any, head: int) -> None:
