@@ -10,6 +10,7 @@ from toolkit.store import read
 from toolkit.store.layers import coders_frame, given_frame
 from toolkit.store.read import Reader
 from toolkit.store.read_forms import form_frames
+from toolkit.store.read_suggestions import suggestion_frames
 from toolkit.store.settled import settled_sources, settlings_frame, touched_places
 from toolkit.study import StudyData
 
@@ -64,6 +65,7 @@ def study_data(
         **frames,
         **_links(reader, frames),
         **form_frames(reader),
+        **suggestion_frames(reader, frames),
     )
 
 

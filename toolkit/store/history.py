@@ -14,6 +14,7 @@ NAMING = {
     "memos": "title",
     "speakers": "label",
     "settlings": "state",
+    "suggestions": "label",
     **dict.fromkeys(("sources", "codes", "themes", "terms", "coders", "questions", "settings", "milestones"), "name"),
     **dict.fromkeys(("forms", "form_questions", "objectives"), "name"),
 }

@@ -7,7 +7,7 @@ and a new one is added. An event cites the two by number, so it needs no words o
 from sqlalchemy import JSON, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text
 
 from toolkit.model import Evidence, MarkKind, MemoKind, Origin, Progress, Role, Settled, SourceKind, Status, View
-from toolkit.store import form_tables
+from toolkit.store import form_tables, suggestion_tables
 from toolkit.store.kept import THING, WHEN, kept, metadata, one_of, text, thing
 
 __all__ = ["metadata"]
@@ -330,4 +330,9 @@ settlings = kept(
     one_of("state", Settled),
 )
 
-KEPT: dict[str, Table] = {table.name: table for table in form_tables.metadata.tables.values() if "live" in table.c}
+KEPT: dict[str, Table] = {
+    table.name: table
+    for module in (form_tables, suggestion_tables)
+    for table in module.metadata.tables.values()
+    if "live" in table.c
+}
