@@ -194,6 +194,24 @@ def test_a_decision_is_made_once_until_it_is_opened_again(kept):
         kept.suggestions.not_now(2)
 
 
+def test_a_cell_with_a_decision_can_be_run_again(kept):
+    def cell():
+        kept.suggestions.accept_as_code(1, [1], name="Getting there", reason="nobody had it")
+        kept.suggestions.reject(2, "scenes")
+        kept.suggestions.accept_as_theme(3, name="Letters")
+
+    cell()
+    events = len(kept.history())
+    cell()
+    assert len(kept.history()) == events
+    kept.suggestions.accept_as_code(1, [1, 2], name="Getting there")
+    assert list(kept.codings()["quote"]) == [BUS[0][1], BUS[1][1]]
+    assert len(state_of(kept, 1)["codings"]) == 2
+    assert state_of(kept, 1)["reason"] == "nobody had it"
+    with pytest.raises(Refused, match="accepted already"):
+        kept.suggestions.accept_as_code(1, [1], name="Fares")
+
+
 def test_wrong_numbers_and_names_are_answered_and_nothing_is_kept(kept):
     events = len(kept.history())
     for wrong, error, words in (

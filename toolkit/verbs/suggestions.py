@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import Table
+
 from toolkit.errors import InvalidInput, NotFound, Refused
 from toolkit.model import MemoKind, Origin, Stands, Suggested
 from toolkit.store import ledger, suggestion_tables, tables
@@ -51,19 +53,18 @@ def accept_as_code(
     reason: str = "",
     **described: Any,
 ) -> Decision:
-    """Make a code of a suggestion and put it on the extracts that were chosen.
+    """Make a code of a suggestion and put it on the extracts that were chosen; of the same code again, on more.
 
     Raises:
         InvalidInput: No extract is chosen, or there is no name of a person's own.
         Refused: It was decided already.
     """
-    row, some = undecided(tx, number), chosen(tx, number, extracts)
-    under_id = lookup.codebook(tx).code(under).id if under else None
-    code_id = codebook.add_code(
-        tx, _named(row, name), under=under_id, **{"origin": str(Origin.SUGGESTION), **described}
-    )
-    made = _code(tx, row, some, code_id)
-    decide(tx, row, Suggested.ACCEPTED, subject=code_id, codings=made, reason=reason)
+    there = _became(tx, number, tables.codes, name)
+    row, some = undecided(tx, number, but=(Suggested.ACCEPTED, there)), chosen(tx, number, extracts)
+    book = lookup.codebook(tx)
+    described = {"origin": str(Origin.SUGGESTION), "under": book.code(under).id if under else None, **described}
+    code_id = there or codebook.add_code(tx, _named(row, name), **described)
+    made = _take(tx, row, Suggested.ACCEPTED, code_id, some, reason)
     return Decision(number, f"Suggestion {number} is the code “{_named(row, name)}”, on {_extracts(made)}.", made)
 
 
@@ -83,6 +84,8 @@ def accept_as_theme(
         InvalidInput: There is no name of a person's own.
         Refused: It was decided already.
     """
+    if _became(tx, number, tables.themes, name):
+        return Decision(number, f"Suggestion {number} is that theme already.")
     row, some = undecided(tx, number), chosen(tx, number, extracts) if extracts else []
     title, made = _named(row, name), []
     book = lookup.codebook(tx)
@@ -106,10 +109,9 @@ def map_to(tx: Transaction, number: int, code: str, extracts: Sequence[int], *, 
         InvalidInput: No extract is chosen.
         Refused: It was decided already.
     """
-    row, some = undecided(tx, number), chosen(tx, number, extracts)
     code_id = lookup.codebook(tx).code(code).id
-    made = _code(tx, row, some, code_id)
-    decide(tx, row, Suggested.MAPPED, subject=code_id, codings=made, reason=reason)
+    row, some = undecided(tx, number, but=(Suggested.MAPPED, code_id)), chosen(tx, number, extracts)
+    made = _take(tx, row, Suggested.MAPPED, code_id, some, reason)
     name = lookup.codebook(tx).code_by_id[code_id].name
     return Decision(number, f"Suggestion {number} belongs to “{name}”, now on {_extracts(made)} of it.", made)
 
@@ -134,13 +136,17 @@ def reject(tx: Transaction, number: int, reason: str) -> Decision:
     if not reason.strip():
         raise InvalidInput("Why is it rejected?", fix="A word is enough: it is kept as a memo.")
     row = undecided(tx, number)
-    decide(tx, row, Suggested.REJECTED, reason=reason)
+    memo = tx.one(tables.memos, row["memo_id"]) if row["memo_id"] else None
+    if row["state"] != Suggested.REJECTED or memo is None or memo["body"] != reason.strip():
+        decide(tx, row, Suggested.REJECTED, reason=reason)
     return Decision(number, f"Suggestion {number} is rejected: {reason.strip()}")
 
 
 def not_now(tx: Transaction, number: int, *, reason: str = "") -> Decision:
     """Leave a suggestion for later."""
-    decide(tx, undecided(tx, number), Suggested.NOT_NOW, reason=reason)
+    row = undecided(tx, number)
+    if row["state"] != Suggested.NOT_NOW or reason.strip():
+        decide(tx, row, Suggested.NOT_NOW, reason=reason)
     return Decision(number, f"Suggestion {number} is put off.")
 
 
@@ -161,8 +167,10 @@ def _standing(tx: Transaction, number: int) -> Row:
     return row
 
 
-def undecided(tx: Transaction, number: int) -> Row:
+def undecided(tx: Transaction, number: int, *, but: tuple[str, str | None] | None = None) -> Row:
     """Return a suggestion that can be decided, and refuse where nobody is there to decide.
+
+    `but`: a state and what it became; a suggestion that is so already may be decided so again, in a cell run twice.
 
     Raises:
         InvalidInput: Nobody is named as coder.
@@ -171,7 +179,7 @@ def undecided(tx: Transaction, number: int) -> Row:
     if tx.coder_id is None:
         raise InvalidInput("Nobody is named as coder.", fix='Open the study with Project.open(…, coder="your name").')
     row = _standing(tx, number)
-    if row["state"] in TAKEN:
+    if row["state"] in TAKEN and (row["state"], row["subject_id"]) != but:
         raise Refused(
             f"Suggestion {number} was {row['state']} already.",
             fix=f"project.suggestions.reopen({number}) opens it again; what was coded stays.",
@@ -209,6 +217,24 @@ def chosen(tx: Transaction, number: int, extracts: Sequence[int]) -> list[Row]:
     if not extracts:
         raise InvalidInput("No extract is chosen.", fix="Choose those that the code is to go on.")
     return [known[one] for one in dict.fromkeys(extracts)]
+
+
+def _became(tx: Transaction, number: int, table: Table, name: str) -> str | None:
+    """Return the id of the code or theme that a suggestion became under this name, or None."""
+    row = find(tx, number)
+    item = tx.one(table, row["subject_id"]) if row["state"] == Suggested.ACCEPTED and row["subject_id"] else None
+    same = item is not None and lookup.fold(item["name"]) == lookup.fold(name or row["name"])
+    return str(row["subject_id"]) if same else None
+
+
+def _take(tx: Transaction, row: Row, state: Suggested, code_id: str, extracts: Sequence[Row], reason: str) -> list[str]:
+    """Put a code on extracts and keep the decision; made again, it only adds what is new."""
+    made = _code(tx, row, extracts, code_id)
+    if (row["state"], row["subject_id"]) == (state, code_id):
+        tx.change(suggestions, row["id"], codings=list(dict.fromkeys([*row["codings"], *made])))
+    else:
+        decide(tx, row, state, subject=code_id, codings=made, reason=reason)
+    return made
 
 
 def _code(tx: Transaction, row: Row, extracts: Sequence[Row], code_id: str) -> list[str]:
