@@ -198,9 +198,9 @@ def _ours(one: Labelled, engine: str) -> dict[str, Any]:
         given[turn] = number if given[turn] < 0 and number is not pd.NA else given[turn]
     if found.engine is None:
         raise RuntimeError(found.message)
-    again = [found.engine.refit(rows, found.asked) for rows in resamples(list(found._speakers), 5)]  # noqa: SLF001
+    again = [found.engine.refit(rows, found.asked) for rows in resamples(list(found.groups.speakers), 5)]
     way = "ours" if engine == "bertopic" else engine
-    return _row(one, way, given, seconds, _alike(found.labels, resamples(list(found._speakers), 5), again))  # noqa: SLF001
+    return _row(one, way, given, seconds, _alike(found.labels, resamples(list(found.groups.speakers), 5), again))
 
 
 def _row(one: Labelled, way: str, given: Any, seconds: float, stability: float) -> dict[str, Any]:

@@ -160,9 +160,9 @@ def test_what_is_printed_says_what_it_is_and_never_that_a_theme_was_found(data, 
     for words in ("bertopic 0.", "unassigned, review", "Suggested on 20", "Coded by Ana", "a person says"):
         assert words in below
     assert "<script" not in replace(found, data=replace(data, coding_note="<script>"))._repr_html_()
-    told = found.statement(accepted=1, decided_by="Ana and Ben")
-    assert "Of these, 1 was taken over" in told
-    assert "Ana and Ben read the extracts and decided" in told
+    told = found.statement()
+    assert f"offered {len(found)} groups of them" in told
+    assert "No suggestion has been taken over yet." in told
 
 
 def test_coarser_finer_merge_and_split_move_nothing_else(found):
@@ -173,7 +173,7 @@ def test_coarser_finer_merge_and_split_move_nothing_else(found):
     kept = found.labels != both
     assert 0 < kept.sum() < len(both)
     parts = found.split(1, into=3)
-    one = found.labels == found._order[0]
+    one = found.labels == found.groups.order[0]
     assert len(np.unique(parts.labels[one])) == 3
     assert len(np.unique(parts.labels[~one])) == len(found) - 1
     assert "Then by hand: split 1." in parts.table.about.lines()

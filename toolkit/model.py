@@ -130,6 +130,28 @@ class Settled(StrEnum):
     CODEBOOK = "codebook changed"
 
 
+class Suggested(StrEnum):
+    """What became of a suggestion; the last three were given up for others."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    MAPPED = "mapped"
+    REJECTED = "rejected"
+    NOT_NOW = "not now"
+    MERGED = "merged"
+    SPLIT = "split"
+    REPLACED = "replaced"
+
+
+class Stands(StrEnum):
+    """How an extract stands to a suggestion; only a counter-example is no part of it."""
+
+    TYPICAL = "typical"
+    EDGE_CASE = "edge case"
+    INSIDE = "inside"
+    COUNTER = "counter-example"
+
+
 class Evidence(StrEnum):
     """What an extract does for a theme."""
 

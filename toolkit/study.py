@@ -59,7 +59,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
             "status", "inferred", "coder", "created_at"),
     "cmo_extracts": ("record", "coding", "part", "kind", "state"),
     "framework": ("row", "theme", "summary"),
-    "suggestions": ("suggestion", "label"),
+    "suggestions": ("suggestion", "number", "label", "name", "keywords", "state", "level", "became", "decided_by",
+                    "decided_at", "reason", "stability", "run", "made_of", "codings"),
+    "suggestion_segments": ("suggestion", "source", "start", "end", "stands", "position", "branch"),
+    "suggestion_runs": ("run", "engine", "made_on", "how", "guided", "extracts", "offered", "parameters", "versions",
+                        "kept_by", "kept_at"),
 }  # fmt: skip
 
 
@@ -147,6 +151,8 @@ class StudyData:
     cmo_extracts: pd.DataFrame = _frame("cmo_extracts")
     framework: pd.DataFrame = _frame("framework")
     suggestions: pd.DataFrame = _frame("suggestions")
+    suggestion_segments: pd.DataFrame = _frame("suggestion_segments")
+    suggestion_runs: pd.DataFrame = _frame("suggestion_runs")
     _found: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, name: str, find: Callable[[], Any]) -> Any:

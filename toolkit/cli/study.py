@@ -135,14 +135,14 @@ def _tables(
     coder: str | None = None,
     by: tuple[str, ...] = ("wave", "group"),
 ) -> tuple[Path, Path]:
-    from toolkit.exchange.kept_files import keep_earlier
     from toolkit.report import Report
+    from toolkit.report.sealed import keep_earlier
 
     data = project.data(coder=coder)
     show_themes(data, out, by)
     report = Report(data, by=by)
     for name in TABLES:
-        keep_earlier(folder / name, report.content(Path(name).suffix))
+        keep_earlier(folder / name)
     return project.export(report, folder / TABLES[0]), project.export(report, folder / TABLES[1])
 
 

@@ -31,12 +31,6 @@ def put_aside(path: Path) -> Path:
     return aside
 
 
-def keep_earlier(path: Path, content: bytes) -> None:
-    """Put a file aside that differs from what is to be written: somebody may have written into it."""
-    if path.exists() and path.read_bytes() != content:
-        put_aside(path)
-
-
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files into a folder, and beside them which they are, so that the next time only our own are replaced.
 

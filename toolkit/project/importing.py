@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.errors import FileProblem, ToolkitError
 from toolkit.exchange import study_tables
 from toolkit.exchange.codings_file import CodingRow
-from toolkit.exchange.folder import Found
+from toolkit.exchange.folder import Found, find_files
 from toolkit.exchange.study_tables import (
     ConsentRow,
     FormRow,
@@ -302,14 +302,16 @@ def _measure(tx: Transaction, name: str) -> tuple[int, int, str]:
     return sum(turn["words"] for turn in turns), len(turns), ", ".join(label for label in spoken if label)
 
 
-def refuse_empty(found: Found) -> None:
-    """Refuse an import in which there is nothing to read."""
+def files_in(where: str | Path | Sequence[str | Path], *, subfolders: bool) -> Found:
+    """Return the files to import, and refuse where there is nothing to read."""
+    found = find_files(where, subfolders=subfolders)
     if not found.transcripts and not found.tables and not found.forms:
         raise FileProblem(
             "There is nothing to import here.",
             where=str(found.root),
             fix="; ".join(f"{name}: {why}" for name, why in found.left) or "The folder holds no transcripts.",
         )
+    return found
 
 
 def keep_codings(tx: Transaction, rows: Sequence[CodingRow], coder_id: Callable[[str], str]) -> CodingsImport:

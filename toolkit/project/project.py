@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.exchange import codebook_file, codings_file
-from toolkit.exchange.folder import find_files
-from toolkit.project import correcting, exporting, finding, importing, looking, overview
+from toolkit.project import correcting, exporting, finding, importing, looking, overview, setting
 from toolkit.project.codebook import CodebookVerbs
 from toolkit.project.desks import Desks
 from toolkit.project.findings import FindingVerbs
@@ -14,13 +13,14 @@ from toolkit.project.forms import FormVerbs
 from toolkit.project.importing import ImportReport, Progress
 from toolkit.project.people import PeopleVerbs
 from toolkit.project.settling import SettlingVerbs
+from toolkit.project.suggestions import SuggestionVerbs
 from toolkit.project.transcripts import TranscriptVerbs
 from toolkit.store import bundle, copies, read, tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
 from toolkit.store.read import Reader
 from toolkit.study import Basis, Result, StudyData
-from toolkit.verbs import coding, labels, lookup, memos, people, settings, sources, steps
+from toolkit.verbs import coding, lookup, memos, people, settings, sources, steps
 from toolkit.verbs.codebook_import import CodebookImport, import_codebook
 from toolkit.verbs.codings_import import CodingsImport
 from toolkit.verbs.terms import add_terms
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from toolkit.desk.panels.corrections import CorrectionReview
     from toolkit.desk.panels.explorer import Explorer
     from toolkit.desk.panels.reconcile import Reconcile
+    from toolkit.desk.panels.suggestions import SuggestionReview
     from toolkit.desk.widget import Desk
+    from toolkit.suggest.suggestions import ThemeSuggestions
 
 
 class Project:
@@ -49,6 +51,7 @@ class Project:
         self.transcripts = TranscriptVerbs(store)
         self.settling = SettlingVerbs(store)
         self.findings = FindingVerbs(store)
+        self.suggestions = SuggestionVerbs(store)
         self._coder: str | None = None
         self._desks = Desks(store)
 
@@ -118,9 +121,7 @@ class Project:
         `clean_pages=False` leaves page headers, numbers and line breaks in the text of a PDF; `repair_encoding=True`
         makes garbled letters (â€™) whole where nothing is coded yet.
         """
-        found = find_files(where, subfolders=subfolders)
-        importing.refuse_empty(found)
-        known = set(self.participants()["participant"])
+        found, known = importing.files_in(where, subfolders=subfolders), set(self.participants()["participant"])
         how = {"clean_pages": clean_pages, "repair_encoding": repair_encoding}
         got = importing.gather(found, known_labels=known, dates=dates, progress=progress, **how)
         with self._store.writing("import transcripts") as tx:
@@ -294,9 +295,8 @@ class Project:
     def finish(self, *, source: str, coder: str | None = None, finished: bool = True) -> None:
         """Say that the coding of a source is finished (or not after all)."""
         with self._store.writing("finish" if finished else "reopen") as tx:
-            state = "finished" if finished else "coding"
             coder_id = people.coder(tx, coder) if coder else self._coder_id(tx, None)
-            sources.set_progress(tx, source, coder_id, state)
+            sources.set_progress(tx, source, coder_id, "finished" if finished else "coding")
 
     def settle(self, source: str | None = None, **how: Any) -> str:
         """Settle a place that coders coded differently, or all they coded alike; see `project.settling.settle`."""
@@ -305,6 +305,14 @@ class Project:
     def reconcile(self, source: str | None = None) -> "Reconcile":
         """Open a form in the notebook that walks through the places which coders coded differently."""
         return self.settling.reconcile(source)
+
+    def keep(self, suggestions: "ThemeSuggestions") -> str:
+        """Keep what `suggest_themes` offered, for people to decide on; nothing is coded. See `project.suggestions`."""
+        return self.suggestions.keep(suggestions)
+
+    def review_suggestions(self) -> "SuggestionReview":
+        """Open a form in the notebook: one kept suggestion at a time, with its words, and what can become of it."""
+        return self.suggestions.review()
 
     # Sources and settings
 
@@ -329,12 +337,7 @@ class Project:
     def set(self, *, reason: str = "", **values: Any) -> None:
         """Keep settings, such as labels={"Peer mentor": "PM{number}, {wave}"}, each step with its reason."""
         with self._store.writing("set", reason=reason) as tx:
-            for name, value in values.items():
-                if name == labels.SETTING:
-                    labels.set_labels(tx, value)
-                else:
-                    lookup.refuse_misspelt(name, (labels.SETTING, "method"), "setting")
-                    settings.set_setting(tx, name, value)
+            setting.keep(tx, values)
 
     def milestone(self, name: str) -> None:
         """Name this moment (“Year 1 report, as sent”), to count again as it was: data(as_of=name)."""

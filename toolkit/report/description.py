@@ -151,7 +151,7 @@ class Table:
 class Text:
     """A paragraph. With a `key` it is the study's and kept up to date; without one it is yours to change.
 
-    `style` is "", "quote" or "bullet"; `see` are the keys of tables and pictures it points to, “(Table 3)”. A
+    `style` is "", "Quote" or "List Bullet"; `see` are the keys of tables and pictures it points to, “(Table 3)”. A
     paragraph that quotes somebody names the `coding`; its words end with the `label`.
     """
 

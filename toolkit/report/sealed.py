@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 from toolkit.errors import FileProblem
+from toolkit.exchange.kept_files import put_aside
 
 OPEN_SEAL = "0" * 64
 SEALED_PART = {".docx": re.compile(r"customXml/item\d+\.xml"), ".xlsx": re.compile(r"docProps/custom\.xml")}
@@ -67,6 +68,12 @@ def refuse_changed(path: Path) -> None:
             where=str(path),
             fix=f"Bring it up to date ({way}), or save under another name." if way else "Save under another name.",
         )
+
+
+def keep_earlier(path: Path) -> None:
+    """Put a file aside that is not as this toolkit wrote it: somebody has written into it."""
+    if path.exists() and not is_as_written(path.read_bytes(), path.suffix.lower()):
+        put_aside(path)
 
 
 def _hash(archive: zipfile.ZipFile, ending: str) -> str:

@@ -13,6 +13,7 @@ from toolkit.store.read import Reader
 from toolkit.store.read_findings import finding_frames
 from toolkit.store.read_forms import form_frames
 from toolkit.store.read_people import consents_frame, plan_frame
+from toolkit.store.read_suggestions import suggestion_frames
 from toolkit.store.settled import settled_sources, settlings_frame, touched_places
 from toolkit.store.trail import milestones_frame, trail_frame
 from toolkit.study import StudyData
@@ -73,6 +74,7 @@ def study_data(
         **_links(reader, frames),
         **form_frames(reader),
         **finding_frames(reader, frames),
+        **suggestion_frames(reader, frames),
     )
 
 

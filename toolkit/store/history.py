@@ -16,6 +16,7 @@ NAMING = {
     "settlings": "state",
     "consents": "purpose",
     "exports": "file",
+    "suggestions": "label",
     **dict.fromkeys(("sources", "codes", "themes", "terms", "coders", "questions", "settings", "milestones"), "name"),
     **dict.fromkeys(("forms", "form_questions", "objectives"), "name"),
     **dict.fromkeys(("findings", "recommendations"), "text"),

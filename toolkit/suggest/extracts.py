@@ -70,17 +70,25 @@ class Extracts:
     @cached_property
     def coded(self) -> Any:
         """An array of compared extracts × codes: whether a coding covers half of the extract, or lies half in it."""
-        names = self.ground.data.items("code")
-        held = np.zeros((len(self.compared), len(names)), bool)
-        pieces = self.ground.pieces[["code", "turn", "start", "end"]]
-        pieces = pieces.assign(code=pd.Index(names).get_indexer(pieces["code"]))
-        spans = self.compared[["turn_row", "start", "end"]].assign(row=np.arange(len(self.compared)))
-        both = spans.merge(pieces[pieces["code"] >= 0], left_on="turn_row", right_on="turn", suffixes=("", "_coding"))
-        shared = both[["end", "end_coding"]].min(axis=1) - both[["start", "start_coding"]].max(axis=1)
-        shortest = np.minimum(both["end"] - both["start"], both["end_coding"] - both["start_coding"])
-        both = both[(shared > 0) & (2 * shared >= shortest)]
-        held[both["row"].to_numpy(np.int64), both["code"].to_numpy(np.int64)] = True
-        return held
+        return codes_on(self.ground, self.compared)
+
+
+def codes_on(ground: Ground, extracts: pd.DataFrame) -> Any:
+    """Return extracts × codes: whether a coding covers half of an extract, or lies half in it.
+
+    `extracts` has the columns `turn_row` (among the turns that count), `start`, `end`.
+    """
+    names = ground.data.items("code")
+    held = np.zeros((len(extracts), len(names)), bool)
+    pieces = ground.pieces[["code", "turn", "start", "end"]]
+    pieces = pieces.assign(code=pd.Index(names).get_indexer(pieces["code"]))
+    spans = extracts[["turn_row", "start", "end"]].assign(row=np.arange(len(extracts)))
+    both = spans.merge(pieces[pieces["code"] >= 0], left_on="turn_row", right_on="turn", suffixes=("", "_coding"))
+    shared = both[["end", "end_coding"]].min(axis=1) - both[["start", "start_coding"]].max(axis=1)
+    shortest = np.minimum(both["end"] - both["start"], both["end_coding"] - both["start_coding"])
+    both = both[(shared > 0) & (2 * shared >= shortest)]
+    held[both["row"].to_numpy(np.int64), both["code"].to_numpy(np.int64)] = True
+    return held
 
 
 def _least(numbers: Any) -> int:

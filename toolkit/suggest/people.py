@@ -6,28 +6,26 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.suggest.extracts import Extracts
+from toolkit.analysis.ground import Ground
 
 
-def counted(extracts: Extracts, rows: Any, groups: Any, by: Sequence[str], number: int) -> pd.DataFrame:
+def counted(ground: Ground, slot: Any, groups: Any, by: Sequence[str], number: int) -> pd.DataFrame:
     """Return a row per group and cell: the group, the columns of `by`, `n` people in it and `of` all with words there.
 
     Args:
-        extracts: The extracts of the study.
-        rows: Which of those compared are grouped.
-        groups: Their groups, -1 for none.
+        ground: Who speaks where.
+        slot: The slot of each extract.
+        groups: The group of each, -1 for none.
         by: Any of "wave", "group", "site", an attribute.
         number: How many groups there are.
 
     Raises:
         NotFound: There is nothing of that name to group by.
     """
-    ground = extracts.ground
     cells, cell_of_slot = ground.cells(by)
     person = ground.slots["participant"].astype(object)
     known = person.notna().to_numpy() & (cell_of_slot >= 0)
     of = pd.Series(cell_of_slot[known]).groupby(person[known].to_numpy()).unique().explode().value_counts()
-    slot = extracts.compared["slot"].to_numpy(np.int64)[rows]
     inside = (groups >= 0) & known[slot]
     seen = pd.DataFrame(
         {"one": groups[inside], "cell": cell_of_slot[slot[inside]], "who": person.to_numpy()[slot[inside]]}

@@ -14,14 +14,15 @@ from toolkit.study import Basis, Result, StudyData
 from toolkit.suggest import evidence, how_many, people
 from toolkit.suggest.engines import Engine
 from toolkit.suggest.extracts import Extracts
+from toolkit.suggest.grouping import TWO, Grouping
+from toolkit.suggest.rejected import rejected_in
 from toolkit.suggest.statement import basis_lines, paragraph
 from toolkit.suggest.words import TOKEN
 
-WEAK = 0.05
-TWO = 2
 VOICES = 3
 TITLE = "Possible themes to check"
 REVIEW = "unassigned, review"
+SET_ASIDE = "rejected before, set aside"
 READING = (
     "Typical: near the middle and with most of the keywords, each of another person. Edge case: only just in. "
     "Counter-example: near, and placed elsewhere; read whether it speaks against the suggestion."
@@ -65,7 +66,7 @@ class ThemeSuggestions:
     near_code: Mapping[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self._order)
+        return len(self.groups.order)
 
     @property
     def model(self) -> Any:
@@ -73,89 +74,28 @@ class ThemeSuggestions:
         return self.engine.model if self.engine else None
 
     @cached_property
-    def _count(self) -> int:
-        return int(self.labels.max(initial=-1)) + 1
+    def groups(self) -> Grouping:
+        """Which group each extract is in, and what was left out because a person had rejected it."""
+        return Grouping(self.extracts, self.engine, self.rows, self.labels, rejected_in(self.data))
 
     @cached_property
-    def _space(self) -> Any:
-        return self.engine.space if self.engine else np.zeros((0, 1))
-
-    @cached_property
-    def _distances(self) -> Any:
-        """Of each extract to the centre of each group."""
-        from toolkit.suggest.estimators import centres_of, distances
-
-        return distances(self._space, centres_of(self._space, self.labels, self._count))
-
-    @cached_property
-    def _margin(self) -> Any:
-        """How much nearer an extract is to its own centre than to the next: 0 between two, 1 at its own."""
-        if not len(self.labels):
-            return np.zeros(0)
-        at = np.arange(len(self.labels))
-        own = self._distances[at, self.labels]
-        others = self._distances.copy()
-        others[at, self.labels] = np.inf
-        nearest = others.min(axis=1)
-        ratio = np.divide(own, nearest, out=np.ones_like(own), where=np.isfinite(nearest) & (nearest > 0))
-        return np.where(np.isfinite(nearest), 1 - ratio, 1.0)
-
-    @cached_property
-    def _assigned(self) -> Any:
-        """The group of each extract, -1 where it fits weakly or where one person alone would make the group."""
-        groups = np.where(self._margin > WEAK, self.labels, -1)
-        alone = [one for one in range(self._count) if len(set(self._speakers[groups == one])) < TWO]
-        return np.where(np.isin(groups, alone), -1, groups)
-
-    @cached_property
-    def _speakers(self) -> Any:
-        return self.extracts.compared["speaker"].to_numpy(str)[self.rows]
-
-    @cached_property
-    def _coded(self) -> Any:
-        return self.extracts.coded[self.rows]
-
-    @cached_property
-    def _order(self) -> list[int]:
-        """The groups, first those in which most people have words that nobody has coded."""
-        fresh = ~self._coded.any(axis=1)
-        groups = [one for one in range(self._count) if (self._assigned == one).any()]
-
-        def people_in(one: int) -> tuple[int, int, int]:
-            here = self._assigned == one
-            return (
-                -len(set(self._speakers[here & fresh])),
-                -len(set(self._speakers[here])),
-                int(np.flatnonzero(here)[0]),
-            )
-
-        return sorted(groups, key=people_in)
-
-    @cached_property
-    def _number_of(self) -> dict[int, int]:
-        return {one: place for place, one in enumerate(self._order, start=1)}
-
-    @cached_property
-    def _ranked(self) -> Any:
-        """The place of each extract's group in the order, -1 for none."""
-        place = np.full(self._count + 1, -1)
-        for at, one in enumerate(self._order):
-            place[one] = at
-        return place[self._assigned]
-
-    @cached_property
-    def _keywords(self) -> list[list[str]]:
+    def keywords(self) -> list[list[str]]:
+        """The words that set each suggestion apart, in the order of the suggestions."""
         if self.engine is None:
             return []
-        rows = np.flatnonzero(self._ranked >= 0)
-        return evidence.keywords(self.engine.vocabulary, rows, self._ranked[rows], self._speakers[rows], len(self))
+        places = self.groups.ranked_with_left_out
+        rows = np.flatnonzero(places >= 0)
+        every = len(self) + len(self.groups.left_out)
+        words = evidence.keywords(self.engine.vocabulary, rows, places[rows], self.groups.speakers[rows], every)
+        return words[: len(self)]
 
     @cached_property
-    def _stability(self) -> list[float]:
+    def stability(self) -> list[float]:
+        """How much of each suggestion comes back when people are left out, 0 to 1."""
         if self.engine is None or not len(self):
             return []
         with how_many.one_thread():
-            return how_many.stability(self.engine, self._ranked, self._speakers, (len(self), self.asked))
+            return how_many.stability(self.engine, self.groups.ranked, self.groups.speakers, (len(self), self.asked))
 
     @cached_property
     def table(self) -> Result:
@@ -164,24 +104,24 @@ class ThemeSuggestions:
         told = {by: people.in_words(self._people([by]), by) for by in ("wave", "group", "site")} if len(self) else {}
         everybody = self._people([]) if len(self) else pd.DataFrame(columns=["n", "of"])
         for at in range(len(self)):
-            here = self._ranked == at
+            here = self.groups.ranked == at
             rows.append(
                 [
                     at + 1,
-                    evidence.label(self._keywords[at]),
-                    ", ".join(self._keywords[at]),
+                    evidence.label(self.keywords[at]),
+                    ", ".join(self.keywords[at]),
                     int(here.sum()),
                     everybody["n"].iloc[at],
                     everybody["of"].iloc[at],
                     *(told[by].get(at, "") for by in ("wave", "group", "site")),
-                    evidence.one_voice(self._speakers[here]),
-                    round(self._stability[at], 2),
-                    how_many.in_words(self._stability[at]),
-                    evidence.already_coded(self._coded, self.data.items("code"), here),
-                    f"{1 - self._coded[here].any(axis=1).mean():.0%}",
+                    evidence.one_voice(self.groups.speakers[here]),
+                    round(self.stability[at], 2),
+                    how_many.in_words(self.stability[at]),
+                    evidence.already_coded(self.groups.coded, self.data.items("code"), here),
+                    f"{1 - self.groups.coded[here].any(axis=1).mean():.0%}",
                 ]
             )
-        return Result(pd.DataFrame(rows, columns=list(TABLE)), basis=self._basis(TITLE))
+        return Result(pd.DataFrame(rows, columns=list(TABLE)), basis=self.basis(TITLE))
 
     @cached_property
     def quotations(self) -> Result:
@@ -193,35 +133,41 @@ class ThemeSuggestions:
         compared = self.extracts.compared.iloc[self.rows].reset_index(drop=True)
         names, rows = self.data.items("code"), []
         said = evidence.quotation_labels(self.data, compared)
-        for at, one in enumerate(self._order):
-            chosen = evidence.examples(
-                self._distances[:, one], self._ranked, self._margin, self._speakers, at, self._telling(at)
-            )
-            for kind, row in chosen:
+        for at in range(len(self)):
+            for kind, row in self.examples(at):
                 extract = compared.iloc[row]
-                codes = ", ".join(name for name, held in zip(names, self._coded[row], strict=True) if held)
+                codes = ", ".join(name for name, held in zip(names, self.groups.coded[row], strict=True) if held)
                 place = [extract[name] for name in ("source", "turn", "start", "end")]
                 rows.append([at + 1, kind, extract["words"], said[row], codes, *place])
         notes = (READING,)
         return Result(
             pd.DataFrame(rows, columns=list(QUOTATIONS)),
-            basis=self._basis(f"{TITLE}: quotations", notes),
+            basis=self.basis(f"{TITLE}: quotations", notes),
+        )
+
+    def examples(self, at: int) -> list[tuple[str, int]]:
+        """Return the extracts to show of the suggestion at a place (from 0) as (kind, row among those grouped)."""
+        groups = self.groups
+        telling = self._telling(at)
+        return evidence.examples(
+            groups.distances[:, groups.order[at]], groups.ranked, groups.margin, groups.speakers, at, telling
         )
 
     def _telling(self, at: int) -> Any:
         """How many of the suggestion's keywords stand in each extract."""
-        words = set(" ".join(self._keywords[at]).split())
+        words = set(" ".join(self.keywords[at]).split())
         said = self.extracts.compared["said"].iloc[self.rows]
         return np.array([len(words & {one.group().casefold() for one in TOKEN.finditer(text)}) for text in said])
 
     @cached_property
     def segments_by_status(self) -> dict[str, int]:
         """How many extracts are in a suggestion, unassigned, near a code, too short."""
-        inside = int((self._ranked >= 0).sum())
+        inside = int((self.groups.ranked >= 0).sum())
         coded = sum(bool(self.extracts.coded[row].any()) for row in self.near_code)
         told = {
             "in a suggestion": inside,
-            REVIEW: len(self.rows) - inside,
+            REVIEW: len(self.rows) - inside - int(self.groups.set_aside.sum()),
+            SET_ASIDE: int(self.groups.set_aside.sum()),
             "coded, set aside": coded,
             "near a code, set aside": len(self.near_code) - coded,
             "too few words to compare": len(self.extracts.frame) - len(self.extracts.compared),
@@ -246,11 +192,12 @@ class ThemeSuggestions:
                 code,
             ]
         grouped = at[self.rows]
-        frame.loc[grouped, "margin"] = np.round(self._margin, 3) if len(grouped) else []
-        frame.loc[grouped, "status"] = np.where(self._ranked >= 0, "in a suggestion", REVIEW)
-        inside = self._ranked >= 0
-        frame.loc[grouped[inside], "suggestion"] = self._ranked[inside] + 1
-        return Result(frame[list(SEGMENTS)], basis=self._basis(f"{TITLE}: all extracts"))
+        frame.loc[grouped, "margin"] = np.round(self.groups.margin, 3) if len(grouped) else []
+        unplaced = np.where(self.groups.set_aside, SET_ASIDE, REVIEW)
+        frame.loc[grouped, "status"] = np.where(self.groups.ranked >= 0, "in a suggestion", unplaced)
+        inside = self.groups.ranked >= 0
+        frame.loc[grouped[inside], "suggestion"] = self.groups.ranked[inside] + 1
+        return Result(frame[list(SEGMENTS)], basis=self.basis(f"{TITLE}: all extracts"))
 
     def missed(self) -> Result:
         """Return the answer to “what have we missed?” as a plain list: three voices for each suggestion.
@@ -275,7 +222,7 @@ class ThemeSuggestions:
         ]
         return Result(
             pd.DataFrame(rows, columns=["suggestion", "label", "people", "in_their_words"]),
-            basis=self._basis("What have we missed? Possible themes to check"),
+            basis=self.basis("What have we missed? Possible themes to check"),
         )
 
     def over(self, by: str) -> Result:
@@ -292,11 +239,12 @@ class ThemeSuggestions:
         """
         frame = self._people([by])
         frame.insert(0, "suggestion", frame["one"] + 1)
-        frame.insert(1, "label", [evidence.label(self._keywords[at]) for at in frame["one"]])
-        return Result(frame.drop(columns="one"), basis=self._basis(f"{TITLE}, by {by}: participants"))
+        frame.insert(1, "label", [evidence.label(self.keywords[at]) for at in frame["one"]])
+        return Result(frame.drop(columns="one"), basis=self.basis(f"{TITLE}, by {by}: participants"))
 
     def _people(self, by: Sequence[str]) -> pd.DataFrame:
-        return people.counted(self.extracts, self.rows, self._ranked, by, len(self))
+        slot = self.extracts.compared["slot"].to_numpy(np.int64)[self.rows]
+        return people.counted(self.extracts.ground, slot, self.groups.ranked, by, len(self))
 
     def coarser(self, steps: int = 1) -> "ThemeSuggestions":
         """Return fewer suggestions: the two that are most alike become one, `steps` times."""
@@ -304,14 +252,14 @@ class ThemeSuggestions:
         for _ in range(steps):
             if labels.max(initial=-1) < TWO:
                 break
-            labels = how_many.merged(self._space, labels)
+            labels = how_many.merged(self.groups.space, labels)
         return self._with(labels, "coarser")
 
     def finer(self, steps: int = 1) -> "ThemeSuggestions":
         """Return more suggestions: the one that gains most by it becomes two, `steps` times; the others stay."""
         labels = self.labels
         for _ in range(steps if len(self) else 0):
-            labels = how_many.parted(self._space, labels)
+            labels = how_many.parted(self.groups.space, labels)
         return self._with(labels, "finer")
 
     def merge(self, *suggestions: int) -> "ThemeSuggestions":
@@ -340,7 +288,7 @@ class ThemeSuggestions:
         Raises:
             NotFound: There is no suggestion of that number.
         """
-        labels = how_many.split(self._space, self.labels, self._group(suggestion), into)
+        labels = how_many.split(self.groups.space, self.labels, self._group(suggestion), into)
         return self._with(labels, f"split {suggestion}")
 
     def curve(self) -> Result:
@@ -351,23 +299,24 @@ class ThemeSuggestions:
             index over people left out), `smallest`, `largest` (extracts in a group), `offered` (the number here).
         """
         if self.engine is None:
-            return Result(columns=list(how_many.CURVE), basis=self._basis("How many groups"))
+            return Result(columns=list(how_many.CURVE), basis=self.basis("How many groups"))
         with how_many.one_thread():
-            rows = how_many.curve(self.engine, self._speakers, self._count)
+            rows = how_many.curve(self.engine, self.groups.speakers, self.groups.count)
         notes = (NO_RIGHT_NUMBER,)
-        return Result(rows, basis=self._basis("How many groups", notes))
+        return Result(rows, basis=self.basis("How many groups", notes))
 
     def _group(self, number: int) -> int:
         if not 1 <= number <= len(self):
             raise NotFound.among("suggestion", str(number), [str(one) for one in range(1, len(self) + 1)])
-        return self._order[number - 1]
+        return self.groups.order[number - 1]
 
     def _with(self, labels: Any, step: str) -> "ThemeSuggestions":
         steps = (*self.parameters.get("steps", ()), step)
         count = int(labels.max(initial=-1)) + 1
         return replace(self, labels=labels, asked=count, parameters={**self.parameters, "steps": steps})
 
-    def _basis(self, title: str, more: Sequence[str] = ()) -> Basis:
+    def basis(self, title: str, more: Sequence[str] = ()) -> Basis:
+        """Return what stands under a table of these suggestions."""
         return Basis(
             title=title,
             unit="participants",
@@ -379,14 +328,12 @@ class ThemeSuggestions:
             notes=(*basis_lines(self), *more, *unknown_note(self.extracts.ground)),
         )
 
-    def statement(self, *, accepted: int | None = None, decided_by: str = "") -> str:
+    def statement(self) -> str:
         """Return a paragraph for a method section or an ethics form that asks whether AI was used.
 
-        Args:
-            accepted: How many suggestions became codes or themes, if that is settled.
-            decided_by: Who decided.
+        It knows of no decision: when the suggestions are kept, `project.suggestions.statement()` counts those too.
         """
-        return paragraph(self, accepted, decided_by)
+        return paragraph(self)
 
     def __repr__(self) -> str:
         if self.message:

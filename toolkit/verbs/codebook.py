@@ -8,7 +8,7 @@ from sqlalchemy import Table
 from toolkit.codebook import PATH_SEPARATOR
 from toolkit.errors import InvalidInput, NotFound
 from toolkit.model import Code, Theme, View
-from toolkit.store import tables
+from toolkit.store import suggestion_tables, tables
 from toolkit.store.finding_tables import findings
 from toolkit.store.ledger import Row, Transaction
 from toolkit.verbs import finding_links, lookup
@@ -70,9 +70,10 @@ def merge(tx: Transaction, code_id: str, into_id: str) -> int:
     book.check_move(code_id, into_id) if into_id in book.with_sub_codes(code_id) else None
     gone, kept = _row(tx, tables.codes, code_id), _row(tx, tables.codes, into_id)
     moved = _move_codings(tx, code_id, into_id)
-    for table in (tables.settlings, findings):
-        for row in tx.rows(table, code_id=code_id):
-            tx.change(table, row["id"], code_id=into_id)
+    columns = ((tables.settlings, "code_id"), (findings, "code_id"), (suggestion_tables.suggestions, "subject_id"))
+    for table, column in columns:
+        for row in tx.rows(table, **{column: code_id}):
+            tx.change(table, row["id"], **{column: into_id})
     for row in tx.rows(tables.codes, parent_id=code_id):
         move(tx, tables.codes, row["id"], into_id)
     _move_links(tx, tables.theme_codes, "code_id", "theme_id", code_id, into_id)

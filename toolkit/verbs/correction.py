@@ -12,7 +12,7 @@ from toolkit.store import form_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.transcripts.correction import Placed, only_place, place
 from toolkit.transcripts.turns import inner_marks, recognise, speakers_in
-from toolkit.verbs import lookup, settling, sources
+from toolkit.verbs import keep_suggestions, lookup, settling, sources
 from toolkit.verbs.coding import text_of
 
 
@@ -36,6 +36,7 @@ def correct(
             tx.change(tables.codings, row["id"], text_id=text_id, start_offset=start, end_offset=end, quote=words)
             _carry_cuts(tx, row["id"], placed.span, edits)
     _carry_readings(tx, source, text_id, edits)
+    keep_suggestions.carry(tx, source, text_id, edits)
     moved = {row["id"]: (_span(row), placed.span) for row, placed, _ in found if placed.span is not None}
     settling.carry(tx, source["id"], moved, text_id)
 

@@ -10,7 +10,7 @@ from toolkit.errors import FileProblem, InvalidInput, NotFound, suggestion
 from toolkit.exchange.study_tables import SourceRow, SpeakerRow
 from toolkit.model import Draft, Progress, Role, SourceKind, Turn, count_words, sha256
 from toolkit.spans import Edit, subtract
-from toolkit.store import form_tables, ledger, tables
+from toolkit.store import form_tables, ledger, suggestion_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.verbs import kept_turns, lookup, people
 from toolkit.verbs.coding import text_of
@@ -191,6 +191,7 @@ def remove_source(tx: Transaction, name: str) -> int:
         tables.assignments,
         tables.coding_status,
         tables.settlings,
+        suggestion_tables.suggestion_segments,
     ):
         tx.remove_rows(table, tx.rows(table, source_id=row["id"]))
     for table in (form_tables.form_returns, form_tables.form_answers):

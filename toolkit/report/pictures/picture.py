@@ -1,6 +1,7 @@
 """Picture: a drawing with its title, its numbers in words, its basis and the table behind it."""
 
 import io
+import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from toolkit.study import Basis, Result
 PER_INCH = 96  # a drawing's pixels; 16 of them are 12 points on paper
 DOTS_PER_INCH = 200
 PAGE, PAGE_HIGH = 627, 880  # pixels between the margins of a page, and from its head to a caption
+MARK = re.compile(r'<(path)((?: [\w-]+="[^"]*")*? aria-label="([^"]*)"(?: [\w-]+="[^"]*")*)/>')
 ENGINE = 72  # what vl-convert takes a pixel to be
 
 
@@ -25,7 +27,8 @@ class Picture:
     """A drawing of a table, which shows itself in a notebook, offline; `.save("grid.png")` or `.save("grid.svg")`.
 
     `title` says what is counted, `alternative` the numbers for who cannot see the drawing, `basis` what stands under
-    it, `data` is the table it was drawn from, and `chart` the Altair chart, without title and basis.
+    it, `data` is the table it was drawn from, and `chart` the Altair chart, without title and basis. With `hover` each
+    mark that has a description says it when the mouse rests on it, in the notebook and in a saved .svg.
 
     >>> Picture(title="People", alternative="P1 raised it.", data=Result(), chart=None, width=100)
     People. P1 raised it.
@@ -36,6 +39,7 @@ class Picture:
     data: Result
     chart: Any
     width: int
+    hover: bool = False
 
     @property
     def basis(self) -> list[str]:
@@ -94,21 +98,28 @@ class Picture:
 
     def _repr_html_(self) -> str:
         """Show it without any script: an image with its alternative text, the basis, and the table to unfold."""
-        image = b64encode(self.drawing.encode()).decode()
         title, words = escape(plain(self.title)), escape(plain(self.alternative))
         lines = "<br>".join(escape(line) for line in self.basis)
         return (
             f"<figure><p><b>{title}</b></p>"
-            f'<img style="max-width:100%" alt="{words}" src="data:image/svg+xml;base64,{image}">'
+            f"{self._shown(words)}"
             f"<figcaption>{lines}</figcaption></figure>"
             f"<details><summary>The table behind it</summary>{self.data.to_accessible_html()}</details>"
         )
+
+    def _shown(self, words: str) -> str:
+        """Show the drawing as an image; one that speaks under the mouse has to stand in the page itself."""
+        if self.hover:
+            return f'<div style="overflow-x:auto">{self.drawing}</div>'
+        image = b64encode(self.drawing.encode()).decode()
+        return f'<img style="max-width:100%" alt="{words}" src="data:image/svg+xml;base64,{image}">'
 
     def _repr_mimebundle_(self, **_kwargs: Any) -> dict[str, str]:
         return {"text/html": self._repr_html_(), "text/plain": repr(self)}
 
     def _named(self, svg: str) -> str:
         """Give the SVG its role, name and description."""
+        svg = MARK.sub(r"<\1\2><title>\3</title></\1>", svg) if self.hover else svg
         head, _, rest = svg.partition(">")
         name, words = escape(plain(self.title)), escape(plain(self.alternative))
         said = f"<title>{name}</title><desc>{words}</desc>"

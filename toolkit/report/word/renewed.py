@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from toolkit.report.description import Table
 from toolkit.report.word.content import cells_of, plain_texts, words_of
 from toolkit.report.word.table import cells_wanted
-from toolkit.report.word.xml import XML_SPACE, clean, run
+from toolkit.report.word.xml import clean, put_words, run
 
 KEPT = ("commentRangeStart", "commentRangeEnd", "commentReference", "bookmarkStart", "bookmarkEnd",
         "footnoteReference", "endnoteReference")  # fmt: skip
@@ -98,7 +98,8 @@ def _put(holder: Any, words: str) -> None:
         paragraph = next(holder.iter(qn("w:p")), holder)
         paragraph.append(run(words))
         return
-    texts[0].text = clean(words)
-    texts[0].set(XML_SPACE, "preserve")
+    for line_end in list(holder.iter(qn("w:br"))):
+        line_end.getparent().remove(line_end)
     for text in texts[1:]:
         text.text = ""
+    put_words(texts[0], words)

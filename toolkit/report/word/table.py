@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from toolkit.report.description import Column, Table
-from toolkit.report.word.xml import clean, run, w
+from toolkit.report.word.xml import clean, put_words, run, w
 
 CELL_MARGINS, BOLD_LETTER = Cm(0.45), Cm(0.25)  # at 10 points, in a wide letter
 EMU_PER_TWIP = 635
@@ -70,8 +70,8 @@ def _rows(table: Table, widths: Sequence[int], style: str) -> list[Any]:
         row = deepcopy(pattern)
         if together and number < len(texts):
             _hold_to_next(row)
-        for text, words in zip(row.iter(qn("w:t")), values, strict=True):
-            text.text = clean(words) or NOTHING
+        for text, words in zip(list(row.iter(qn("w:t"))), values, strict=True):
+            put_words(text, clean(words) or NOTHING)
         rows.append(row)
     return rows
 

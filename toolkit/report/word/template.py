@@ -29,7 +29,7 @@ ROLES: Mapping[str, tuple[str, str]] = {  # what a style is for: its name in Wor
     "heading 3": ("heading 3", "paragraph"),
     "caption": ("caption", "paragraph"),
     "quote": ("Quote", "paragraph"),
-    "bullet": ("List Bullet", "paragraph"),
+    "list bullet": ("List Bullet", "paragraph"),
     "contents 1": ("toc 1", "paragraph"),
     "contents 2": ("toc 2", "paragraph"),
     "table head": ("Report Table Head", "paragraph"),

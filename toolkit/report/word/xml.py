@@ -26,10 +26,22 @@ def clean(words: str) -> str:
 
 def run(words: str, *, style: str = "") -> Any:
     """Return a run of words, in a character style by its id."""
-    text = w("t")
-    text.text = clean(words)
+    made = w("r", w("rPr", w("rStyle", val=style)) if style else None, w("t"))
+    put_words(made[-1], words)
+    return made
+
+
+def put_words(text: Any, words: str) -> None:
+    """Put words into a `w:t`; where they have line ends, further ones follow it in its run."""
+    first, *more = clean(words).split("\n")
+    text.text = first
     text.set(XML_SPACE, "preserve")
-    return w("r", w("rPr", w("rStyle", val=style)) if style else None, text)
+    for line in reversed(more):
+        after = w("t")
+        after.text = line
+        after.set(XML_SPACE, "preserve")
+        text.addnext(after)
+        text.addnext(w("br"))
 
 
 def paragraph(*inside: Any, style: str = "") -> Any:
