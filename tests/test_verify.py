@@ -108,6 +108,20 @@ def test_a_count_typed_into_prose_is_looked_for_among_the_numbers_of_the_report(
     assert "How many people raised each theme" in mine.loc["19 of 20", "study"]
 
 
+def test_a_claim_with_another_time_point_or_group_than_its_finding_is_found(sample, report):
+    theme = "Knowing from the inside"
+    sample.findings.add(
+        "All parents at T2 knew it from the inside.", theme=theme, group="Parent", wave="T2", quantifier="all"
+    )
+    typed(
+        report, "All parents at T2 knew it from the inside. All parents at T1 knew it from the inside. Buses were late."
+    )
+    claims = verify_report(report, sample.data()).query("what == 'claim'")
+    assert list(claims["outcome"]) == ["does not fit the finding it repeats", "follows from the study"]
+    assert claims["document"].iloc[0] == "time point: T1"
+    assert claims["study"].iloc[0].startswith("time point: T2 (finding: All parents")
+
+
 def test_tracked_changes_are_read_as_accepted(sample, report):
     def change(xml):
         run = re.search(r"<w:r><w:t[^>]*>19 of 20</w:t></w:r>", xml).group()

@@ -7,6 +7,7 @@ from typing import Any
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
+from toolkit.report.claimed import claims_in
 from toolkit.report.description import Figure, Table
 from toolkit.report.report import Report
 from toolkit.report.state import state_of
@@ -26,6 +27,7 @@ GONE = "the study no longer has it"
 OTHER_WORDS = "differs from the transcript"
 OTHER_ORDER = "its parts are said, but not in this order or not in one transcript"
 NOWHERE = "in no transcript"
+UNFIT = "does not fit the finding it repeats"
 NO_TABLE = "no table of the report says so"
 CHANGED_SINCE = "changed since the report was written"
 COLUMNS = ["what", "where", "outcome", "document", "study"]
@@ -37,15 +39,16 @@ def verify_report(path: str | Path, data: StudyData) -> Result:
     """Say which numbers, sentences, pictures and quotations of an edited report still follow from the study.
 
     What the study wrote is compared cell by cell. In what people wrote themselves, quotations of four words or more are
-    looked up in the transcripts, and every “k of n” among the numbers of the report. Tracked changes are read as if
-    they were accepted.
+    looked up in the transcripts, and every “k of n” among the numbers of the report; a sentence near one
+    of the study's findings must have its stakeholder group, time point and number. Tracked changes are read as if they
+    were accepted.
 
     Args:
         path: The report, as people have edited it.
         data: The study, `project.data()`.
 
     Returns:
-        A row per table, picture, sentence, quotation and count, those that do not follow first: `what`, `where`,
+        A row per table, picture, sentence, quotation, claim and count, those that do not follow first: `what`, `where`,
         `outcome`, and what `document` and `study` say.
 
     Raises:
@@ -142,10 +145,14 @@ def _cells(element: Any, table: Table, title: str, outcome: str) -> Iterator[lis
 def _theirs(opened: Opened, parts: dict[str, Part], titles: dict[str, str], data: StudyData) -> Iterator[list[Any]]:
     transcripts = Transcripts(data.texts)
     said = _counts_said(parts, titles)
+    names = {str(name).casefold() for frame in (data.themes["theme"], data.codes["code"]) for name in frame}
     for number, (words, styled) in enumerate(_prose(opened), start=1):
         where = f"paragraph {number}: {words[:50]}"
         for quotation in quotations_in(words) if not styled else [words]:
-            yield _looked_up(quotation, where, transcripts)
+            if quotation.casefold() not in names:
+                yield _looked_up(quotation, where, transcripts)
+        for sentence, here, there in claims_in(words, data):
+            yield ["claim", where, UNFIT if there else FOLLOWS, here or sentence, there]
         for written, n, of in counts_in(words):
             tables = said.get((n, of), [])
             yield ["count", where, FOLLOWS if tables else NO_TABLE, written, "; ".join(tables[:SHOWN])]

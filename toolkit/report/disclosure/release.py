@@ -138,7 +138,7 @@ def _each(sections: Sequence[Section], change: "Callable[[Block], Block | None]"
 def _marked(sections: Sequence[Section]) -> list[Section]:
     """Say on top of the first section that the report stays in the team."""
     return [
-        replace(section, blocks=[Text(words=FOR_THE_TEAM), *section.blocks]) if not number else section
+        replace(section, blocks=[Text(words=FOR_THE_TEAM, key="audience"), *section.blocks]) if not number else section
         for number, section in enumerate(sections)
     ]
 
