@@ -173,10 +173,10 @@ class Writer:
     def _heading(self, section: Section) -> Any:
         self.marks += 1
         style = self.house.styles[f"heading {min(section.level, 3)}"]
-        return paragraph(*bookmarked(section.key, self.marks, run(section.heading)), style=style)
+        return paragraph(*bookmarked(_heading_key(section), self.marks, run(section.heading)), style=style)
 
     def _contents(self) -> list[Any]:
-        headings = [(one.key, one.heading, one.level) for one in self.sections]
+        headings = [(_heading_key(one), one.heading, one.level) for one in self.sections]
         return contents(headings, [self.house.styles["contents 1"], self.house.styles["contents 2"]])
 
     def _turned(self, *, landscape: bool) -> list[Any]:
@@ -187,6 +187,11 @@ class Writer:
         pages.begin_anew_no_more(self.page)  # it now rules a later part
         self.landscape = landscape
         return [ended]
+
+
+def _heading_key(section: Section) -> str:
+    """Return the key of a heading: a section and its only table may share a name."""
+    return f"heading {section.key}"
 
 
 def _ruling(house: House) -> Any:
