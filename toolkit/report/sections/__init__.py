@@ -70,5 +70,5 @@ SECTIONS: Mapping[str, Kind] = {
 
 PRESETS: Mapping[str, tuple[str, ...]] = {
     "tables": ("participants", "themes", "change", "sites", "quotations"),
-    "full": tuple(SECTIONS),
+    "full": tuple(name for name in SECTIONS if name != "framework"),  # pages of places, until summaries are written
 }
