@@ -165,15 +165,17 @@ def test_a_study_of_every_released_revision_is_upgraded_with_its_data(tmp_path, 
     target = tmp_path / "old.qual"
     target.write_bytes((DATA / f"study_{revision}.qual").read_bytes())
     project = Project.open(target)
-    assert len(project.codings()) == {"0001": 89, "0002": 89, "0003": 26, "0004": 90}[revision]
+    assert len(project.codings()) == {"0001": 89, "0002": 89, "0003": 26, "0004": 90, "0005": 58}[revision]
     assert len(project.settling.places()) == {"0004": 25}.get(revision, 0)
+    states = [] if revision < "0005" else ["accepted", "rejected", "merged", "merged", "split", "open", "open"]
+    assert list(project.data().suggestions["state"]) == states
     assert project.data().themes["theme"].iloc[0] == "Knowing from the inside"
     assert len(project.copies()) == 1
     steps = 0
     while not project.codings().empty:
         project.undo(others=True)
         steps += 1
-    assert steps == {"0004": 15}.get(revision, 1)
+    assert steps == {"0004": 15, "0005": 6}.get(revision, 1)
 
 
 def test_a_study_from_a_newer_version_is_refused_and_not_touched(study):
