@@ -10,6 +10,8 @@ from offered import BUS, DOOR, LETTER, keep, keep_run, kept_study, run, state_of
 
 from toolkit import Project, StudyData, suggest_themes
 from toolkit.errors import InvalidInput, NotFound, Refused
+from toolkit.store.ledger import Transaction
+from toolkit.store.suggestion_tables import suggestion_segments
 from toolkit.suggest.offer import Offer, OfferedExtract, Run, branches
 from toolkit.suggest.overlap import alike
 
@@ -259,10 +261,27 @@ def test_extracts_go_along_with_a_correction_and_are_taken_out_with_their_source
     assert words[4] == BUS[3][1]
     kept.suggestions.map_to(1, "Money", [1])
     assert kept.codings()["quote"].item() == words[1]
+    gone = kept.sources().set_index("source").loc["P1", "id"]
+    assert len(live_extracts(kept, gone)) == 4
     kept.remove_source("P1")
+    assert live_extracts(kept, gone) == []
     assert set(kept.suggestions.extracts(1)["source"]) == {"P2", "P3"}
     kept.undo()
     assert set(kept.suggestions.extracts(1)["source"]) == {"P1", "P2", "P3"}
+
+
+def test_an_extract_whose_words_were_taken_out_is_neither_shown_nor_coded(kept):
+    kept.correct("P1", text=kept.data().texts["P1"].replace(f"\n\nP1: {BUS[3][1]}", ""))
+    shown = kept.suggestions.extracts(1)
+    assert list(shown["extract"].dropna()) == [1, 2, 3]
+    with pytest.raises(Refused, match="“P1” was corrected, and an extract of suggestion 1 has no place"):
+        kept.suggestions.map_to(1, "Money", [1, 4])
+    assert kept.codings().empty
+
+
+def live_extracts(project, source_id):
+    with project._store.reading() as connection:
+        return Transaction(connection).rows(suggestion_segments, source_id=source_id)
 
 
 def test_a_code_that_is_merged_takes_the_suggestion_along(kept):
