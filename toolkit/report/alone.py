@@ -16,9 +16,10 @@ ENDINGS = (".docx", ".xlsx", ".html", ".csv")
 class Alone:
     """A table of a report, with the headings it stands under there: `report.table("participation").save("who.docx")`.
 
-    >>> from toolkit.report import Report
-    >>> from toolkit.study import StudyData
-    >>> Report(StudyData()).table("participation").to_html().startswith("<table")
+    >>> from toolkit.report.description import Column
+    >>> from toolkit.study import Basis
+    >>> people = Table(key="who", title="Who", columns=[Column("Who")], rows=[["P1"]], basis=Basis(), lead="One row.")
+    >>> Alone(title="Report", heading="People", table=people).to_html().startswith("<table")
     True
     """
 
