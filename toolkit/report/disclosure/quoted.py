@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from toolkit.analysis.labels import NOT_VERBATIM, SEVERAL
-from toolkit.report.description import Block, Cell, Label, Table, Text
+from toolkit.report.description import Block, Cell, Label, Quote, Table, Text
 from toolkit.report.disclosure.consent import NOT_RECORDED, Consent, consent_of
 from toolkit.report.disclosure.decisions import Decision, counted
 from toolkit.report.disclosure.roles import FEW, Role, Roles
 from toolkit.report.disclosure.rules import Rules
-from toolkit.study import StudyData
+from toolkit.study import Basis, StudyData
 
 NONE_LEFT = "No quotation can be shown here."
+NOT_SHOWN = "not shown"
 SOMEBODY = "participant"
 
 
@@ -47,8 +48,46 @@ class Quotations:
             self._there.setdefault(row.source, []).append(row.participant)
 
     def block(self, block: Block) -> Block:
-        """Return a table of quotations with those that may be seen (none: a sentence says so), others as they are."""
-        return self._released(block) if isinstance(block, Table) and is_quoted(block) else block
+        """Return a block with the quotations that may be seen; a table of which none is left becomes a sentence."""
+        if isinstance(block, Text) and block.coding:
+            return self._paragraph(block)
+        if isinstance(block, Table) and is_quoted(block):
+            block = self._released(block)
+        if isinstance(block, Table) and any(isinstance(cell, Quote) for row in block.rows for cell in row):
+            block = replace(block, rows=[self._cells(row, block) for row in block.rows])
+        return block
+
+    def _cells(self, row: Sequence[Cell], table: Table) -> list[Cell]:
+        return [self._cell(cell, table) if isinstance(cell, Quote) else cell for cell in row]
+
+    def _cell(self, cell: Quote, table: Table) -> Quote:
+        """Return somebody's words beside other things, or that they are not shown."""
+        if not cell.words or cell.hidden:
+            return cell
+        if not cell.coding:  # typed into the codebook: nobody can tell whose words they are
+            return cell if self.rules.open else replace(cell, hidden=True, instead=NOT_SHOWN)
+        self.seen += 1
+        source, said = self._source.get(cell.coding, ""), [cell.label]
+        reason = self._left_out(said, source)
+        if reason is not None:
+            self.left.setdefault(reason, []).append(table)
+            return replace(cell, hidden=True, instead=NOT_SHOWN)
+        label = None if cell.label is None or self.rules.open else self._label(cell.label, said, source)
+        return replace(cell, label=label or cell.label)
+
+    def _paragraph(self, text: Text) -> Text:
+        """Return a paragraph that quotes somebody, under the label that may be seen, or that it is not shown."""
+        self.seen += 1
+        source, said = self._source.get(text.coding, ""), [text.label]
+        reason = self._left_out(said, source)
+        if reason is not None:
+            where = Table(key=text.key, title="quotations in the text", columns=(), rows=(), basis=Basis(), lead="")
+            self.left.setdefault(reason, []).append(where)
+            return Text(words=NONE_LEFT, key=text.key)
+        if text.label is None or self.rules.open:
+            return text
+        label = self._label(text.label, said, source)
+        return replace(text, words=f"{text.words.removesuffix(str(text.label)).rstrip()} {label}", label=label)
 
     def _released(self, table: Table) -> Table | Text:
         aligned = len(table.codings) == len(table.rows)

@@ -35,6 +35,8 @@ class Scrubbed:
         """Return a block in words that may leave the team."""
         if isinstance(block, Table):
             return self._table(block)
+        if isinstance(block, Text) and block.coding:
+            return block  # somebody's words are shown whole, or not at all
         if isinstance(block, Text):
             return replace(block, words=self._sentences(block.words, block.key))
         if isinstance(block, ToWrite):
