@@ -7,6 +7,7 @@ from itertools import groupby
 
 from toolkit.report.description import Block, Contents, CountsLine, Figure, Section, Table, Text, ToWrite
 from toolkit.report.html_table import basis, clean, table_of_page
+from toolkit.report.numbering import Numbers
 from toolkit.report.numbers import table_behind
 from toolkit.report.pictures.letters import plain
 from toolkit.report.pictures.picture import DOTS_PER_INCH, PER_INCH
@@ -50,7 +51,7 @@ class _Page:
 
     def __init__(self, sections: Sequence[Section]) -> None:
         self.sections = sections
-        self.numbers = {"Table": 0, "Figure": 0}
+        self.numbers = Numbers(sections)
         self.taken: set[str] = set()
         self.ids = [self.id_of(f"section {section.key}") for section in sections]
         self.levels = _levels([section.level for section in sections])
@@ -76,16 +77,22 @@ class _Page:
         """Return one block; of a kind that is not known here, nothing."""
         if isinstance(block, Table):
             name = self.id_of(block.key)
-            return table_of_page(block, self.caption("Table", block.title), name=name)
+            return table_of_page(block, self.caption(block.key, block.title), name=name)
         if isinstance(block, Figure):
             return self.figure(block)
         if isinstance(block, Text):
-            return _text(block)
+            return _text(block, self.pointed(block.see))
         if isinstance(block, CountsLine):
-            return f'<p class="counts">{clean(block.words)}</p>\n'
+            return f'<p class="counts">{clean(block.words)}{self.pointed(block.see)}</p>\n'
         if isinstance(block, ToWrite):
             return f'<p class="to-write"><strong>To write:</strong> {clean(block.prompt)}</p>\n'
         return self.contents(section) if isinstance(block, Contents) else ""
+
+    def pointed(self, keys: Sequence[str]) -> str:
+        """Return links to tables and pictures of this page by their numbers, in brackets."""
+        said = [(key, self.numbers.said[key]) for key in keys if key in self.numbers.said]
+        links = ", ".join(f'<a href="#{_plain_key(key)}">{words}</a>' for key, words in said)
+        return f" ({links})" if links else ""
 
     def contents(self, here: Section) -> str:
         """Return links to the sections, those of a lower level one step in."""
@@ -99,10 +106,10 @@ class _Page:
     def figure(self, figure: Figure) -> str:
         """Return a picture with its alternative text, caption and basis, and the table behind it to unfold."""
         picture, name = figure.picture, self.id_of(figure.key)
-        caption = self.caption("Figure", picture.title)
+        caption = self.caption(figure.key, picture.title)
         image = picture.drawing_png()  # an SVG here would be set in whatever letters the reader's machine has
         behind = table_behind(figure)
-        number = f"Figure {self.numbers['Figure']}"
+        number = self.numbers.said[figure.key]
         table = table_of_page(behind, f"The table behind {number}", name=self.id_of(behind.key))
         return (
             f'<figure id="{name}">\n<img width="{_width(image)}" alt="{clean(plain(picture.alternative))}" '
@@ -111,20 +118,22 @@ class _Page:
             f"<details>\n<summary>The table behind {number}</summary>\n{table}</details>\n"
         )
 
-    def caption(self, kind: str, title: str) -> str:
-        """Return the next caption of a kind, numbered."""
-        self.numbers[kind] += 1
-        return f"<b>{kind} {self.numbers[kind]}.</b> {clean(title)}"
+    def caption(self, key: str, title: str) -> str:
+        """Return a caption with its number."""
+        return f"<b>{self.numbers.said[key]}.</b> {clean(title)}"
 
     def id_of(self, key: str) -> str:
         """Return an id of the page made from a key, and never the same twice."""
-        plain_key = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in key)
-        name, number = plain_key, 1
+        name, number = _plain_key(key), 1
         while name in self.taken:
             number += 1
-            name = f"{plain_key}-{number}"
+            name = f"{_plain_key(key)}-{number}"
         self.taken.add(name)
         return name
+
+
+def _plain_key(key: str) -> str:
+    return "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in key)
 
 
 def _levels(levels: Sequence[int]) -> list[int]:
@@ -144,8 +153,8 @@ def _is_bullet(block: Block) -> bool:
     return isinstance(block, Text) and block.style == BULLET
 
 
-def _text(block: Text) -> str:
-    words = "<br>\n".join(clean(line) for line in block.words.split("\n"))
+def _text(block: Text, pointed: str) -> str:
+    words = "<br>\n".join(clean(line) for line in block.words.split("\n")) + pointed
     if block.style == BULLET:
         return f"<li>{words}</li>\n"
     return f"<blockquote><p>{words}</p></blockquote>\n" if block.style == QUOTE else f"<p>{words}</p>\n"

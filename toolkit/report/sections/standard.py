@@ -9,7 +9,7 @@ from toolkit.report.description import Block, Count, CountsLine, Figure, Section
 from toolkit.report.pictures.picture import Picture
 from toolkit.report.sections.choices import Choices
 from toolkit.report.sections.people import participant_table, participation_table
-from toolkit.report.sections.quoted import TITLE, Quoted
+from toolkit.report.sections.quoted import Quoted
 from toolkit.report.sections.themes import change_table, count_of, theme_table
 from toolkit.report.sections.words import given
 from toolkit.study import StudyData
@@ -70,7 +70,8 @@ def _part(quoted: Quoted, theme: str, total: Count, *, level: int, top: str = ""
     claim, definition = given(about["claim"], ""), given(about["definition"], "")
     blocks: list[Block] = [Text(words=claim, key=f"claim.{name}")] if claim else []
     blocks += [Text(words=f"Scope: {definition}", key=f"definition.{name}")] if definition else []
-    blocks.append(CountsLine(key=f"counts.{name}", words=counts_line(data, theme), total=total))
+    table = ".".join(["themes", *quoted.choices.by])
+    blocks.append(CountsLine(key=f"counts.{name}", words=counts_line(data, theme), total=total, see=(table,)))
     blocks += _quotations_of(quoted, theme, top)
     against = quoted.counter_view(theme)
     return Section(key=f"theme.{name}", heading=theme, blocks=[*blocks, *([against] if against else [])], level=level)
@@ -84,8 +85,10 @@ def _quotations_of(quoted: Quoted, theme: str, top: str) -> Sequence[Block]:
         return [table] if table else [Text(words=NONE_CHOSEN)]
     if not quoted.chosen(theme):
         return [Text(words=NONE_CHOSEN)]
-    return [Text(words=f"Its quotations stand in the table “{TITLE.format(theme=top)}”.",
-                 key=f"quotations.{quoted.ids[theme]}.where")]  # fmt: skip
+    where = f"quotations.{quoted.ids[theme]}.where"
+    return [
+        Text(words=f"Its quotations stand with those of “{top}”", key=where, see=(f"quotations.{quoted.ids[top]}",))
+    ]
 
 
 def _drawn(key: str, heading: str, draw: Callable[[], Sequence[Picture]]) -> Section:
