@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.cli.showing import TABLES, console, print_frame, show_themes, track_files
 from toolkit.errors import FileProblem
+from toolkit.exchange.kept_files import make_folder
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,7 +24,7 @@ def demo(options: argparse.Namespace) -> int:
     """Run the main job on the sample study."""
     out = console()
     folder = Path(options.output)
-    _make_folder(folder)
+    make_folder(folder)
     study = folder / "demo.qual"
     from toolkit.project import Project
 
@@ -83,7 +84,7 @@ def tables(options: argparse.Namespace) -> int:
     out = console()
     project = Project.open(options.study)
     folder = Path(options.output) if options.output else Path(options.study).resolve().parent
-    _make_folder(folder)
+    make_folder(folder)
     made = _tables(project, folder, out, coder=options.coder, by=tuple(options.by))
     out.print("\nWritten: " + ", ".join(str(path) for path in made))
     project.close()
@@ -144,15 +145,6 @@ def _tables(
     for name in TABLES:
         keep_earlier(folder / name)
     return project.export(report, folder / TABLES[0]), project.export(report, folder / TABLES[1])
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileProblem(
-            f"The folder cannot be made ({error.strerror}).", where=str(folder), fix="Choose another one with --output."
-        ) from error
 
 
 @contextmanager

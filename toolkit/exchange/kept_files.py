@@ -45,7 +45,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         FileProblem: The folder cannot be made, or a file is open elsewhere; what was written until then is noted.
     """
-    _make(folder)
+    make_folder(folder)
     known = _written(folder / MANIFEST)
     try:
         for name in [*known]:
@@ -61,7 +61,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _replace(path: Path, content: bytes, ours: str) -> None:
-    _make(path.parent)
+    make_folder(path.parent)
     if path.is_file():
         there = path.read_bytes()
         if there == content:
@@ -109,7 +109,12 @@ def _sum(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _make(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make a folder, with those above it; one that is there is fine.
+
+    Raises:
+        FileProblem: It cannot be made.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.errors import FileProblem
+from toolkit.exchange.kept_files import make_folder
 from toolkit.exchange.tabular import write_file
 from toolkit.exchange.transcript_file import Spoken, content, file_name, turn_begins
 from toolkit.model import MarkKind
@@ -63,7 +64,7 @@ class TranscriptVerbs:
                 where=str(there[0]),
                 fix="Choose an empty folder, or add overwrite=True.",
             )
-        _make(target)
+        make_folder(target)
         for path, written in zip(paths, made.values(), strict=True):
             write_file(path, written)
         exporting.note(self._store, "export transcripts", paths, kind="transcript", reason=target.name)
@@ -121,15 +122,6 @@ class TranscriptVerbs:
         """
         with self._store.reading() as connection:
             return guiding.answers(Transaction(connection), question)
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileProblem(
-            f"The folder cannot be made ({error.strerror}).", where=str(folder), fix="Choose a folder of your own."
-        ) from error
 
 
 def _spoken(tx: Transaction, source: Row) -> list[Spoken]:
