@@ -185,8 +185,8 @@ def test_a_row_that_would_go_but_holds_a_comment_keeps_the_table_as_it_is(sample
 
     edit(report, comment)
     first = Word(report)
-    quoted = next(table for table in first.tables if table[0][:2] == ["Code", "Quotation"])[1]
-    words = quoted[1].strip("“”")
+    table = next(table for table in first.tables if "Quotation" in table[0])
+    words = table[1][table[0].index("Quotation")].strip("“”")
     mine = sample.codings()
     for row in mine[mine["quote"].str.split().str.join(" ") == words].itertuples():
         sample.uncode(row.coding)

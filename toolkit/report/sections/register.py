@@ -6,6 +6,7 @@ import pandas as pd
 
 from toolkit.analysis.quotations import quotation_balance
 from toolkit.report.description import Block, Cell, Column, Count, People, Section, Table, Text
+from toolkit.report.disclosure.consent import consent_of
 from toolkit.report.sections.choices import Choices
 from toolkit.report.sections.house_marks import spoken
 from toolkit.report.sections.quoted import Quoted, label_of
@@ -35,11 +36,12 @@ def used_quotations(data: StudyData, choices: Choices) -> pd.DataFrame:
 
 
 def _used(quoted: Quoted) -> pd.DataFrame:
-    rows = []
+    rows, consent = [], consent_of(quoted.data, "team")
     for theme in quoted.data.items("theme"):
         for row in (*quoted.chosen(theme), *quoted.shown_against(theme)):
             printed = quoted.quoting.printed(row.coding, row.quote, theme=row.theme)
-            if printed is not None:
+            refused = consent.against(row.participants or (), given(row.wave, ""))
+            if printed is not None and refused is None:
                 rows.append({name: getattr(row, name) for name in KEPT} | {"printed": printed})
     return pd.DataFrame(rows, columns=[*KEPT, "printed"])
 

@@ -1,5 +1,6 @@
 """The sample: planned against achieved, who took part at which time point, in which kinds of sources."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ TOOK_PART = (
     "Took part: interviewed alone or with others, or present in a group whose speakers are not all known. "
     "A form alone is not taking part in an interview."
 )
+WITHDRAWN_NAMED = "not shown: it names somebody who has withdrawn"
 NOBODY_THEN = "Where nobody of a group took part at a time point, none may have been planned: the plan says."
 ADDS_UP = (
     "Everybody in the study stands in one row per time point, under the stakeholder group of that time; the rows of a "
@@ -54,16 +56,17 @@ def _plan(data: StudyData) -> Table | None:
     plan = getattr(data, "plan", None)
     if plan is None or plan.empty:
         return None
+    gone = set(data.participants.loc[data.participants["status"] == Status.WITHDRAWN, "participant"])
     rows: list[list[Cell]] = []
     for row in plan.to_dict("records"):
         group, wave = given(row["group"], "all groups"), given(row["wave"], "all time points")
         took = _took_part(data, row["group"], row["wave"])
         planned = number_or(row["planned"])
         as_planned = "as planned" if planned == len(took) else "no reason given"
-        rows.append(
-            [group, wave, planned, number_or(row["approached"]), alone(len(took)),
-             given(row["reason"], as_planned)]
-        )  # fmt: skip
+        why = given(row["reason"], as_planned)
+        named = gone.intersection(re.findall(r"\w+", why))
+        approached = number_or(row["approached"])
+        rows.append([group, wave, planned, approached, alone(len(took)), WITHDRAWN_NAMED if named else why])
     columns = [Column("Stakeholder group", 1.5), Column("Time point", 0.8), Column("Planned", 0.7, number=True),
                Column("Approached", 0.9, number=True), Column("Took part", 0.7, number=True),
                Column("Why they differ", 2.6)]  # fmt: skip
