@@ -162,6 +162,43 @@ def test_a_number_hidden_in_one_place_is_hidden_in_all():
     )
 
 
+def test_a_total_that_had_to_go_goes_from_the_line_of_its_theme_too():
+    parts = table([["Hope", Count(2, 20), Count(9, 20), Count(11, 40)]], ["A", "B", ALL], head="Theme", key="parts",
+                  sums=[Sum(3, (1, 2), exact=True)])  # fmt: skip
+    agreed = table([["Hope", Count(9, 20)]], ["B"], head="Theme", key="agreed")
+    line = CountsLine(key="counts.1", words="", total=Count(11, 40))
+    part = Section(key="theme.1", heading="Hope", blocks=[parts, agreed, line])
+    blocks = release([part], StudyData(), "public", shown={"agreed": "all know it, 3 May"}).sections[0].blocks
+    assert blocks[0].texts == [["Hope", "c", "9 of 20", "c"]]
+    assert blocks[2].words == "How many raised it is not shown."
+
+
+def test_a_sub_theme_in_another_table_does_not_narrow_its_theme_down(sample_data):
+    theme = table([["A line to be drawn", Count(3, 30), Count(9, 20), Count(12, 50)]], ["G", "H", ALL], head="Theme",
+                  sums=[Sum(3, (1, 2), exact=True)])  # fmt: skip
+    below = table([["After twenty weeks", Count(8, 20)]], ["H"], head="Theme", key="below")
+    assert texts(theme, below, data=sample_data) == [[["c", "c", "12 of 50"]], [["c"]]]  # 8 in H would leave 4 for G
+    assert texts(below, data=sample_data) == [[["8 of 20"]]]
+
+
+def test_people_of_one_time_point_are_no_more_than_all():
+    row = ["Hope", Count(3, 12), Count(9, 20), Count(7, 12), Count(12, 32)]
+    whole = table([row], ["T1 A", "T1 B", "T2 A", ALL], head="Theme", sums=[Sum(4, (1, 2, 3))])
+    found = texts(whole, data=StudyData(waves=("T1", "T2")))[0]
+    assert found == [["c", "c", "c", "12 of 32"]]  # with T1 B shown, T1 A is 3 at most
+
+
+def test_all_and_the_table_of_change_do_not_give_each_other_away():
+    row = ["Hope", *(Count(n, 10, alone=True) for n in (0, 0, 8, 2, 10))]
+    change = table([row], ["T1 only", "T2 only", "Both", "Neither", "People in the row"], head="Theme", key="change",
+                   sums=[Sum(5, (1, 2, 3, 4), exact=True)])  # fmt: skip
+    everybody = table([["Hope", Count(9, 12)]], [ALL], head="Theme", key="all")
+    data = StudyData(waves=("T1", "T2"))
+    # Of 12, ten were met twice: 9 in all means that 7 to 9 of the ten raised it, so 1 to 3 did not.
+    assert texts(change, everybody, data=data, audience="partner")[1] == [["c"]]
+    assert texts(everybody, data=data, audience="partner") == [[["9 of 12"]]]
+
+
 def test_a_theme_does_not_give_away_what_lies_under_it():
     rows = [["Hope", Count(6, 30)], [f"{UNDER}Trust", Count(4, 30)], [f"{UNDER}{UNDER}Bus", Count(4, 30)]]
     found = texts(table(rows, ["A"], head="Theme"))[0]

@@ -30,7 +30,7 @@ class HiddenCounts:
         )
         system = system_of(sections, self.numbers, data, sizes=sizes, let_through=through)
         everybody = {place for place in system.known if own[place].n >= rules.threshold}
-        self.first = small - through - everybody
+        self.first = small - everybody
         found: Suppression = suppress(system, self.first, rules.threshold)
         self.hidden, self.within_reach = found.hidden, found.within_reach
         self.through = small & through
