@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from toolkit import Report, StudyData
-from toolkit.report.description import Column, Label, Section, Table, Text
+from toolkit.report.description import Column, Label, Quote, Section, Table, Text
 from toolkit.report.disclosure import release
 from toolkit.study import Basis, empty
 
@@ -85,7 +85,7 @@ def one(name, wave="T1"):
 
 
 def consents(*rows):
-    return pd.DataFrame([[*row, "", ""] for row in rows], columns=empty("consents").columns)
+    return pd.DataFrame(rows, columns=["participant", "wave", "purpose", "audience", "given"])
 
 
 def shown(data, audience, *rows, **choices):
@@ -223,50 +223,73 @@ def test_a_quotation_that_names_somebody_is_there_to_be_read(small):
     assert "read 1 quotation" in set(found.decisions["what"])
 
 
-def label_in(row):
-    return next(cell for cell in row if isinstance(cell, Label))
+def beside(row):
+    """A table with one person's words beside a number, and a paragraph of the same words."""
+    who, label, source = row
+    words = Quote("“It held.”", coding=f"on {source}", label=Label(label, participants=who))
+    table = Table(key="groups", title="Side by side", columns=[Column("Theme"), Column("In their words")],
+                  rows=[["Hope", words]], basis=Basis(), lead="Side by side.")  # fmt: skip
+    said_so = Text(words=f"“It held.” {label}", style="Quote", coding=words.coding, label=words.label)
+    return [Section(key="s", heading="Hope", blocks=[table, said_so])]
 
 
-def words_in(row):
-    return next(cell for cell in row if isinstance(cell, str) and cell.startswith("“"))
+def test_words_beside_a_number_and_in_a_paragraph_follow_the_same_rules(small):
+    public = release(beside(one("P1")), small, "public").sections[0].blocks
+    assert public[0].texts == [["Hope", "“It held.” (Parent)"]]
+    assert (public[1].words, public[1].label.participants) == ("“It held.” (Parent)", ())
+    partner = release(beside(one("P1")), small, "partner").sections[0].blocks
+    assert (str(partner[0].rows[0][1]), partner[1].words) == ("“It held.” (Parent 1, T1)",) * 2
+    assert partner[0].rows[0][1].label.participants == ()
+
+
+def test_an_example_typed_into_the_codebook_stays_in_the_team(small):
+    typed = beside(one("P1"))
+    table = replace(typed[0].blocks[0], rows=[["Hope", Quote("“It held.”")]])
+    for audience, seen in (("team", "“It held.”"), ("partner", "not shown")):
+        found = release([replace(typed[0], blocks=[table])], small, audience)
+        assert found.sections[0].blocks[-1].texts == [["Hope", seen]]
+        assert ("It held" in str(found.sections)) == (audience == "team")
+
+
+def test_words_beside_a_number_and_in_a_paragraph_are_left_out_like_others(small):
+    data = replace(small, consents=consents(*ALL_SAY_YES, ["P1", None, "quoting", "", False]))
+    for audience in ("team", "public"):
+        found = release(beside(one("P1")), data, audience)
+        table = next(block for block in found.sections[0].blocks if isinstance(block, Table))
+        assert table.texts == [["Hope", "not shown"]]
+        assert "It held" not in str(found.sections)
+        assert "2 of 2 quotations left out" in found.decisions.about.lines()[0]
+    assert "It held" not in str(release(beside(one("TR")), small, "partner").sections)
+    unknown = beside(((), "(Group)", "Group"))
+    assert "It held" not in str(release(unknown, replace(data, consents=consents(["P2", None, "quoting", "", False])), "team").sections)  # fmt: skip
+
+
+def quoted_in(sections):
+    """Every label and its row, in the tables of quotations."""
+    return [
+        (cell, row)
+        for one in sections
+        for table in one.tables
+        for row in table.rows
+        for cell in row
+        if isinstance(cell, Label)
+    ]
 
 
 def test_a_withdrawn_consent_takes_the_quotation_out_of_a_report(sample_data):
-    before = Report(sample_data)
-    first = next(table for section in before.sections() for table in section.tables if table.codings)
-    person = label_in(first.rows[0]).participants[0]
-    data = replace(sample_data, consents=consents([person, None, "quoting", "", False]))
-    words = {
-        words_in(row)
-        for section in Report(data).sections()
-        for table in section.tables
-        if table.codings
-        for row in table.rows
-    }
-    assert words_in(first.rows[0]) not in words
-    others = [row for row in first.rows if person not in label_in(row).participants]
-    assert {words_in(row) for row in others} <= words
-    public = Report(data, audience="public").sections()  # the others have no consent on record
-    quoted = [block for section in public if section.key.startswith("theme.") for block in section.blocks]
-    tables = [block for block in quoted if isinstance(block, Table)]
-    assert {cell.role for table in tables for row in table.rows for cell in row if isinstance(cell, Label)} <= {
-        "field note",
-        "Parent",
-    }
-    assert Text(words="No quotation can be shown here.", key=first.key) in quoted or first.key in {
-        one.key for one in tables
-    }
+    _, row = next(pair for pair in quoted_in(Report(sample_data).sections()) if pair[0].participants == ("P1",))
+    words = next(cell for cell in row if isinstance(cell, str) and cell.startswith("“"))
+    data = replace(sample_data, consents=consents(["P1", None, "quoting", "", False]))
+    after = Report(data).sections()
+    assert words in str(Report(sample_data).sections())
+    assert words not in str(after)
+    assert not [label for label, _ in quoted_in(after) if "P1" in label.participants]
+    public = quoted_in(Report(data, audience="public").sections())  # the others have no consent on record
+    assert {label.role for label, _ in public} <= {"field note", "Parent"}
 
 
 def test_the_report_says_what_was_let_through(sample_data):
     report = Report(sample_data, audience="public", shown={"Trainer": "she agreed, 3 May"})
     assert report.overrides == {"Trainer": "she agreed, 3 May"}
-    labels = {
-        str(label_in(row)).split(" s")[0]
-        for section in report.sections()
-        for table in section.tables
-        if table.codings
-        for row in table.rows
-    }
-    assert any(label.startswith("(Trainer)") for label in labels)
+    assert any(label.role == "Trainer" for label, _ in quoted_in(report.sections()))
     assert Report(sample_data, audience="public").overrides == {}

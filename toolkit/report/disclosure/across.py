@@ -6,7 +6,7 @@ from typing import TypeAlias
 from toolkit.analysis.change import NEITHER, change_names
 from toolkit.report.description import ALL
 from toolkit.report.disclosure.numbers import LEVELS, Number
-from toolkit.report.disclosure.relations import Relation, at_most
+from toolkit.report.disclosure.relations import Relation, at_most, sum_of
 from toolkit.study import StudyData
 
 Row: TypeAlias = "Mapping[str, int]"
@@ -20,15 +20,18 @@ WITHOUT_LIMIT = float("inf")
 def across_tables(own: Sequence[Number], data: StudyData) -> list[Relation]:
     """Return what is known of numbers that may stand in different tables."""
     rows: dict[tuple[str, str], dict[str, int]] = {}
-    for place, one in enumerate(own):
-        if one.level in LEVELS and len(one.row) == 1:
-            rows.setdefault((one.level, one.row[0]), {}).setdefault(one.column, place)
-    changes = _changes(data)
     found: list[Relation] = []
+    for place, one in enumerate(own):
+        if one.level in LEVELS:
+            first = rows.setdefault((one.level, one.row[0]), {}).setdefault(one.column, place)
+            if first != place and own[first].n == one.n:  # the same number, of people who are told otherwise
+                found.append(Relation(factors=((first, 1), (place, -1))))
+    changes = _changes(data)
     for part, whole in _trees(data):
         found += _within(own, rows.get(part, {}), rows.get(whole, {}), changes)
     for row in rows.values():
         found += _time_points(own, row, data)
+        found += _finer(own, row, data)
         found += _change(own, row, changes)
     return found
 
@@ -75,6 +78,16 @@ def _time_points(own: Sequence[Number], row: Row, data: StudyData) -> Iterator[R
         if whole is not None and len(places) >= SEVERAL and sum(sizes) <= (own[whole].of or 0):
             factors = ((whole, 1), *((place, -1) for place in places))
             yield Relation(factors=factors, high=WITHOUT_LIMIT)
+
+
+def _finer(own: Sequence[Number], row: Row, data: StudyData) -> Iterator[Relation]:
+    """Yield that “Parent Marrowby” and “Parent Hessenby” in one table are parts of “Parent” in another."""
+    values, tops = [one.n for one in own], [one.of for one in own]
+    for kinds in (data.waves, data.groups, data.sites):
+        for head in (*data.waves, *data.groups, *data.sites):
+            names = [name for kind in kinds for name in (f"{head} {kind}", f"{kind} {head}") if name in row]
+            if head in row and names:
+                yield from sum_of(row[head], [row[name] for name in names], values, tops, exact=False)
 
 
 def _change(own: Sequence[Number], row: Row, changes: Changes) -> Iterator[Relation]:

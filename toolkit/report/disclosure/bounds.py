@@ -9,6 +9,7 @@ from toolkit.report.disclosure.relations import Relation, System
 
 WITHOUT_END = 100_000  # more people than any report counts
 CLOSE = 1e-6
+FEW = 4
 
 
 def bounds(system: System, hidden: Collection[int], number: int) -> tuple[int, int]:
@@ -25,15 +26,30 @@ def bounds(system: System, hidden: Collection[int], number: int) -> tuple[int, i
     >>> bounds(System(values=(7, 2, 5), tops=(9, 9, 9), relations=(parts,)), {1, 2}, 1)
     (0, 7)
     """
-    least, most = extremes(system, hidden, number)
+    most, least = extremes(system, hidden, number)
     return least[number], most[number]
 
 
-def extremes(system: System, hidden: Collection[int], number: int) -> tuple[dict[int, int], dict[int, int]]:
-    """Return what the hidden numbers around one could be when it is smallest, and when it is largest."""
+def extremes(system: System, hidden: Collection[int], number: int) -> Iterator[dict[int, int]]:
+    """Yield what the hidden numbers around one could be when it is largest, then when it is smallest."""
     names, relations = together(system, hidden, number)
     programme = _Programme(system, names, relations)
-    return programme.solve(number, 1), programme.solve(number, -1)
+    yield programme.solve(number, -1)
+    yield programme.solve(number, 1)
+
+
+def examples(system: System, hidden: Collection[int]) -> Iterator[dict[int, int]]:
+    """Yield some values that the hidden numbers could have, far apart: most of them then need no search."""
+    waiting = set(hidden) - system.known
+    while waiting:
+        names, relations = together(system, hidden, min(waiting))
+        waiting -= set(names)
+        programme = _Programme(system, names, relations)
+        if not relations:
+            yield from (dict(zip(names, values, strict=True)) for values in ([0], programme.tops))
+        for goal in () if len(names) < FEW else (np.ones(len(names)), np.resize([1.0, -1.0], len(names))):
+            yield programme.best(goal)
+            yield programme.best(-goal)
 
 
 def together(system: System, hidden: Collection[int], number: int) -> tuple[list[int], list[Relation]]:
@@ -82,6 +98,10 @@ class _Programme:
         """Return values of the hidden numbers that agree with all that is known, one of them smallest or largest."""
         goal = np.zeros(len(self.names))
         goal[self.names.index(number)] = direction
+        return self.best(goal)
+
+    def best(self, goal: npt.NDArray[np.float64]) -> dict[int, int]:
+        """Return the values for which a goal is smallest; the true ones if none is found."""
         found = self._solved(goal, whole=False)
         if found is not None and not np.allclose(found, np.round(found), atol=CLOSE):
             found = self._solved(goal, whole=True)

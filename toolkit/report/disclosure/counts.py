@@ -25,12 +25,10 @@ class HiddenCounts:
         own = self.numbers.numbers
         through = frozenset(one for place, one in self.numbers.at.items() if self._key(place) in rules.shown)
         small = {place for place, one in enumerate(own) if rules.too_few(one.n, one.of)}
-        sizes = frozenset(
-            one.of for one in own if one.column == ALL and one.of is not None and one.of >= rules.threshold
-        )
-        system = system_of(sections, self.numbers, data, sizes=sizes, let_through=through)
-        everybody = {place for place in system.known if own[place].n >= rules.threshold}
-        self.first = small - through - everybody
+        everybody = max((one.of or 0 for one in own if one.column == ALL), default=0)
+        system = system_of(sections, self.numbers, data, everybody=everybody, let_through=through)
+        known = {place for place in system.known if own[place].n >= rules.threshold}
+        self.first = small - known
         found: Suppression = suppress(system, self.first, rules.threshold)
         self.hidden, self.within_reach = found.hidden, found.within_reach
         self.through = small & through

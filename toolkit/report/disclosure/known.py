@@ -1,13 +1,15 @@
 """What a reader knows of the numbers in one table: sums, rows under rows, a row of all, people who stand in several."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from toolkit.report.description import ALL, People, Section, Table
+from toolkit.report.description import ALL, People, Section, Sum, Table
 from toolkit.report.disclosure.across import across_tables
 from toolkit.report.disclosure.numbers import Numbers, depth
 from toolkit.report.disclosure.relations import Relation, System, at_most, sum_of
 from toolkit.study import StudyData
+
+PAIR = 2
 
 
 @dataclass
@@ -16,7 +18,6 @@ class _Gathered:
 
     values: list[int]
     tops: list[int | None]
-    sizes: frozenset[int]
     relations: list[Relation] = field(default_factory=list)
     known: set[int] = field(default_factory=set)
 
@@ -26,16 +27,16 @@ def system_of(
     numbers: Numbers,
     data: StudyData,
     *,
-    sizes: frozenset[int] = frozenset(),
+    everybody: int = 0,
     let_through: frozenset[int] = frozenset(),
 ) -> System:
     """Return the numbers of sections with what is known of them; after them, unknown ones for people who overlap.
 
-    `sizes` are the sizes of groups that can be read in some cell: as numbers of people they are known. What is not
+    `everybody` is how many people the study is about; that is known, and so is how many a row is about. What is not
     true of these numbers no reader can know: it is left out.
     """
     own = numbers.numbers
-    found = _Gathered([one.n for one in own], [one.of for one in own], sizes=sizes)
+    found = _Gathered([one.n for one in own], [one.of for one in own])
     in_block: dict[tuple[int, int], dict[tuple[int, int], int]] = {}
     for (section, block, row, column), one in numbers.at.items():
         in_block.setdefault((section, block), {})[row, column] = one
@@ -43,6 +44,11 @@ def system_of(
         table = sections[section].blocks[block]
         if isinstance(table, Table):
             _add_table(found, table, at)
+    sizes = {everybody, *(found.values[one] for one in found.known)}
+    for (section, block), at in in_block.items():
+        table = sections[section].blocks[block]
+        if isinstance(table, Table):
+            _add_people(found, table, at, sizes)
     found.relations += across_tables(own, data)
     return System(
         values=tuple(found.values),
@@ -56,8 +62,9 @@ def system_of(
 
 def _add_table(found: _Gathered, table: Table, at: Mapping[tuple[int, int], int]) -> None:
     patterns: set[int] = set()  # “T1 only” of a sub-theme is not within “T1 only” of its theme
+    sums = table.sums or _unsaid_sum(found, table, at)
     for row in range(len(table.rows)):
-        for one in table.sums:
+        for one in sums:
             total, parts = at.get((row, one.total)), [at[row, part] for part in one.parts if (row, part) in at]
             if total is None or not parts:
                 continue
@@ -67,7 +74,17 @@ def _add_table(found: _Gathered, table: Table, at: Mapping[tuple[int, int], int]
             found.relations += sum_of(total, parts, found.values, found.tops, exact=one.exact)
     found.relations += _under_each_other(table, {key: one for key, one in at.items() if key[1] not in patterns})
     found.relations += _total_row(found, table, at)
-    _add_people(found, table, at)
+
+
+def _unsaid_sum(found: _Gathered, table: Table, at: Mapping[tuple[int, int], int]) -> tuple[Sum, ...]:
+    """Return the last column of numbers as the sum of those before it, where it is that in every row."""
+    columns = sorted({column for _, column in at})
+    rows = [
+        [found.values[at[row, column]] for column in columns if (row, column) in at] for row in range(len(table.rows))
+    ]
+    adds_up = all(sum(row[:-1]) == row[-1] for row in rows if row)
+    whole = all(len(row) == len(columns) for row in rows)
+    return (Sum(columns[-1], tuple(columns[:-1]), exact=True),) if adds_up and whole and len(columns) > PAIR else ()
 
 
 def _is_everybody(found: _Gathered, total: int, parts: Sequence[int]) -> bool:
@@ -101,7 +118,7 @@ def _total_row(found: _Gathered, table: Table, at: Mapping[tuple[int, int], int]
     ]
 
 
-def _add_people(found: _Gathered, table: Table, at: Mapping[tuple[int, int], int]) -> None:
+def _add_people(found: _Gathered, table: Table, at: Mapping[tuple[int, int], int], sizes: Collection[int]) -> None:
     """Say how rows of people overlap: those who stand in the same rows are one more number, which some rows add up."""
     named = [
         (number, name)
@@ -123,4 +140,4 @@ def _add_people(found: _Gathered, table: Table, at: Mapping[tuple[int, int], int
         parts = tuple((first + place, 1) for place, rows in enumerate(alike) if number in rows)
         if parts:
             found.relations.append(Relation(factors=((one, -1), *parts)))
-            found.known |= {one} if found.values[one] in found.sizes else set()
+            found.known |= {one} if found.values[one] in sizes else set()

@@ -9,10 +9,11 @@ from toolkit.report.disclosure.consent import NOT_RECORDED, Consent, consent_of
 from toolkit.report.disclosure.decisions import Decision, counted
 from toolkit.report.disclosure.roles import FEW, Role, Roles
 from toolkit.report.disclosure.rules import Rules
-from toolkit.study import Basis, StudyData
+from toolkit.study import StudyData
 
 NONE_LEFT = "No quotation can be shown here."
 NOT_SHOWN = "not shown"
+PARAGRAPH = "a quotation in the text"
 SOMEBODY = "participant"
 
 
@@ -32,7 +33,8 @@ class Quotations:
     data: StudyData
     rules: Rules
     seen: int = 0
-    left: dict[_Left, list[Table]] = field(default_factory=dict)
+    said: bool = False
+    left: dict[_Left, list[tuple[str, str]]] = field(default_factory=dict)
     overrides: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -49,58 +51,57 @@ class Quotations:
 
     def block(self, block: Block) -> Block:
         """Return a block with the quotations that may be seen; a table of which none is left becomes a sentence."""
-        if isinstance(block, Text) and block.coding:
-            return self._paragraph(block)
-        if isinstance(block, Table) and is_quoted(block):
-            block = self._released(block)
-        if isinstance(block, Table) and any(isinstance(cell, Quote) for row in block.rows for cell in row):
-            block = replace(block, rows=[self._cells(row, block) for row in block.rows])
-        return block
-
-    def _cells(self, row: Sequence[Cell], table: Table) -> list[Cell]:
-        return [self._cell(cell, table) if isinstance(cell, Quote) else cell for cell in row]
-
-    def _cell(self, cell: Quote, table: Table) -> Quote:
-        """Return somebody's words beside other things, or that they are not shown."""
-        if not cell.words or cell.hidden:
-            return cell
-        if not cell.coding:  # typed into the codebook: nobody can tell whose words they are
-            return cell if self.rules.open else replace(cell, hidden=True, instead=NOT_SHOWN)
-        self.seen += 1
-        source, said = self._source.get(cell.coding, ""), [cell.label]
-        reason = self._left_out(said, source)
-        if reason is not None:
-            self.left.setdefault(reason, []).append(table)
-            return replace(cell, hidden=True, instead=NOT_SHOWN)
-        label = None if cell.label is None or self.rules.open else self._label(cell.label, said, source)
-        return replace(cell, label=label or cell.label)
+        if isinstance(block, Text):
+            return self._paragraph(block) if block.coding or block.label else block
+        if not isinstance(block, Table):
+            return block
+        beside = block
+        if any(isinstance(cell, Quote) for row in block.rows for cell in row):
+            beside = replace(block, rows=[[self._cell(cell, block) for cell in row] for row in block.rows])
+        return self._released(beside) if is_quoted(block) else beside
 
     def _paragraph(self, text: Text) -> Text:
-        """Return a paragraph that quotes somebody, under the label that may be seen, or that it is not shown."""
+        """Return a paragraph that quotes somebody under the label of the audience, or that it is not shown."""
+        source, labels = self._source.get(text.coding, ""), [text.label] if text.label else []
         self.seen += 1
-        source, said = self._source.get(text.coding, ""), [text.label]
-        reason = self._left_out(said, source)
-        if reason is not None:
-            where = Table(key=text.key, title="quotations in the text", columns=(), rows=(), basis=Basis(), lead="")
-            self.left.setdefault(reason, []).append(where)
+        if not self._may_be_shown(labels, source, PARAGRAPH, text.key):
             return Text(words=NONE_LEFT, key=text.key)
         if text.label is None or self.rules.open:
             return text
-        label = self._label(text.label, said, source)
-        return replace(text, words=f"{text.words.removesuffix(str(text.label)).rstrip()} {label}", label=label)
+        label = self._label(text.label, labels, source)
+        return replace(text, words=f"{text.words.removesuffix(str(text.label))}{label}", label=label)
+
+    def _cell(self, cell: Cell, table: Table) -> Cell:
+        """Return words that stand beside other things, or a mark that they are not shown."""
+        if not isinstance(cell, Quote) or cell.hidden or not cell.words:
+            return cell
+        if not (cell.coding or cell.label):  # typed into the codebook: nobody can tell whose words they are
+            return cell if self.rules.open else Quote("", instead=NOT_SHOWN, hidden=True)
+        source, labels = self._source.get(cell.coding, ""), [cell.label] if cell.label else []
+        self.seen += 1
+        if not self._may_be_shown(labels, source, table.title, table.key):
+            return Quote("", instead=NOT_SHOWN, hidden=True)
+        if self.rules.open or cell.label is None:
+            return cell
+        return replace(cell, label=self._label(cell.label, labels, source))
+
+    def _may_be_shown(self, labels: Sequence[Label], source: str, title: str, key: str) -> bool:
+        reason = self._left_out(labels, source)
+        if reason is not None:
+            self.left.setdefault(reason, []).append((title, key))
+        return reason is None
 
     def _released(self, table: Table) -> Table | Text:
         aligned = len(table.codings) == len(table.rows)
         codings = table.codings if aligned else ("",) * len(table.rows)
-        first = not self.seen
+        first = not self.said
+        self.said = True
         self.seen += len(table.rows)
         kept: list[tuple[Sequence[Cell], str]] = []
         for row, coding in zip(table.rows, codings, strict=True):
-            reason = self._left_out(row, self._source.get(coding, ""))
-            if reason is None:
-                kept.append((self._labelled(row, self._source.get(coding, "")), coding))
-            else:
-                self.left.setdefault(reason, []).append(table)
+            source, labels = self._source.get(coding, ""), [cell for cell in row if isinstance(cell, Label)]
+            if self._may_be_shown(labels, source, table.title, table.key):
+                kept.append((self._labelled(row, labels, source), coding))
         if not kept:
             return Text(words=NONE_LEFT, key=table.key)
         note = (NOT_RECORDED,) if first and not self.consent.recorded else ()
@@ -116,21 +117,21 @@ class Quotations:
         """Return a decision for each reason: how many quotations, in which tables, what one can do."""
         told = [
             Decision(
-                what=f"{counted(len(tables), 'quotation')} left out{reason.of}",
-                where="; ".join(dict.fromkeys(table.title for table in tables)),
-                key="; ".join(dict.fromkeys(table.key for table in tables)),
+                what=f"{counted(len(places), 'quotation')} left out{reason.of}",
+                where="; ".join(dict.fromkeys(title for title, _ in places)),
+                key="; ".join(dict.fromkeys(key for _, key in places)),
                 why=reason.why,
                 do=reason.do,
             )
-            for reason, tables in self.left.items()
+            for reason, places in self.left.items()
         ]
         if self.seen and not self.consent.recorded:
             do = "Record it, and who refused: project.people.consent(…)."
             told.append(Decision(what=NOT_RECORDED, where="quotations", key="", why="no record", do=do))
         return told
 
-    def _left_out(self, row: Sequence[Cell], source: str) -> _Left | None:
-        people = self._may_be(row, source)
+    def _left_out(self, labels: Sequence[Label], source: str) -> _Left | None:
+        people = self._may_be(labels, source)
         wave = self._wave.get(source, "")
         against = self.consent.against(people, wave)
         if against is not None:
@@ -149,22 +150,22 @@ class Quotations:
         self.overrides.update({role.group: self.rules.shown[role.group] for role in few})
         return None
 
-    def _may_be(self, row: Sequence[Cell], source: str) -> list[str]:
+    def _may_be(self, labels: Sequence[Label], source: str) -> list[str]:
         """Return who speaks in a quotation; where that is not known, all who took part."""
-        named = [name for cell in row if isinstance(cell, Label) for name in cell.participants]
+        named = [name for label in labels for name in label.participants]
         return list(dict.fromkeys(named or self._there.get(source, [])))
 
-    def _labelled(self, row: Sequence[Cell], source: str) -> Sequence[Cell]:
+    def _labelled(self, row: Sequence[Cell], labels: Sequence[Label], source: str) -> Sequence[Cell]:
         if self.rules.open:
             return row
-        return [self._label(cell, row, source) if isinstance(cell, Label) else cell for cell in row]
+        return [self._label(cell, labels, source) if isinstance(cell, Label) else cell for cell in row]
 
-    def _label(self, cell: Label, row: Sequence[Cell], source: str) -> Label:
+    def _label(self, cell: Label, labels: Sequence[Label], source: str) -> Label:
         """Return the label as the audience may see it: for the public and for unknown speakers the role alone."""
         known = bool(cell.participants)
         if self.rules.audience == "partner" and known:
             return Label(cell.label, role=cell.role, more=cell.more)
-        roles = self.roles.of(self._may_be(row, source), source, self._wave.get(source, ""))
+        roles = self.roles.of(self._may_be(labels, source), source, self._wave.get(source, ""))
         groups = list(dict.fromkeys(role.group for role in roles))
         other = SOMEBODY if known else self._kind.get(source, SOMEBODY)
         role = cell.role or (SEVERAL.join(groups) if known or len(groups) == 1 else "") or other

@@ -55,12 +55,12 @@ def release(
       several people hold. For the public the label is the role alone.
 
     All numbers of a report are looked at together. Covered: sums in a row (`Table.sums`) and a row “All”; where group
-    sizes add up, sums that were not said to be exact; rows under rows, sub-themes and codes under their theme in any
-    table; the same theme under the same head in several tables and in the line of a theme; a theme at one time point,
-    by site, overall and in the table of change; people who stand in several rows (`People`). Not covered: numbers that
-    are no `Count` and have no people beside them (words in a cell, plain numbers, percentages), numbers spelt out
-    (“both mentors”), groups that two tables split differently, other reports and versions of this one, and what a
-    reader knows from elsewhere.
+    sizes add up, sums that were not said to be exact; a last column that always adds the others up; rows under rows,
+    sub-themes and codes under their theme in any table; the same theme under the same head in several tables and in the
+    line of a theme; a theme at one time point, by site, overall and in the table of change; “Parent Marrowby” within
+    “Parent”; people who stand in several rows (`People`). Not covered: numbers that are no `Count` and have no people
+    beside them (words in a cell, plain numbers, percentages), numbers in words (“both mentors”), groups that two tables
+    split in other ways, other reports and versions of this one, and what a reader knows from elsewhere.
 
     Args:
         sections: The sections as they were described.
@@ -156,7 +156,7 @@ def _left(what: str, title: str, key: str, why: str) -> Decision:
 
 
 def _table(quotations: Quotations, decisions: Sequence[Decision], cells: tuple[int, int], pictures: int) -> Result:
-    out = sum(len(tables) for tables in quotations.left.values())
+    out = sum(len(places) for places in quotations.left.values())
     summary = (
         f"{cells[0]} of {counted(cells[1], 'cell')} hidden, {out} of {counted(quotations.seen, 'quotation')} left out, "
         f"{counted(pictures, 'picture')} left out."

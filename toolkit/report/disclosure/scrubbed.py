@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from toolkit.report.description import Block, Cell, Column, Table, Text, ToWrite
+from toolkit.report.description import Block, Cell, Column, Quote, Table, Text, ToWrite
 from toolkit.report.disclosure.decisions import Decision, counted
 from toolkit.report.disclosure.quoted import is_quoted
 from toolkit.report.disclosure.wording import Words
@@ -35,8 +35,9 @@ class Scrubbed:
         """Return a block in words that may leave the team."""
         if isinstance(block, Table):
             return self._table(block)
-        if isinstance(block, Text) and block.coding:
-            return block  # somebody's words are shown whole, or not at all
+        if isinstance(block, Text) and block.coding:  # somebody's words stay as they were said
+            self._naming([block.words], "a quotation in the text", block.coding)
+            return block
         if isinstance(block, Text):
             return replace(block, words=self._sentences(block.words, block.key))
         if isinstance(block, ToWrite):
@@ -67,6 +68,8 @@ class Scrubbed:
 
     def _rows(self, table: Table) -> list[list[Cell]]:
         rows = [[self._cell(cell) for cell in row] for row in table.rows]
+        beside = [one.words for row in table.rows for one in row if isinstance(one, Quote)]
+        self._naming(beside, table.title, table.key)
         changed = sum(
             one != other for old, new in zip(table.rows, rows, strict=True) for one, other in zip(old, new, strict=True)
         )
@@ -79,13 +82,14 @@ class Scrubbed:
 
     def _read(self, table: Table) -> Sequence[Sequence[Cell]]:
         """Return the rows of quotations as they are, but say which of them name people in what they say."""
-        naming = [row for row in table.rows if any(isinstance(one, str) and self.words.name_people(one) for one in row)]
-        if naming:
-            what = f"read {counted(len(naming), 'quotation')}"
-            self._decide(
-                what, table.title, table.key, "somebody is named in what is said", "Redact it in the transcript."
-            )
+        self._naming([one for row in table.rows for one in row if isinstance(one, str)], table.title, table.key)
         return table.rows
+
+    def _naming(self, said: Sequence[str], where: str, key: str) -> None:
+        naming = [words for words in said if self.words.name_people(words)]
+        if naming:
+            what, why = f"read {counted(len(naming), 'quotation')}", "somebody is named in what is said"
+            self._decide(what, where, key, why, "Redact it in the transcript.")
 
     def _decide(self, what: str, where: str, key: str, why: str, do: str = REWORD) -> None:
         self.decisions.append(Decision(what=what, where=where, key=key, why=why, do=do))

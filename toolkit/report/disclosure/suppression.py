@@ -1,9 +1,9 @@
 """Which further numbers to hide, so that no hidden one can be worked out."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from toolkit.report.disclosure.bounds import extremes, relations_of, together
+from toolkit.report.disclosure.bounds import examples, extremes, relations_of, together
 from toolkit.report.disclosure.relations import Relation, System
 
 
@@ -41,6 +41,8 @@ class _Search:
         self.least, self.most = list(system.values), list(system.values)
         self.given_up: set[int] = set()
         self.totals = {relation.total for relation in system.relations if relation.margin}
+        for found in examples(system, hidden):
+            self._seen(found)
 
     def lonely(self) -> int | None:
         """Return the smallest number beside one that is the only hidden one in its sum."""
@@ -66,23 +68,36 @@ class _Search:
         if self.most[number] - self.least[number] >= self.wanted[number]:
             return True
         for found in extremes(self.system, self.hidden, number):
-            for one, value in found.items():
-                self.least[one], self.most[one] = min(self.least[one], value), max(self.most[one], value)
-        return self.most[number] - self.least[number] >= self.wanted[number]
+            self._seen(found)
+            if self.most[number] - self.least[number] >= self.wanted[number]:
+                return True
+        return False
+
+    def _seen(self, found: Mapping[int, int]) -> None:
+        for one, value in found.items():
+            self.least[one], self.most[one] = min(self.least[one], value), max(self.most[one], value)
 
     def _partner(self, number: int) -> int | None:
-        """Return the number to hide next: from the nearest ones that help together, the smallest that helps alone."""
+        """Return the number to hide next: among the nearest that help together, the first that it takes.
+
+        They are hidden in thought one after the other, the smallest first; the one that lets the interval grow is the
+        one to hide. Parts come before totals.
+        """
         near = [relation for _, relation in relations_of(self.system, number)]
         around = together(self.system, self.hidden, number)[1]
-        tiers = [self._beside(relations) for relations in (_margins(near), near, _margins(around), around)]
+        linked = together(self.system, range(len(self.system.values)), number)[1]
+        tiers = [self._beside(relations) for relations in (_margins(near), near, _margins(around), around, linked)]
         parts = [[one for one in tier if one not in self.totals] for tier in tiers]
-        useful = next((tier for tier in (*parts, *tiers) if tier and self._help(tier, number)), tiers[-1])
-        alone = next((one for one in useful if self._help([one], number)), None)
-        return alone if alone is not None else next(iter(useful), None)
+        useful = next((tier for tier in (*parts, *tiers) if tier and self._help(tier, number)), [])
+        few, many = 0, len(useful)
+        while many - few > 1:
+            middle = (few + many) // 2
+            few, many = (few, middle) if self._help(useful[:middle], number) else (middle, many)
+        return useful[many - 1] if useful else None
 
     def _help(self, more: Collection[int], number: int) -> bool:
-        least, most = extremes(self.system, {*self.hidden, *more}, number)
-        return most[number] - least[number] > self.most[number] - self.least[number]
+        known = range(self.least[number], self.most[number] + 1)
+        return any(found[number] not in known for found in extremes(self.system, {*self.hidden, *more}, number))
 
     def _beside(self, relations: Collection[Relation]) -> list[int]:
         return self._sorted(number for relation in relations for number, _ in relation.factors)
