@@ -11,11 +11,12 @@ import pandas as pd
 from benchmarks.analysis import LONG, TURNS, rise_of, study
 from benchmarks.harness import Figures, main, median_of
 from toolkit import Report, StudyData
+from toolkit.report.sections import PRESETS
 
 GOALS = {"describe_s": 3, "report_s": 5, "peak_mb": 500}
 QUOTATIONS = 5_000
 WORDS = ("she", "said", "it", "would", "be", "all", "right", "and", "I", "thought,", "well,", "somebody", "has", "to")
-WITHOUT_PICTURES = tuple(name for name in Report.SECTIONS if name != "figures")
+WITHOUT_PICTURES = tuple(name for name in PRESETS["full"] if name != "figures")
 
 
 def measure(quick: bool) -> Figures:  # noqa: FBT001 - the harness's own switch

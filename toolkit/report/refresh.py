@@ -22,7 +22,7 @@ from toolkit.report.word.manifest import Manifest
 from toolkit.report.word.opened import DOCUMENT, RELATIONS, Opened, Place, open_report
 from toolkit.report.word.parts import Part, Sentence, parts_of, titles_of
 from toolkit.report.word.renewed import Held, as_many_columns, holds_something, renew_sentence, renew_table
-from toolkit.report.word.table import fresh_table
+from toolkit.report.word.table import fresh_table, words_wanted
 from toolkit.study import Basis, Result, StudyData
 
 SAME = "as it was"
@@ -129,7 +129,7 @@ class _Work:
         there = picture if picture is not None else words_of(element)
         if isinstance(part, Figure):
             return self._figure(element, key, part, there)
-        wanted = part.words if isinstance(part, Sentence) else as_words(part)
+        wanted = part.words if isinstance(part, Sentence) else words_wanted(part)
         if there == wanted:
             return SAME
         if manifests.hash_of(there) != self.opened.manifest.controls.get(key):
@@ -154,11 +154,6 @@ class _Work:
         _show_picture(element, f"qtPicture{number}", figure)
         self.hashes[key] = manifests.hash_of(drawn)
         return RENEWED
-
-
-def as_words(table: Table) -> str:
-    """Return a table as the words of its control."""
-    return words_of(fresh_table(table))
 
 
 def _renew(element: Any, part: Part) -> None:

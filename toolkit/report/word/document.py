@@ -21,7 +21,7 @@ from toolkit.report.word.content import words_of
 from toolkit.report.word.controls import control, place_to_write
 from toolkit.report.word.fields import bookmarked, caption, contents, references
 from toolkit.report.word.manifest import Manifest
-from toolkit.report.word.table import EMU_PER_TWIP, table_element
+from toolkit.report.word.table import EMU_PER_TWIP, table_element, words_wanted
 from toolkit.report.word.template import House, open_house
 from toolkit.report.word.xml import clean, paragraph, run, w
 
@@ -135,7 +135,7 @@ class Writer:
     def _table(self, table: Table) -> list[Any]:
         return [
             self._caption("Table", table.key, table.title),
-            self._kept(table.key, f"Table: {table.title}", self.table(table)),
+            self._kept(table.key, f"Table: {table.title}", self.table(table), words=words_wanted(table)),
             *self._notes(table.key, table.notes),
         ]
 
@@ -146,9 +146,9 @@ class Writer:
         caption_below = self._caption("Figure", figure.key, figure.picture.title)
         return [w("p", w("pPr", w("keepNext")), boxed), caption_below, *self._notes(figure.key, figure.picture.basis)]
 
-    def _kept(self, key: str, title: str, *inside: Any) -> Any:
+    def _kept(self, key: str, title: str, *inside: Any, words: str | None = None) -> Any:
         boxed = control(key, title, *inside)
-        self.hashes[key] = manifests.hash_of(words_of(boxed))
+        self.hashes[key] = manifests.hash_of(words_of(boxed) if words is None else words)
         return boxed
 
     def _notes(self, key: str, lines: Sequence[str]) -> list[Any]:

@@ -13,7 +13,6 @@ from toolkit.report.word.xml import clean, put_words, run, w
 CELL_MARGINS, BOLD_LETTER = Cm(0.45), Cm(0.25)  # at 10 points, in a wide letter
 EMU_PER_TWIP = 635
 SMALL = 1_500  # letters in all: about half a page
-ROOM = 5_000_000
 NOTHING = "–"
 SHADE = "F0F0F0"
 
@@ -36,10 +35,8 @@ def table_element(table: Table, room: int, *, styles: Mapping[str, str], shaded:
     return w("tbl", properties, grid, header, *_rows(table, widths, styles["table text"]))
 
 
-def fresh_table(table: Table, like: Any = None) -> Any:
+def fresh_table(table: Table, like: Any) -> Any:
     """Return the table anew, as wide and in the styles of another one that stood in its place."""
-    if like is None:
-        return table_element(table, ROOM, styles=dict.fromkeys(("table", "table head", "table text"), ""), shaded=False)
     width = sum(int(one.get(qn("w:w"))) for one in like.iter(qn("w:gridCol")))
     styles = {"table": like.tblPr.find(qn("w:tblStyle"))}
     rows = list(like.iterchildren(qn("w:tr")))
@@ -53,6 +50,11 @@ def cells_wanted(table: Table) -> list[list[str]]:
     """Return the words of the cells as they stand in Word, the header row first."""
     heads = [clean(column.head) for column in table.columns]
     return [heads, *([clean(cell) or NOTHING for cell in row] for row in table.texts)]
+
+
+def words_wanted(table: Table) -> str:
+    """Return the words of a table as `words_of` reads them back."""
+    return "\n".join("\t".join(row) for row in cells_wanted(table))
 
 
 def _paragraph_style(row: Any) -> Any:
