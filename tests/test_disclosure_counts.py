@@ -30,6 +30,7 @@ from toolkit.report.description import (
 from toolkit.report.disclosure import release
 from toolkit.report.disclosure.bounds import bounds
 from toolkit.report.disclosure.relations import Relation, System
+from toolkit.report.disclosure.suppression import suppress
 from toolkit.report.pictures.picture import Picture
 from toolkit.study import Basis, Result, empty
 
@@ -167,10 +168,29 @@ def test_a_total_that_had_to_go_goes_from_the_line_of_its_theme_too():
                   sums=[Sum(3, (1, 2), exact=True)])  # fmt: skip
     agreed = table([["Hope", Count(9, 20)]], ["B"], head="Theme", key="agreed")
     line = CountsLine(key="counts.1", words="", total=Count(11, 40))
-    part = Section(key="theme.1", heading="Hope", blocks=[parts, agreed, line])
+    book = Table(key="book", title="", columns=[Column("Theme"), Column("Claim"), Column("People")], lead="",
+                 rows=[["Hope", "It grows.", Count(11, None, alone=True)]], basis=Basis())  # fmt: skip
+    asked = table([["Hope", Count(11, 30)]], [ALL], head="Theme", key="asked")
+    part = Section(key="theme.1", heading="Hope", blocks=[parts, agreed, line, book, asked])
     blocks = release([part], StudyData(), "public", shown={"agreed": "all know it, 3 May"}).sections[0].blocks
     assert blocks[0].texts == [["Hope", "c", "9 of 20", "c"]]
     assert blocks[2].words == "How many raised it is not shown."
+    assert (blocks[3].texts, blocks[4].texts) == ([["Hope", "It grows.", "c"]], [["Hope", "c"]])
+
+
+def test_how_many_are_left_over_is_known_where_only_all_people_are_told():
+    themes = table([["Hope", Count(10, 20)]], [ALL], head="Theme", key="themes")
+    codes = table([["Bus", Count(19, None, alone=True)], ["Tea", Count(12, None, alone=True)]], ["People"], head="Code")
+    assert texts(themes, codes) == [[["10 of 20"]], [["c"], ["12"]]]
+
+
+def test_what_lies_farther_off_is_hidden_when_nothing_nearer_helps():
+    sums = [(0, 1, 4), (2, 3, 5), (0, 2, 6), (1, 3, 7)]
+    relations = tuple(Relation(factors=((a, 1), (b, 1), (total, -1))) for a, b, total in sums)
+    system = System(values=(12, 3, 9, 8, 15, 17, 21, 11), tops=(None,) * 8, relations=relations,
+                    let_through=frozenset({4, 5, 6, 7}))  # fmt: skip
+    found = suppress(system, {1}, 5)
+    assert (found.hidden, found.within_reach) == (frozenset(range(4)), frozenset())
 
 
 def test_a_sub_theme_in_another_table_does_not_narrow_its_theme_down(sample_data):
@@ -209,8 +229,8 @@ def test_people_of_a_theme_in_the_codebook_are_the_number_under_all():
     themes = table([["Hope", Count(19, 20)]], [ALL], head="Theme", key="themes")
     book = Table(key="book", title="", columns=[Column("Theme"), Column("Claim"), Column("People")], lead="",
                  rows=[["Hope", "It grows.", Count(19, None, alone=True)]], basis=Basis())  # fmt: skip
-    tray = table([["Hope", Count(19, 20, alone=True)]], ["n = people of 20"], head="Sub-theme or code", key="tray")
-    found = released(themes, book, replace(tray, columns=[Column("Theme"), tray.columns[1]]))
+    tray = table([["Hope", Count(19, None, alone=True)]], ["n = people of 20"], head="Sub-theme or code", key="tray")
+    found = released(themes, book, tray)
     assert [str(one.rows[0][-1]) for one in found] == ["c", "c", "c"]
 
 
