@@ -240,6 +240,7 @@ def test_the_codes_on_the_words_are_a_list_for_the_keyboard(page):
     page.page.locator(".qd-text").focus()
     page.keys("l")
     options = page.page.locator("[role=listbox][aria-label='Codes on these words'] [role=option]")
+    options.nth(1).wait_for()
     assert [one.split("“")[0] for one in options.all_text_contents()] == [
         "Been there2 words, by Ana",
         "Trust4 words, by Ana",
