@@ -250,6 +250,19 @@ def test_the_codes_on_the_words_are_a_list_for_the_keyboard(page):
     assert page.project.codings()["code"].tolist() == ["Been there"]
 
 
+def test_the_code_walked_to_stays_chosen_though_the_list_is_drawn_anew(page):
+    page.code("I trust her because", "trust")
+    page.code("trust her", "been", nth=1)
+    page.page.locator(".qd-text").focus()
+    page.keys("l")
+    options = page.page.locator("[role=listbox][aria-label='Codes on these words'] [role=option]")
+    options.nth(1).wait_for()
+    page.keys("ArrowDown")
+    page.project.codebook.add("Afterwards")  # the list is drawn anew
+    page.page.wait_for_timeout(400)
+    assert options.nth(1).get_attribute("aria-selected") == "true"
+
+
 # Find
 
 

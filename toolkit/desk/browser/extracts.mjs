@@ -42,9 +42,11 @@ export function herePanel(desk) {
   const refresh = () => {
     const { state } = desk;
     const found = codingsHere(state);
+    const place = (id) => found.findIndex((one) => one.id === id);
+    const walkedTo = options()[active]?.dataset.coding;
     title.textContent = state.selection ? `${plural(found.length, "coding")} on the selected words` : `${plural(found.length, "coding")} at the caret`;
     fill(list, ...found.map((one, index) => hereOption(state, one, index, scope)));
-    go(Math.max(0, found.findIndex((one) => one.id === state.coding)));
+    go(Math.max(0, place(state.coding) >= 0 ? place(state.coding) : place(walkedTo)));
   };
   return { element, refresh, focus: () => list.focus() };
 }
