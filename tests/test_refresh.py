@@ -279,6 +279,22 @@ def test_saving_never_overwrites_what_people_changed(sample, report):
         assert path.read_bytes() == made.getvalue()
 
 
+def test_what_people_wrote_is_not_written_over_after_a_refresh_either(sample, report):
+    edit(report, lambda xml: xml.replace("<w:body>", f"<w:body>{PROSE}", 1))
+    less_coded(sample)
+    refresh_report(report, sample.data(), in_place=True)
+    with pytest.raises(FileProblem, match="changed since it was written"):
+        Report(sample.data()).save(report)
+    assert PROSE in document(report)
+
+
+def test_a_row_of_another_quotation_does_not_take_over_a_comment():
+    from toolkit.report.word.renewed import matched_rows
+
+    there = [["Code", "Quotation"], ["Hope", "one"], ["Hope", "two"], ["Trust", "three"]]
+    assert matched_rows([["Hope", "two"], ["Hope", "four"], ["Trust", "five"]], there) == [2, None, 3]
+
+
 def test_a_document_that_is_no_report_of_ours_is_said_to_be_none(study, tmp_path):
     import docx
 

@@ -14,7 +14,7 @@ from toolkit.errors import FileProblem
 from toolkit.exchange.tabular import write_file
 from toolkit.report.description import Figure, Table
 from toolkit.report.report import Report
-from toolkit.report.sealed import sealed
+from toolkit.report.sealed import is_as_written, sealed
 from toolkit.report.state import state_of
 from toolkit.report.word import manifest as manifests
 from toolkit.report.word.content import is_tracked, words_of
@@ -93,7 +93,9 @@ class _Work:
             at = place.end
         made.append(document[at:])
         manifest = Manifest(report=report.settings(), study=state_of(data), controls=self.hashes)
-        return sealed(_zipped(self.opened, b"".join(made), manifest, self.pictures), ".docx")
+        content = _zipped(self.opened, b"".join(made), manifest, self.pictures)
+        untouched = is_as_written(self.opened.content, ".docx")
+        return sealed(content, ".docx") if untouched else content  # what people wrote into is never written over
 
     def missing(self) -> list[list[Any]]:
         """Return what the study has and the document has not: deleted there, or new here."""

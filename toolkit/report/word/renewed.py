@@ -14,6 +14,7 @@ from toolkit.report.word.xml import clean, put_words, run
 KEPT = ("commentRangeStart", "commentRangeEnd", "commentReference", "bookmarkStart", "bookmarkEnd",
         "footnoteReference", "endnoteReference")  # fmt: skip
 ANCHORS = tuple(qn(f"w:{tag}") for tag in KEPT)
+TWO = 2  # once in the document and once in what is wanted
 
 
 class Held(Exception):
@@ -63,7 +64,10 @@ def holds_something(element: Any) -> bool:
 
 
 def matched_rows(wanted: Sequence[Sequence[str]], there: Sequence[Sequence[str]]) -> list[int | None]:
-    """Return for each row wanted the place of the same row in the document, else of one that begins alike."""
+    """Return for each row wanted the place of the same row in the document, else of the one that begins alike.
+
+    Where several rows begin alike, as quotations of one code do, another row is another quotation.
+    """
     found: list[int | None] = [None] * len(wanted)
     free = set(range(1, len(there)))
     for alike in (len(there[0]), 1):
@@ -72,7 +76,8 @@ def matched_rows(wanted: Sequence[Sequence[str]], there: Sequence[Sequence[str]]
             places.setdefault(tuple(there[place][:alike]), []).append(place)
         for number, cells in enumerate(wanted):
             same = places.get(tuple(cells[:alike]))
-            if found[number] is None and same:
+            begins = [row[:1] for row in (*there, *wanted)].count(list(cells[:1]))
+            if found[number] is None and same and (alike > 1 or begins <= TWO):
                 found[number] = same.pop()
                 free.discard(found[number])
     return found
