@@ -1,5 +1,6 @@
 """A control brought up to date where it stands: its own rows, letters and comments stay, the words change."""
 
+from collections import Counter
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
@@ -69,6 +70,7 @@ def matched_rows(wanted: Sequence[Sequence[str]], there: Sequence[Sequence[str]]
     Where several rows begin alike, as quotations of one code do, another row is another quotation.
     """
     found: list[int | None] = [None] * len(wanted)
+    begins = Counter(row[0] for row in (*there[1:], *wanted))
     free = set(range(1, len(there)))
     for alike in (len(there[0]), 1):
         places: dict[tuple[str, ...], list[int]] = {}
@@ -76,8 +78,7 @@ def matched_rows(wanted: Sequence[Sequence[str]], there: Sequence[Sequence[str]]
             places.setdefault(tuple(there[place][:alike]), []).append(place)
         for number, cells in enumerate(wanted):
             same = places.get(tuple(cells[:alike]))
-            begins = [row[:1] for row in (*there, *wanted)].count(list(cells[:1]))
-            if found[number] is None and same and (alike > 1 or begins <= TWO):
+            if found[number] is None and same and (alike > 1 or begins[cells[0]] <= TWO):
                 found[number] = same.pop()
                 free.discard(found[number])
     return found
