@@ -152,6 +152,25 @@ class Stands(StrEnum):
     COUNTER = "counter-example"
 
 
+class Withdrawn(StrEnum):
+    """What a person takes back; the narrowest first."""
+
+    FURTHER = "further interviews"
+    QUOTING = "quoting"
+    AUDIENCE = "one audience"
+    PASSAGE = "one passage"
+    WAVE = "one time point"
+    EVERYTHING = "everything"
+
+
+class Concern(StrEnum):
+    """How far a safeguarding concern has come; people act on it, the toolkit never does."""
+
+    OPEN = "open"
+    PASSED_ON = "passed on"
+    CLOSED = "closed"
+
+
 class Evidence(StrEnum):
     """What an extract does for a theme."""
 

@@ -12,6 +12,7 @@ from toolkit.project.findings import FindingVerbs
 from toolkit.project.forms import FormVerbs
 from toolkit.project.importing import ImportReport, Progress
 from toolkit.project.people import PeopleVerbs
+from toolkit.project.privacy import PrivacyVerbs
 from toolkit.project.settling import SettlingVerbs
 from toolkit.project.suggestions import SuggestionVerbs
 from toolkit.project.transcripts import TranscriptVerbs
@@ -52,6 +53,7 @@ class Project:
         self.settling = SettlingVerbs(store)
         self.findings = FindingVerbs(store)
         self.suggestions = SuggestionVerbs(store)
+        self.privacy = PrivacyVerbs(store)
         self._coder: str | None = None
         self._desks = Desks(store)
 

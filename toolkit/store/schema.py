@@ -7,7 +7,7 @@ from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstrain
 
 from toolkit.errors import FileProblem, StudyTooNew
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")  # oldest first, as the migrations stand
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")  # oldest first, as the migrations stand
 LATEST = REVISIONS[-1]
 
 

@@ -20,10 +20,10 @@ from toolkit.model import (
     Status,
     View,
 )
-from toolkit.store import finding_tables, form_tables, suggestion_tables
+from toolkit.store import finding_tables, form_tables, privacy_tables, suggestion_tables, theme_tables
 from toolkit.store.kept import THING, WHEN, kept, metadata, one_of, text, thing
 
-__all__ = ["finding_tables", "form_tables", "metadata", "suggestion_tables"]
+__all__ = ["finding_tables", "form_tables", "metadata", "privacy_tables", "suggestion_tables", "theme_tables"]
 
 things = Table("things", metadata, Column("id", THING, primary_key=True), Column("kind", String(32), nullable=False))
 

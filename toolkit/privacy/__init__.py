@@ -1,0 +1,1 @@
+"""Protecting people: names found, replaced and kept apart from the study, and looked for in what leaves it."""
