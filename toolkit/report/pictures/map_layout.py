@@ -13,7 +13,7 @@ MOST_EXACT = 150  # things: above it, distances between all of them take too lon
 MOST_STRETCHED = 1.15  # down, beside across
 GAP = 14.0  # pixels between two boxes
 ROUNDING = 1e-6
-ROUNDS = 400
+ROUNDS, CROWDED, WIDER = 1000, 40, 1.04
 SEED = 20
 
 
@@ -101,11 +101,13 @@ def _apart(
     at = np.array([places[name] for name in names], float)
     half = np.array([[box.width + GAP, box.height + GAP] for box in boxes]) / 2
     free = np.array([name not in fixed for name in names])
-    for _ in range(ROUNDS):
+    for number in range(1, ROUNDS):
         push = _pushes(at, half, free)
         if not push.any():
             break
         at += push
+        if number % CROWDED == 0:  # no room here: all of them further from one another
+            at[free] *= WIDER
     return {name: (float(x), float(y)) for name, (x, y) in zip(names, at, strict=True)}
 
 
