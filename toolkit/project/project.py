@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.exchange import codebook_file, codings_file
-from toolkit.project import correcting, exporting, finding, importing, looking, overview, setting
+from toolkit.project import correcting, exporting, finding, importing, looking, overview, past, setting
 from toolkit.project.codebook import CodebookVerbs
 from toolkit.project.desks import Desks
 from toolkit.project.findings import FindingVerbs
@@ -204,13 +204,17 @@ class Project:
             frame = read.all_codings(Reader(connection), to_review=to_review)
         return Result(frame, basis=Basis(title="Codings", notes=("One row for each coding of each coder.",)))
 
-    def memos(self) -> Result:
-        """Return the memos."""
-        return self._frame(read.memos_frame, "Memos")
+    def memos(self, **which: str) -> Result:
+        """Return the memos, each with what it is `about`; `kind=`, `about=` and `coder=` choose some."""
+        return past.memos(self._store, **which)
 
-    def history(self, *, exports: bool = False) -> Result:
-        """Return a row per event, with what it was done to and whether it stands; or per file that left (`exports`)."""
-        return exporting.history(self._store, exports=exports)
+    def history(self, *, exports: bool = False, **which: Any) -> Result:
+        """Return a row per step: when, who, what was done to what, what it changed, why, and whether it stands.
+
+        `coder=`, `what=` (such as "merge"), `about=` (a name), `since=`, `until=` (days) and `standing=True` choose
+        some; `exports=True` gives a row per file that left. `.to_csv(…)` or `.to_excel(…)` take it along.
+        """
+        return past.history(self._store, exports=exports, **which)
 
     def copies(self) -> list[Path]:
         """Return the backup copies beside the study, newest first."""
@@ -284,7 +288,8 @@ class Project:
     ) -> str:
         """Write a memo (Markdown) and return its id; reflexive ones are private unless said otherwise.
 
-        What it is `about` is said by name: source=, turn= (with source=), code=, theme= or coding= (an id); or nothing.
+        What it is `about` is said by name: source=, turn= (with source=), code=, theme=, participant=, finding= or
+        coding= (an id); or nothing.
         """
         with self._store.writing("write memo") as tx:
             return memos.write(tx, body, kind=kind, title=title, private=private, about=memos.subjects(tx, **about))
