@@ -11,6 +11,7 @@ from toolkit.project.desks import Desks
 from toolkit.project.findings import FindingVerbs
 from toolkit.project.forms import FormVerbs
 from toolkit.project.importing import ImportReport, Progress
+from toolkit.project.method import MethodVerbs
 from toolkit.project.people import PeopleVerbs
 from toolkit.project.privacy import PrivacyVerbs
 from toolkit.project.settling import SettlingVerbs
@@ -49,6 +50,7 @@ class Project:
         self.codebook = CodebookVerbs(store)
         self.people = PeopleVerbs(store)
         self.forms = FormVerbs(store)
+        self.method = MethodVerbs(store)
         self.transcripts = TranscriptVerbs(store)
         self.settling = SettlingVerbs(store)
         self.findings = FindingVerbs(store)
