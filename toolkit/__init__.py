@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from toolkit.analysis.agreement import agreement as agreement
     from toolkit.analysis.change import change_between_waves as change_between_waves
     from toolkit.analysis.co_occurrence import co_occurrence as co_occurrence
+    from toolkit.analysis.comparison import earlier_extracts as earlier_extracts
     from toolkit.analysis.concordance import collocates as collocates
     from toolkit.analysis.concordance import keyword_in_context as keyword_in_context
     from toolkit.analysis.coverage import coverage as coverage
@@ -74,6 +75,7 @@ _DOOR = {
     "coverage_picture": "toolkit.report.pictures.coverage_picture",
     "crosstab": "toolkit.analysis.crosstab",
     "disagreements": "toolkit.analysis.disagreements",
+    "earlier_extracts": "toolkit.analysis.comparison",
     "framework": "toolkit.analysis.framework",
     "framework_cells": "toolkit.analysis.framework",
     "group_picture": "toolkit.report.pictures.group_picture",
