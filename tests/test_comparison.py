@@ -30,7 +30,6 @@ def compared(study, folder, monkeypatch):
     ids = {}
     for day, name in enumerate(SAID, start=1):
         monkeypatch.setattr("toolkit.store.ledger.now", lambda day=day: f"2026-03-0{day}T09:00:00.000+00:00")
-        monkeypatch.setattr()
         ids[name] = code_words(study, name, f"I trusted, said {SAID[name]}", "Trust")
     code_words(study, "P2 T1", "hoped", "Hope")
     return study, ids
