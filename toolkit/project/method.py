@@ -138,7 +138,8 @@ class MethodVerbs:
         return f"Method: {'; '.join(METHODS[name] for name in names) or 'not set (project.method.questions())'}"
 
     def _repr_html_(self) -> str:
-        return f"<p><b>{escape(repr(self))}</b></p>{self.effect().to_accessible_html()}"
+        effect = self.effect()
+        return f"<p><b>{escape(repr(self))}</b></p>{effect.to_accessible_html() if len(effect) else ''}"
 
 
 def _paragraphs(data: StudyData) -> list[Text]:

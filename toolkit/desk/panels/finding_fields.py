@@ -22,7 +22,7 @@ class Fields:
 
     def __init__(self) -> None:
         self.text = Textarea(
-            placeholder="What you conclude, as the report will have it …", layout=Layout(width="100%", height="64px")
+            placeholder="What you conclude, as the report will have it …", layout=Layout(width="98%", height="64px")
         )
         hints = {
             "theme": "The theme it is about", "code": "The code it is about", "group": "The stakeholder group",

@@ -24,6 +24,7 @@ VERBS = ("add finding", "change finding", "remove finding")
 NEW = "a new finding"
 SHOWN = 40  # extracts
 NEVER = "not kept"
+PLAIN = {"wave": "time point", "than": "compared with", "group": "stakeholder group", "quantifier": "how many:"}
 
 
 class FindingForm:
@@ -123,7 +124,7 @@ class FindingForm:
     def _read(self) -> None:
         proposed = propose_fields(self.fields.text.value, self.study)
         self.fields.fill(proposed)
-        told = ", ".join(f"{name} {value}" for name, value in proposed.items())
+        told = ", ".join(f"{PLAIN.get(name, name)} {value}" for name, value in proposed.items())
         self.panel.say(f"Read: {told}. Change what is wrong." if told else "Nothing could be read with some certainty.")
         self._look()
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ipywidgets import HTML, Layout, RadioButtons, Text, VBox, Widget
+from ipywidgets import HTML, HBox, Layout, RadioButtons, Text, VBox, Widget
 
 from toolkit.analysis.method import FITS, METHODS, QUESTIONS, effects, proposed
 from toolkit.desk.panels.cells import as_html, button, words
@@ -28,7 +28,7 @@ class MethodForm:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.answers = {name: _asked(answers) for name, (_, answers) in QUESTIONS.items()}
-        self.fits = Text(placeholder="Why it fits your questions", layout=Layout(width="100%"))
+        self.fits = Text(placeholder="Why it fits your questions …", layout=Layout(width="98%"))
         self.shown, self.keep = HTML(layout=Layout(width="100%")), button("Keep this method", strong=True)
         self.shown.add_class("jp-RenderedHTMLCommon")
         self.keep.on_click(lambda _: self._keep())
@@ -55,7 +55,7 @@ class MethodForm:
         asked = [VBox([words(QUESTIONS[name][0], bold=True), box]) for name, box in self.answers.items()]
         self.fits.value = self._set(FITS) or ""
         self._refresh()
-        return [self.state], [*asked, self.shown, self.fits, self.keep]
+        return [self.state], [*asked, self.shown, self.fits, HBox([self.keep])]
 
     def _chosen(self) -> tuple[tuple[str, ...], list[str]] | None:
         given = {name: box.value for name, box in self.answers.items()}
