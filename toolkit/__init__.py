@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from toolkit.analysis.quotations import quotations as quotations
     from toolkit.analysis.saturation import saturation as saturation
     from toolkit.analysis.thematic_links import thematic_links as thematic_links
+    from toolkit.analysis.theme_review import theme_review as theme_review
     from toolkit.analysis.wording import counts_line as counts_line
     from toolkit.analysis.wording import how_many as how_many
     from toolkit.analysis.wording import study_words as study_words
@@ -100,6 +101,7 @@ _DOOR = {
     "thematic_links": "toolkit.analysis.thematic_links",
     "thematic_map": "toolkit.report.pictures.thematic_map",
     "theme_frequencies": "toolkit.analysis.frequencies",
+    "theme_review": "toolkit.analysis.theme_review",
     "verify_report": "toolkit.report.verify",
     "words_for_how_many": "toolkit.analysis.wording",
 }

@@ -3,10 +3,9 @@
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from toolkit.analysis.trimming import trimmed
-from toolkit.codebook import Codebook
 from toolkit.desk.people import Voices
 from toolkit.desk.placed import placed
 from toolkit.desk.seat import Args, Seat
@@ -14,6 +13,7 @@ from toolkit.errors import NotFound
 from toolkit.spans import Span, length, meet, union
 from toolkit.store import tables
 from toolkit.store.ledger import Row
+from toolkit.store.made_later import made_later
 from toolkit.store.memo_subjects import named_subjects
 from toolkit.store.read import Reader
 
@@ -148,7 +148,9 @@ def progress(connection: Connection, seat: Seat, _args: Args) -> Panel:
     marks: dict[str, list[Span]] = {}
     for row in reader.records("marks"):
         marks.setdefault(row["source_id"], []).append((row["start_offset"], row["end_offset"]))
-    fresh = _made_since(connection, reader.codebook(), seat)
+    book = reader.codebook()
+    later = {source: codes for source, coder, codes in made_later(reader, book) if coder == seat.coder_id}
+    fresh = {source: [book.code_by_id[code].name for code in codes] for source, codes in later.items()}
     return {
         "sources": [
             {"id": row["id"], **_share(voices, row["id"], coded, read, marks), "reread": fresh.get(row["id"], [])}
@@ -183,33 +185,3 @@ def _share(
         "coded": done / said if said else None,
         "read": length(meet(every, read.get(source, []))) / length(every) if every else None,
     }
-
-
-def _made_since(connection: Connection, book: Codebook, seat: Seat) -> dict[str, list[str]]:
-    """Return, per source this coder has finished, the names of codes that did not exist then."""
-    made = _first_seen(connection)
-    status = Reader(connection).records("coding_status")
-    finished = {
-        row["source_id"]: row["at"] for row in status if row["coder_id"] == seat.coder_id and row["state"] == "finished"
-    }
-    in_use = [code for code in book.codes if not code.archived]
-    return {
-        source: names
-        for source, at in finished.items()
-        if (names := [code.name for code in in_use if made.get(code.id, "") > at])
-    }
-
-
-def _first_seen(connection: Connection) -> dict[str, str]:
-    """Return when each code last came into the codebook: made, brought back by undo, or made again by redo."""
-    events, changes = tables.events.c, tables.changes.c
-    cited = func.coalesce(events.target, events.id)
-    query = (
-        select(changes.thing_id, events.at, events.kind, changes.before_row, changes.after_row)
-        .select_from(tables.events)
-        .join(tables.changes, changes.event_id == cited)
-        .where(changes.table_name == "codes")
-        .order_by(events.id)
-    )
-    rows = connection.execute(query)
-    return {code: at for code, at, kind, before, after in rows if (after if kind == "undo" else before) is None}
