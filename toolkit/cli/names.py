@@ -25,9 +25,7 @@ def pseudonymise(options: argparse.Namespace) -> int:
     from toolkit.project import Project
 
     if options.rules is None and (options.key is None or options.new_key):
-        raise InvalidInput(
-            "It is not said what replaces which name.", fix="--rules names.csv, or the --key that knows."
-        )
+        raise InvalidInput("It is not said what replaces which name.", fix="--rules names.csv, or --key.")
     out, project = console(), Project.open(options.study, coder=options.coder)
     try:
         if options.key is not None:
@@ -36,10 +34,9 @@ def pseudonymise(options: argparse.Namespace) -> int:
         done = project.privacy.replace(rules, preview=options.preview)
     finally:
         project.close()
-    columns = (
-        ["source", "turn", "where", "before", "after"] if options.preview else ["source", "turn", "where", "after"]
-    )
-    shown = done.head(SHOWN)[columns].map(lambda cell: "" if cell != cell or cell is None else str(cell)[:LONGEST])  # noqa: PLR0124 - only NaN differs from itself
+    columns = ["source", "turn", "where", *(["before"] if options.preview else []), "after"]
+    shown = done.head(SHOWN)[columns].astype({"turn": "Int64"}).astype(object)
+    shown = shown.where(shown.notna(), "").map(lambda cell: str(cell)[:LONGEST])
     print_frame(out, done.about.title, shown)
     if len(done) > SHOWN:
         out.print(f"{len(done) - SHOWN} more places are not shown.", highlight=False)
