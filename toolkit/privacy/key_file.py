@@ -47,6 +47,18 @@ class OpenKey:
         return len(self.locks)
 
 
+@dataclass
+class Keyring:
+    """Where the key of a study hangs while it is open; what is written into the key is here at once."""
+
+    key: OpenKey | None = None
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """The names of the opened key; none where no key is open."""
+        return self.key.holds.names if self.key is not None else ()
+
+
 def new_key(path: Path, study: str, passphrase: str, *, understood: bool) -> OpenKey:
     """Make a key file for a study.
 

@@ -4,12 +4,14 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from toolkit.errors import Refused
 from toolkit.exchange.folder import Found
 from toolkit.privacy import key_file
-from toolkit.privacy.key_file import LOST, OpenKey
+from toolkit.privacy.key_file import LOST, Keyring
 from toolkit.privacy.key_place import refuse_place
 from toolkit.project import known_names, replacing
 from toolkit.project.importing import Gathered, ImportReport
@@ -19,13 +21,16 @@ from toolkit.study import Result
 from toolkit.verbs.name_rules import Rules
 from toolkit.verbs.settings import set_setting
 
+if TYPE_CHECKING:
+    from toolkit.desk.panels.names import NameReview
+
 
 class PrivacyVerbs:
     """Protects the people of a study; nothing is replaced or removed unless a person says so."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._key: OpenKey | None = None
+        self._ring = Keyring()
 
     # Replacing
 
@@ -73,8 +78,17 @@ class PrivacyVerbs:
         ["[my mentor]'s mum was there."]
         """
         options = {"only": only, "as_written": as_written, "used_before": used_before, "code_names": code_names}
-        result, self._key = replacing.replace(self._store, rules, preview=preview, key=self._key, options=options)
-        return result
+        return replacing.replace(self._store, rules, preview=preview, ring=self._ring, options=options)
+
+    def review(self, table: pd.DataFrame) -> "NameReview":
+        """Open a form in the notebook: what replaces each name, before and after side by side, replace, undo.
+
+        Args:
+            table: Names, such as those found: the columns name and proposal, and if known kind, also, whose, times.
+        """
+        from toolkit.desk.panels.names import NameReview
+
+        return NameReview(self._store, table, self._ring)
 
     def log(self) -> Result:
         """Return the redaction log: where names were replaced, by what, by whom and when; never the words themselves.
@@ -119,7 +133,7 @@ class PrivacyVerbs:
         made = key_file.new_key(file, study, passphrase, understood=understood)
         with self._store.writing("make a key", undoable=False) as tx:
             set_setting(tx, "key", {"study": study, "agreed": agreed})
-        self._key = made
+        self._ring.key = made
         return LOST
 
     def open_key(self, path: str | Path, *, passphrase: str) -> str:
@@ -134,8 +148,8 @@ class PrivacyVerbs:
             raise Refused(
                 "This study has no key yet.", fix="project.privacy.new_key(…) makes one; a key is of one study only."
             )
-        self._key = key_file.open_key(Path(path).expanduser(), passphrase, study)
-        held = self._key.holds
+        self._ring.key = opened = key_file.open_key(Path(path).expanduser(), passphrase, study)
+        held = opened.holds
         return f"The key is open: {len(held.names)} names, {len(held.originals)} originals."
 
     def add_holder(self, *, passphrase: str) -> str:
@@ -146,10 +160,10 @@ class PrivacyVerbs:
             InvalidInput: The passphrase is too short.
             FileProblem: The file cannot be written.
         """
-        if self._key is None:
+        if self._ring.key is None:
             raise Refused("No key is open.", fix='project.privacy.open_key("…", passphrase=…).')
-        self._key = key_file.with_holder(self._key, passphrase)
-        return f"The key has {self._key.holders} holders now."
+        self._ring.key = key_file.with_holder(self._ring.key, passphrase)
+        return f"The key has {self._ring.key.holders} holders now."
 
     def key(self) -> Result:
         """Return the names of the opened key, which `replace` takes as rules: for the next interviews, say.
@@ -161,12 +175,12 @@ class PrivacyVerbs:
         Raises:
             Refused: No key is open.
         """
-        return replacing.key_frame(self._store, self._key)
+        return replacing.key_frame(self._store, self._ring.key)
 
     @contextmanager
     def importing(
         self, tx: Transaction, found: Found, got: Gathered
     ) -> Iterator[Callable[[ImportReport], ImportReport]]:
         """Read what is imported as the opened key knows it; gives what warns of names in the report. Not for a cell."""
-        known_names.matched(tx, found, got, self._key)
-        yield lambda report: known_names.warned(tx, report, self._key)
+        known_names.matched(tx, found, got, self._ring.key)
+        yield lambda report: known_names.warned(tx, report, self._ring.key)

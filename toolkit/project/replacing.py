@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from toolkit.errors import Refused
-from toolkit.privacy.key_file import OpenKey
+from toolkit.privacy.key_file import Keyring, OpenKey
 from toolkit.privacy.names import Name
 from toolkit.privacy.replacing import same_spelling
 from toolkit.store import privacy_tables, tables
@@ -32,22 +32,19 @@ NO_KEY = (
 NO_WORDS = "The log holds none of the words that were replaced; they are in the key file alone."
 
 
-def replace(
-    store: Store, rules: Any, *, preview: bool, key: OpenKey | None, options: Mapping[str, Any]
-) -> tuple[Result, OpenKey | None]:
-    """Replace names, or show what would be replaced; return the table and the key as it is now."""
+def replace(store: Store, rules: Any, *, preview: bool, ring: Keyring, options: Mapping[str, Any]) -> Result:
+    """Replace names, or show what would be replaced; what the key then holds hangs on its ring."""
     asked = {name: options[name] for name in ("only", "as_written")}
-    how = {name: options[name] for name in ("used_before", "code_names")}
-    known = key.holds.names if key is not None else ()
+    how = {"known": ring.names, **{name: options[name] for name in ("used_before", "code_names")}}
     if preview:
         with store.reading() as connection:
             tx = Transaction(connection)
-            return previewed(names.plan(tx, name_rules.names_in(tx, rules, **asked), known=known, **how)), key
+            return previewed(names.plan(tx, name_rules.names_in(tx, rules, **asked), **how))
     with store.writing(names.VERB) as tx:
-        plan = names.plan(tx, name_rules.names_in(tx, rules, **asked), known=known, **how)
-        key = names.write(tx, plan, key)
+        plan = names.plan(tx, name_rules.names_in(tx, rules, **asked), **how)
+        ring.key = names.write(tx, plan, ring.key)
         called = {row["id"]: row["name"] for row in tx.rows(tables.sources)}
-    return _done(plan, key, called), key
+    return _done(plan, ring.key, called)
 
 
 def previewed(plan: names.Plan) -> Result:

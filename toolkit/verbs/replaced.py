@@ -35,8 +35,11 @@ class Replaced:
 
 
 def around(text: str, start: int, end: int) -> str:
-    """Return a place of a text in its context, on one line."""
-    return " ".join(text[max(start - AROUND, 0) : end + AROUND].split())
+    """Return a place of a text in its context, on one line, from word to word."""
+    left, right = text[max(start - AROUND, 0) : start], text[end : end + AROUND]
+    left = f"…{left.partition(' ')[2]}" if start > AROUND else left
+    right = f"{right.rpartition(' ')[0]}…" if end + AROUND < len(text) else right
+    return " ".join(f"{left}{text[start:end]}{right}".split())
 
 
 def replaced(text: str, swap: Swap, new: str, edit: Edit, **where: object) -> Replaced:
