@@ -149,7 +149,8 @@ def _refuse_two_people(tx: Transaction, names: Sequence[Name]) -> None:
     people = {row["id"]: row["label"] for row in tx.rows(tables.participants)}
     sources = {row["id"]: row["name"] for row in tx.rows(tables.sources)}
     for one in names:
-        found = {people[who]: sorted(sources[each] for each in where) for who, where in _speaking(tx, one).items()}
+        speaking = _speaking(tx, one).items()
+        found = dict(sorted((people[who], sorted(sources[each] for each in where)) for who, where in speaking))
         if len(found) > 1:
             said = "; ".join(f"{who} in {', '.join(where)}" for who, where in found.items())
             first, second = ([where[0] for where in found.values()])[:2]
