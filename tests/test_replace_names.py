@@ -324,6 +324,16 @@ def test_settings_of_imports_follow_so_that_the_same_tables_bring_no_name_back(n
     assert list(report.files["outcome"]) == ["already in the study"] * 2
     assert holding(named, "jordan ", "jordan’", "leeds") == []
     assert everything(named) == before
+    write_rows(
+        folder / "sources.csv",
+        ["file", "kind", "wave", "participants", "mode"],
+        ["PM2 Jordan T1.txt", "interview", "T1", "Jordan=PM2", "by phone, said Jordan"],
+        ["P3 T2.txt", "interview", "T2", "P3", ""],
+    )
+    report = named.import_transcripts(folder)
+    assert report.files.set_index("source")["outcome"]["PM2 my mentor T1"].endswith("details brought up to date")
+    assert named.sources().set_index("source")["mode"]["PM2 my mentor T1"] == "by phone, said my mentor"
+    assert holding(named, "jordan ", "jordan’", "leeds") == []
 
 
 def test_without_the_key_a_file_whose_name_was_replaced_is_still_known(named, folder):

@@ -38,10 +38,6 @@ class Swapping:
     names: Sequence[Name]
 
     @cached_property
-    def _in_order(self) -> list[Name]:
-        return sorted(self.names, key=_order)
-
-    @cached_property
     def _any(self) -> "regex.Pattern[str]":
         spellings = [spelling for name in self.names for spelling in name.spellings if spelling.strip()]
         return regex.compile("|".join(search_for(one).pattern for one in spellings), regex.IGNORECASE)
@@ -56,8 +52,8 @@ class Swapping:
         """
         if not self.names or self._any.search(text) is None:
             return []
-        found = occurrences(text, self._in_order)
-        found = _inside(text, found, walls, self._in_order) if walls else found
+        found = occurrences(text, self.names)
+        found = _inside(text, found, walls, self.names) if walls else found
         return [_swap(text, one, bare=bare) for one in found]
 
     def done(self, text: str, *, bare: bool = False) -> str:
