@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from toolkit.cli import reports, study
+from toolkit.cli import names, reports, study
 from toolkit.cli.study import STUDY_NAME
 from toolkit.errors import ToolkitError
 
@@ -72,7 +72,24 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--dark", action="store_true", help="light letters on a dark ground")
     one.set_defaults(run=study.desk)
     _report_commands(commands)
+    _name_commands(commands)
     return parser
+
+
+def _name_commands(commands: Any) -> None:
+    one = commands.add_parser("pseudonymise", help="replace names everywhere in a study; codings stay in place")
+    one.add_argument("study", metavar="STUDY")
+    one.add_argument("--rules", metavar="FILE", help="a table with the columns name and proposal (.csv, .xlsx)")
+    one.add_argument("--key", metavar="FILE", help="the study's key; without --rules, the names it knows are replaced")
+    one.add_argument("--preview", action="store_true", help="only show before and after")
+    one.add_argument("--coder", metavar="NAME", help="who does it")
+    one.add_argument(
+        "--passphrase-file", metavar="FILE", help=f"for scripts; or set {names.VARIABLE}; else you are asked"
+    )
+    one.add_argument("--new-key", action="store_true", help="make the key file first")
+    one.add_argument("--understood", action="store_true", help="for scripts: that a lost passphrase is a lost key")
+    one.add_argument("--place-agreed", metavar="WORDS", help="what your data plan says of where the key lies")
+    one.set_defaults(run=names.pseudonymise)
 
 
 def _report_commands(commands: Any) -> None:

@@ -128,8 +128,8 @@ class Project:
         found, known = importing.files_in(where, subfolders=subfolders), set(self.participants()["participant"])
         how = {"clean_pages": clean_pages, "repair_encoding": repair_encoding}
         got = importing.gather(found, known_labels=known, dates=dates, progress=progress, **how)
-        with self._store.writing("import transcripts") as tx:
-            return importing.keep(tx, found, got, repair=repair_encoding)
+        with self._store.writing("import transcripts") as tx, self.privacy.importing(tx, found, got) as warned:
+            return warned(importing.keep(tx, found, got, repair=repair_encoding))
 
     def import_codebook(self, path: str | Path) -> CodebookImport:
         """Import a codebook (.yaml, .csv, .xlsx); importing it again keeps the study's own changes and names them."""

@@ -9,6 +9,7 @@ from toolkit.store import ledger, tables
 from toolkit.store.tables import KEPT
 
 NAMING = {
+    "redactions": "replacement",
     "participants": "label",
     "codings": "quote",
     "memos": "title",
