@@ -6,6 +6,7 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from toolkit.store import ledger, tables
+from toolkit.store.read_safeguarding import flagged_codings
 from toolkit.store.tables import KEPT
 
 NAMING = {
@@ -21,10 +22,12 @@ NAMING = {
     **dict.fromkeys(("forms", "form_questions", "objectives"), "name"),
     **dict.fromkeys(("findings", "recommendations"), "text"),
     "cmo_records": "if_then",
+    "safeguarding_flags": "for_whom",
 }
 EXCERPT = 60
 FEW = 100
 EXPORTED = {"export report": "report", "export codings": "codings", "export transcripts": "transcript"}
+FLAGGED = "(words kept back for safeguarding)"
 KINDS = {"do": "", "note": "", "undo": "undid: ", "redo": "did again: "}
 
 
@@ -125,7 +128,8 @@ def _names(connection: Connection, table: str, row_ids: set[int] | None) -> dict
     query = select(kept.c.row_id, kept.c[NAMING[table]])
     if row_ids is not None:
         query = query.where(kept.c.row_id.in_(sorted(row_ids)[:FEW]))
-    return {row[0]: _short(row[1] or "") for row in connection.execute(query)}
+    names = {row[0]: _short(row[1] or "") for row in connection.execute(query)}
+    return names | (dict.fromkeys(flagged_codings(connection) & set(names), FLAGGED) if table == "codings" else {})
 
 
 def _short(words: str) -> str:
