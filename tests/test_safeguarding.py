@@ -66,7 +66,7 @@ def watched(study, folder, phrase):
     study.codebook.add_theme("Home", codes=["Fear"])
     study.codebook.add_theme("Fares")
     inside = code_words(study, "A", phrase, "Fear", key_quote=True)
-    across = code_words(study, "A", FULL.format(phrase=phrase)[:55], "Fear", key_quote=True)
+    across = code_words(study, "A", FULL.format(phrase=phrase)[:57], "Fear", key_quote=True)
     study.set_evidence(inside, theme="Fares", kind="contradicts")
     study.set_evidence(across, theme="Fares", kind="complicates")
     code_words(study, "A", "the driver said nothing", "Fear", key_quote=True)
