@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit.exchange import codings_file
 from toolkit.exchange.tabular import write_csv
-from toolkit.project.leaving import Leaving
+from toolkit.project.kept_back import Leaving
 from toolkit.store import history as past
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction

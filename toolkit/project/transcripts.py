@@ -11,7 +11,7 @@ from toolkit.exchange.tabular import write_file
 from toolkit.exchange.transcript_file import Spoken, content, file_name, turn_begins
 from toolkit.model import MarkKind
 from toolkit.project import exporting, guiding, looking
-from toolkit.project.leaving import Leaving
+from toolkit.project.kept_back import Leaving
 from toolkit.store import tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Row, Transaction
