@@ -14,6 +14,7 @@ from toolkit.errors import NotFound
 from toolkit.spans import Span, length, meet, union
 from toolkit.store import tables
 from toolkit.store.ledger import Row
+from toolkit.store.memo_subjects import named_subjects
 from toolkit.store.read import Reader
 
 Panel = dict[str, Any]
@@ -58,7 +59,7 @@ def memos(connection: Connection, seat: Seat, _args: Args) -> Panel:
     about: dict[str, list[str]] = {}
     for row in reader.records("memo_links"):
         about.setdefault(row["memo_id"], []).append(row["subject_id"])
-    names = _names(reader, {one for some in about.values() for one in some})
+    names = named_subjects(reader, {one for some in about.values() for one in some})
     coders = reader.names("coders")
     rows = [row for row in reader.records("memos") if not row["private"] or row["coder_id"] == seat.coder_id]
     return {
@@ -74,24 +75,6 @@ def memos(connection: Connection, seat: Seat, _args: Args) -> Panel:
             for row in sorted(rows, key=lambda row: row["created_at"], reverse=True)
         ]
     }
-
-
-def _names(reader: Reader, ids: set[str]) -> dict[str, Panel]:
-    """Say in words what memos are about: a code, a theme, a source, a turn, an extract."""
-    sources = reader.names("sources")
-    named: dict[str, Panel] = {}
-    for named_in, kind in (("codes", "code"), ("themes", "theme"), ("sources", "source")):
-        named |= {one: {"kind": kind, "name": name} for one, name in reader.names(named_in).items() if one in ids}
-    for kind, table, words in (
-        ("extract", tables.codings, tables.codings.c.quote),
-        ("turn", tables.turns, tables.turns.c.number),
-    ):
-        c, rest = table.c, sorted(ids - set(named))
-        query = select(c.id, c.source_id, c.start_offset, c.end_offset, words).where(c.live, c.id.in_(rest))
-        for one, source, start, end, said in reader.connection.execute(query):
-            name = f"“{said}”" if kind == "extract" else f"{sources.get(source, '')}, turn {said}"
-            named[one] = {"kind": kind, "name": name, "source": source, "start": start, "end": end}
-    return named
 
 
 def quotes(connection: Connection, seat: Seat, args: Args) -> Panel:

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.exchange import codebook_file, codings_file
-from toolkit.project import correcting, exporting, finding, importing, looking, overview, setting
+from toolkit.project import correcting, exporting, finding, importing, looking, overview, past, setting
 from toolkit.project.codebook import CodebookVerbs
 from toolkit.project.desks import Desks
 from toolkit.project.findings import FindingVerbs
 from toolkit.project.forms import FormVerbs
 from toolkit.project.importing import ImportReport, Progress
+from toolkit.project.method import MethodVerbs
 from toolkit.project.people import PeopleVerbs
 from toolkit.project.privacy import PrivacyVerbs
 from toolkit.project.safeguarding import SafeguardingVerbs
@@ -50,6 +51,7 @@ class Project:
         self.codebook = CodebookVerbs(store)
         self.people = PeopleVerbs(store)
         self.forms = FormVerbs(store)
+        self.method = MethodVerbs(store)
         self.transcripts = TranscriptVerbs(store)
         self.settling = SettlingVerbs(store)
         self.findings = FindingVerbs(store)
@@ -205,13 +207,17 @@ class Project:
         with self._store.reading() as connection:
             return looking.codings(Reader(connection), to_review=to_review)
 
-    def memos(self) -> Result:
-        """Return the memos."""
-        return self._frame(read.memos_frame, "Memos")
+    def memos(self, **which: str) -> Result:
+        """Return the memos, each with what it is `about`; `kind=`, `about=` and `coder=` choose some."""
+        return past.memos(self._store, **which)
 
-    def history(self, *, exports: bool = False) -> Result:
-        """Return a row per event, with what it was done to and whether it stands; or per file that left (`exports`)."""
-        return exporting.history(self._store, exports=exports)
+    def history(self, *, exports: bool = False, **which: Any) -> Result:
+        """Return a row per step: when, who, what was done to what, what it changed, why, and whether it stands.
+
+        `coder=`, `what=` (such as "merge"), `about=` (a name), `since=`, `until=` (days) and `standing=True` choose
+        some; `exports=True` gives a row per file that left. `.to_csv(…)` or `.to_excel(…)` take it along.
+        """
+        return past.history(self._store, exports=exports, **which)
 
     def copies(self) -> list[Path]:
         """Return the backup copies beside the study, newest first."""
@@ -285,7 +291,8 @@ class Project:
     ) -> str:
         """Write a memo (Markdown) and return its id; reflexive ones are private unless said otherwise.
 
-        What it is `about` is said by name: source=, turn= (with source=), code=, theme= or coding= (an id); or nothing.
+        What it is `about` is said by name: source=, turn= (with source=), code=, theme=, participant=, finding= or
+        coding= (an id); or nothing.
         """
         with self._store.writing("write memo") as tx:
             return memos.write(tx, body, kind=kind, title=title, private=private, about=memos.subjects(tx, **about))

@@ -12,6 +12,7 @@ from toolkit.store.lineage import read_lineage
 from toolkit.store.read import Reader
 from toolkit.store.read_findings import finding_frames
 from toolkit.store.read_forms import form_frames
+from toolkit.store.read_map import map_places_frame
 from toolkit.store.read_people import consents_frame, plan_frame
 from toolkit.store.read_safeguarding import flags_frame, held
 from toolkit.store.read_suggestions import suggestion_frames
@@ -73,6 +74,7 @@ def study_data(
         trail=trail_frame(reader),
         milestones=milestones_frame(reader),
         memo_links=read.memo_links_frame(reader),
+        map_places=map_places_frame(reader, frames),
         lineage=read_lineage(reader, revision).frame(),
         **frames,
         **_links(reader, frames),

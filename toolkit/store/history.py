@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, select
 
 from toolkit.store import ledger, tables
 from toolkit.store.read_safeguarding import flagged_codings
@@ -25,6 +25,7 @@ NAMING = {
     "safeguarding_flags": "for_whom",
 }
 EXCERPT = 60
+PRIVATE = "a private memo"
 FEW = 100
 EXPORTED = {"export report": "report", "export codings": "codings", "export transcripts": "transcript"}
 FLAGGED = "(words kept back for safeguarding)"
@@ -125,7 +126,8 @@ def _subjects(connection: Connection, only: int | None = None) -> dict[int, str]
 
 def _names(connection: Connection, table: str, row_ids: set[int] | None) -> dict[int, str]:
     kept = KEPT[table]
-    query = select(kept.c.row_id, kept.c[NAMING[table]])
+    said = kept.c[NAMING[table]]
+    query = select(kept.c.row_id, case((kept.c.private, PRIVATE), else_=said) if table == "memos" else said)
     if row_ids is not None:
         query = query.where(kept.c.row_id.in_(sorted(row_ids)[:FEW]))
     names = {row[0]: _short(row[1] or "") for row in connection.execute(query)}
