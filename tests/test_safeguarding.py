@@ -70,6 +70,9 @@ def watched(study, folder, phrase):
     study.set_evidence(inside, theme="Fares", kind="contradicts")
     study.set_evidence(across, theme="Fares", kind="complicates")
     code_words(study, "A", "the driver said nothing", "Fear", key_quote=True)
+    place = study.codings().set_index("coding").loc[inside]
+    study.change_coding(inside, span=(int(place["start"]) - 4, int(place["end"])))  # the history says what it was
+    study.memo("Who else was there?", coding=inside)
     study.findings.add("Home was not safe", theme="Home", extracts=[inside])
     return study
 
@@ -110,6 +113,7 @@ def exports(study, folder):
     made["suggestions"] = found._repr_html_().encode() + found.segments.to_csv().encode()
     picture = suggestion_map(found)
     made["map"] = picture.content(".svg") + picture._repr_html_().encode() + picture.data.to_csv().encode()
+    made["memos"] = study.memos().to_csv().encode()
     made["history"] = study.history().to_csv().encode()
     made["texts"] = "\n".join(data.texts.values()).encode()
     return made
@@ -126,6 +130,7 @@ def test_the_phrase_leaves_in_some_exports_and_in_none_once_it_is_flagged(watche
         "team False .docx",
         "map",
         "history",
+        "memos",
     } <= before
     put_flag(watched, phrase)
     after = exports(watched, tmp_path / "after")
