@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 Span = tuple[int, int]
+MARKS = frozenset(".,;:!?…'’‘“”\"()[]-‑–—/_")  # tell nothing of what is said
 Edit = tuple[int, int, int, int]  # the characters old[a:b] became new[c:d]
 
 
@@ -130,6 +131,27 @@ def trim(text: str, span: Span) -> Span:
     while start < end and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def barred(text: str, spans: Iterable[Span]) -> str:
+    """Return a text of the same length in which nothing within the spans can be read.
+
+    Spaces and common marks stay, and a word is as many words as before: what is counted stays the same.
+
+    >>> barred("He said: run, Ó 9 ☹!", [(3, 19)])
+    'He ____: ___, _ _ ·!'
+    """
+    parts, here = list[str](), 0
+    for start, end in union(spans):
+        parts += [text[here:start], *map(_barred, text[start:end])]
+        here = end
+    return "".join([*parts, text[here:]])
+
+
+def _barred(sign: str) -> str:
+    if sign.isalnum():
+        return "_"
+    return sign if sign.isspace() or sign in MARKS else "·"
 
 
 def carry(span: Span, edits: Sequence[Edit]) -> Span | None:

@@ -45,6 +45,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "form_answers": ("source", "form", "question", "wording", "answer", "open", "closed", "value", "turn"),
     "relations": ("participant", "kind", "other"),
     "consents": ("participant", "wave", "purpose", "audience", "given", "version", "date"),
+    "safeguarding": ("flag", "source", "start", "end", "quote", "note", "for_whom", "state", "coder", "at", "placed"),
     "plan": ("group", "wave", "planned", "approached", "reason"),
     "trail": ("day", "coder", "verb", "steps"),
     "milestones": ("milestone", "at"),
@@ -99,7 +100,8 @@ class StudyData:
     person and time point, and further columns for attributes. `codings` is the coding that counts; `layers` has every
     coder's own, `given` who was given which source. `texts` gives the text of each source, `members` the codes that
     speak for each code or theme. In `consents` and `plan` an empty time point or audience means all of them; `trail`
-    counts the steps of each day (UTC) that were not undone.
+    counts the steps of each day (UTC) that were not undone. Words flagged for safeguarding stand in `safeguarding`
+    alone: in texts and quotations each of their letters is a “_”, so that all is counted and none of it can leave.
 
     >>> StudyData(waves=("T1", "T2")).codings.empty
     True
@@ -140,6 +142,7 @@ class StudyData:
     form_answers: pd.DataFrame = _frame("form_answers")
     relations: pd.DataFrame = _frame("relations")
     consents: pd.DataFrame = _frame("consents")
+    safeguarding: pd.DataFrame = _frame("safeguarding")
     plan: pd.DataFrame = _frame("plan")
     trail: pd.DataFrame = _frame("trail")
     milestones: pd.DataFrame = _frame("milestones")

@@ -53,7 +53,8 @@ def earlier_extracts(data: StudyData, coding: str, *, all_times: bool = False) -
     mine = found[found["coding"] == coding]
     if mine.empty:
         raise NotFound(
-            "Nobody who is quoted speaks in this extract: an interviewer, an observer, or somebody who withdrew.",
+            "Nobody who is quoted speaks in this extract: an interviewer, an observer, somebody who withdrew; or "
+            "the words are flagged for safeguarding.",
             where=str(this["source"]),
         )
     when = dict(zip(data.codings["coding"], data.codings["created_at"].astype(str), strict=True))

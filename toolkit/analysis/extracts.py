@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.analysis.ground import Ground
+from toolkit.analysis.kept_back import KEPT_BACK, is_kept_back
 from toolkit.analysis.labels import SEVERAL, Labels
 from toolkit.analysis.line import Extracts, Line
 from toolkit.analysis.trimming import trimmed
@@ -36,7 +37,7 @@ def shown(ground: Ground, line: Line, extracts: Extracts) -> pd.DataFrame:
         rows.append(
             {
                 "label": label.of(source, who),
-                "quote": quoted(texts[source], spans),
+                "quote": KEPT_BACK if is_kept_back(ground.data, source, start, end) else quoted(texts[source], spans),
                 "source": source,
                 "turn": int(numbers[here[0]]),
                 "participants": [name for name in who if name],

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.analysis.ground import Ground, Where
+from toolkit.analysis.kept_back import without
 from toolkit.analysis.labels import SEVERAL, Labels
 from toolkit.analysis.presence import coded_when
 from toolkit.analysis.trimming import trimmed
@@ -31,7 +32,8 @@ def quotations(
 
     Words of interviewers, of others present and of people who withdrew are never in a quotation; where they stood
     between, the cut is marked. An extract that runs over several people's turns carries all their labels. Where a
-    speaker is not known, the label is the source's.
+    speaker is not known, the label is the source's. Extracts that overlap words flagged for safeguarding are left out;
+    the line below says how many.
 
     Args:
         data: The study.
@@ -54,7 +56,7 @@ def quotations(
     """
     ground = Ground(data, where or {})
     rows = _rows(ground, level, key_only=key_only, wanted=_wanted(data, level, only))
-    frame = pd.DataFrame(rows, columns=list(_columns(level)))
+    frame, held = without(data, pd.DataFrame(rows, columns=list(_columns(level))))
     if each is not None:
         frame = in_turns(frame, level, each)
     chosen = f"; at most {each} each, people, groups and time points in turn" if each is not None else ""
@@ -65,7 +67,7 @@ def quotations(
             filter=ground.filter + chosen if where or each else "",
             coding=data.coding_note,
             date=coded_when(data),
-            notes=("Labels are computed from who speaks and when. An extract can serve several rows.",),
+            notes=("Labels are computed from who speaks and when. An extract can serve several rows.", *held),
         ),
     )
 
@@ -157,14 +159,15 @@ def chosen_quotations(data: StudyData) -> Result:
             rows.append(said.row(row["theme"], number, pieces[number], cuts=row["cuts"]))
         else:
             elsewhere += 1
+    frame, held = without(data, pd.DataFrame(rows, columns=list(_columns("theme"))))
     missing = [f"{elsewhere} more in the tray are not of the coding counted here."] if elsewhere else []
     return Result(
-        pd.DataFrame(rows, columns=list(_columns("theme"))),
+        frame,
         basis=Basis(
             title="Quotations chosen for each theme",
             coding=data.coding_note,
             date=coded_when(data),
-            notes=("Labels are computed from who speaks and when. […]: words left out.", *missing),
+            notes=("Labels are computed from who speaks and when. […]: words left out.", *missing, *held),
         ),
     )
 
@@ -183,7 +186,7 @@ def linked_quotations(data: StudyData) -> pd.DataFrame:
     said, rank = _Said(ground, "theme"), {theme: number for number, theme in enumerate(data.items("theme"))}
     linked = [(rank[row.theme], place.get(row.coding, -1), row.theme) for row in data.evidence.itertuples()]
     rows = [said.row(theme, number, pieces[number]) for _, number, theme in sorted(linked) if number in pieces]
-    return pd.DataFrame(rows, columns=list(_columns("theme")))
+    return without(data, pd.DataFrame(rows, columns=list(_columns("theme"))))[0]
 
 
 def _pieces_of_codings(ground: Ground) -> tuple[dict[str, int], dict[int, list[tuple[int, int, int]]]]:

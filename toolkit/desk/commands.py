@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from toolkit.codebook import Codebook
-from toolkit.desk import commands_codebook, commands_notes
+from toolkit.desk import commands_codebook, commands_notes, commands_protection
 from toolkit.desk.seat import Args, Seat, counted, place_of, source_of
 from toolkit.errors import Refused
 from toolkit.model import SILENT_ROLES, WORD, Origin
@@ -159,10 +159,12 @@ COMMANDS: dict[str, Command] = {
     "progress": Command("set progress", progress),
     **{name: Command(verb, run) for name, (verb, run) in commands_codebook.COMMANDS.items()},
     **{name: Command(verb, run) for name, (verb, run) in commands_notes.COMMANDS.items()},
+    **{name: Command(verb, run) for name, (verb, run) in commands_protection.COMMANDS.items()},
     **{name: Command(verb, run, undoable=False) for name, (verb, run) in commands_notes.NOTED.items()},
 }
 
 # What undo at the desk may take back: the desk's own verbs, and those of a cell that mean the same.
 AT_THE_DESK = frozenset(command.verb for command in COMMANDS.values()) | {
     *("change coding", "set evidence", "add theme", "link code", "unlink code", "finish", "reopen", "assign"),
+    *("pass on safeguarding flag", "close safeguarding flag", "place safeguarding flag"),
 }

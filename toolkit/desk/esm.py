@@ -22,6 +22,7 @@ PARTS = (
         "line",
         "keys",
         "frame",
+        "protection",
         "acts",
         "moves",
     ),

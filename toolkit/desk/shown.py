@@ -15,13 +15,15 @@ from toolkit.errors import NotFound
 from toolkit.model import Code, Theme
 from toolkit.store import history, ledger, tables
 from toolkit.store.form_tables import form_questions
+from toolkit.store.privacy_tables import safeguarding_flags
 from toolkit.store.read import Reader
 from toolkit.store.since import touched
+from toolkit.verbs.safeguarding import LEAD
 
 Shown = dict[str, Any]
 BOOK = {"codes", "themes", "theme_codes"}
 LIST = {"sources", "terms", "coding_status", "assignments", "speakers", "participants", "coders"}
-TEXT = {"sources", "turns", "marks", "speakers", "participants"}
+TEXT = {"sources", "turns", "marks", "speakers", "participants", "safeguarding_flags"}
 MANY = 3000  # changed codings; beyond that a page does better to ask for its document again
 SOME = 500  # ids in one query
 FEW = {"source", "code", "coder", "view", "origin", "query"}
@@ -41,6 +43,7 @@ def study(connection: Connection, seat: Seat) -> Shown:
         "book": book(reader),
         "counts": counts(connection, seat, reader.names("codes")),
         "noted": noted(connection, seat),
+        "lead": str(reader.settings().get(LEAD, "")),
     }
 
 
@@ -140,6 +143,22 @@ def document(connection: Connection, seat: Seat, source_id: str) -> Shown:
         "turns": _turns(connection, source_id, {one["id"]: number for number, one in enumerate(speakers)}),
         "marks": _marks(connection, source_id),
         "codings": _codings(connection, tables.codings.c.source_id == source_id),
+        **_flags(connection, source_id, here["text_id"]),
+    }
+
+
+def _flags(connection: Connection, source_id: str, text_id: str) -> Shown:
+    """Return the safeguarding flags of a source, and how many a correction left without a place."""
+    rows = _live(connection, safeguarding_flags, source_id=source_id)
+    here = [row for row in rows if row["text_id"] == text_id]
+    names = ("id", "note", "for_whom", "state", "at")
+    return {
+        "flags": [
+            {name: row[name] for name in names}
+            | {"start": row["start_offset"], "end": row["end_offset"], "coder": row["coder_id"]}
+            for row in sorted(here, key=lambda row: row["start_offset"])
+        ],
+        "lost_flags": len(rows) - len(here),
     }
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.codebook import Codebook
-from toolkit.errors import InvalidInput
+from toolkit.errors import InvalidInput, Refused
 from toolkit.model import Draft
 from toolkit.spans import Edit
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
+from toolkit.store.read import Reader
+from toolkit.store.read_safeguarding import held_now
 from toolkit.study import Basis, Result
 from toolkit.transcripts.correction import edits_between, in_other_capitals, replaced
 from toolkit.transcripts.raw import normalise
@@ -71,6 +73,7 @@ def plan(
     draft = _read(tx, Path(file).expanduser()) if file is not None else None
     new = draft.text if draft is not None else normalise(str(text))[0]
     old = text_of(tx, rows[0])
+    _refuse_kept_back(tx, rows[0], new)
     return [(rows[0], new, edits_between(old, new), draft)] if new != old else []
 
 
@@ -136,6 +139,18 @@ def _shown(old: str, new: str, edit: Edit) -> tuple[str, str]:
     left, right = max(old_start - AROUND, 0), old_end + AROUND
     head, tail = old[left:old_start], old[old_end:right]
     return f"{head}{old[old_start:old_end]}{tail}", f"{head}{new[new_start:new_end]}{tail}"
+
+
+def _refuse_kept_back(tx: Transaction, source: Row, new: str) -> None:
+    """Refuse a text that was saved with flagged words kept back: it would put “____” in their place for good."""
+    held, old = held_now(Reader(tx.connection)), text_of(tx, source)
+    barred = [held.bar(source["name"], old)[slice(*span)] for span in held.spans.get(source["name"], ())]
+    if any("__" in words and words in new for words in barred):
+        raise Refused(
+            "Words kept back for safeguarding stand as “____” in this text.",
+            where=source["name"],
+            fix="Correct single words with project.correct(replace={…}): that needs no file.",
+        )
 
 
 def _read(tx: Transaction, path: Path) -> Draft:

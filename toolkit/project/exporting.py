@@ -7,8 +7,10 @@ from typing import Any
 
 from toolkit.exchange import codings_file
 from toolkit.exchange.tabular import write_csv
+from toolkit.project.kept_back import Leaving
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
+from toolkit.store.read import Reader
 from toolkit.verbs.codings_import import export_rows
 from toolkit.verbs.exports import note_files
 
@@ -25,12 +27,15 @@ def export_report(store: Store, report: Any, path: str | Path) -> Path:
 
 
 def export_codings(store: Store, path: str | Path) -> Path:
-    """Write all codings, keyed by quotation, as csv."""
+    """Write codings, keyed by quotation, as csv; those that may not leave are not in it, and the history says so."""
     with store.reading() as connection:
-        rows = export_rows(Transaction(connection))
+        may_leave, kept_back = Leaving.of(Reader(connection)).codings()
+        rows = export_rows(Transaction(connection), may_leave)
     target = Path(path).expanduser()
     write_csv(target, codings_file.COLUMNS, rows)
-    note(store, "export codings", [target], kind="codings")
+    note(
+        store, "export codings", [target], kind="codings", reason=f"codings left out: {kept_back}" if kept_back else ""
+    )
     return target
 
 

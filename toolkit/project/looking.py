@@ -9,6 +9,7 @@ from toolkit.errors import NotFound
 from toolkit.model import MarkKind
 from toolkit.store import read
 from toolkit.store.read import Reader
+from toolkit.store.read_safeguarding import held_now
 from toolkit.study import Basis, Result
 from toolkit.verbs.proposals import COLUMNS, with_proposals
 
@@ -37,6 +38,14 @@ def turns(reader: Reader, source: str | None) -> Result:
             raise NotFound.among("source", source, by_name)
         frame = frame[frame["source"] == source]
     return Result(frame[TURNS].reset_index(drop=True), basis=Basis(title="Turns"))
+
+
+def codings(reader: Reader, *, to_review: bool) -> Result:
+    """Return every coder's codings, or those a correction could not place, without words flagged for safeguarding."""
+    held, frame = held_now(reader), read.all_codings(reader, to_review=to_review)
+    frame = held.bar_lost(frame) if to_review else held.bar_quotes(frame)
+    hidden = ("In words flagged for safeguarding each letter is a “_”.",) if held.spans else ()
+    return Result(frame, basis=Basis(title="Codings", notes=("One row for each coding of each coder.", *hidden)))
 
 
 def themes(reader: Reader) -> pd.DataFrame:

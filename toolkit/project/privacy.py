@@ -13,10 +13,11 @@ from toolkit.exchange.folder import Found
 from toolkit.privacy import key_file
 from toolkit.privacy.key_file import LOST, Keyring
 from toolkit.privacy.key_place import refuse_place
-from toolkit.project import known_names, replacing
+from toolkit.project import due, known_names, replacing
 from toolkit.project.importing import Gathered, ImportReport
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
+from toolkit.store.read import Reader
 from toolkit.study import Result
 from toolkit.verbs.name_rules import Rules
 from toolkit.verbs.settings import set_setting
@@ -184,3 +185,30 @@ class PrivacyVerbs:
         """Read what is imported as the opened key knows it; gives what warns of names in the report. Not for a cell."""
         known_names.matched(tx, found, got, self._ring.key)
         yield lambda report: known_names.warned(tx, report, self._ring.key)
+
+    # What is due
+
+    def due(self, *, today: str | None = None, later: bool = False) -> Result:
+        """Return what is due or overdue: for a person to act on; nothing is deleted by itself.
+
+        The study, its copies, the files that left and the key file at the retention date
+        (`project.set(retention_until="2030-12-31")`); consents on an older form than the present one
+        (`consent_version`, else that of the latest statement); the last day to withdraw (`withdrawal_until`);
+        transcripts that nobody compared with the recording.
+
+        Args:
+            today: The day to look from, such as "2030-11-01"; without it, today.
+            later: Also what is due in more than 90 days.
+
+        Returns:
+            Columns `what`, `where`, `due` (a day, or “”), `state` ("overdue", "due", "open", "later"), `do`.
+
+        >>> import tempfile
+        >>> from toolkit import Project
+        >>> study = Project.open(tempfile.mkdtemp() + "/mentoring.qual", create=True, coder="Ana", waves=["T1", "T2"])
+        >>> study.set(retention_until="2030-12-31")
+        >>> study.privacy.due(today="2031-01-01")["state"].tolist()
+        ['overdue']
+        """
+        with self._store.reading() as connection:
+            return due.due(Reader(connection), self._store.path, today=today, later=later)

@@ -14,6 +14,7 @@ from toolkit.project.importing import ImportReport, Progress
 from toolkit.project.method import MethodVerbs
 from toolkit.project.people import PeopleVerbs
 from toolkit.project.privacy import PrivacyVerbs
+from toolkit.project.safeguarding import SafeguardingVerbs
 from toolkit.project.settling import SettlingVerbs
 from toolkit.project.suggestions import SuggestionVerbs
 from toolkit.project.transcripts import TranscriptVerbs
@@ -56,6 +57,7 @@ class Project:
         self.findings = FindingVerbs(store)
         self.suggestions = SuggestionVerbs(store)
         self.privacy = PrivacyVerbs(store)
+        self.safeguarding = SafeguardingVerbs(store)
         self._coder: str | None = None
         self._desks = Desks(store)
 
@@ -163,7 +165,7 @@ class Project:
         return CorrectionReview(self._store)
 
     def export_codings(self, path: str | Path) -> Path:
-        """Write all codings, keyed by quotation, as csv."""
+        """Write the codings that may leave, keyed by quotation, as csv."""
         return exporting.export_codings(self._store, path)
 
     def export(self, report: Any, path: str | Path) -> Path:
@@ -203,8 +205,7 @@ class Project:
     def codings(self, *, to_review: bool = False) -> Result:
         """Return every coder's codings, with who speaks in them; or those a correction of the text could not place."""
         with self._store.reading() as connection:
-            frame = read.all_codings(Reader(connection), to_review=to_review)
-        return Result(frame, basis=Basis(title="Codings", notes=("One row for each coding of each coder.",)))
+            return looking.codings(Reader(connection), to_review=to_review)
 
     def memos(self, **which: str) -> Result:
         """Return the memos, each with what it is `about`; `kind=`, `about=` and `coder=` choose some."""

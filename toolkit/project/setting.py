@@ -5,9 +5,9 @@ from typing import Any
 
 from toolkit.analysis.method import check_methods
 from toolkit.store.ledger import Transaction
-from toolkit.verbs import after_coding, labels, lookup, settings
+from toolkit.verbs import after_coding, labels, lookup, retention, settings
 
-KNOWN = (labels.SETTING, "method", after_coding.SETTING)
+KNOWN = (labels.SETTING, "method", after_coding.SETTING, *retention.SETTINGS)
 
 
 def keep(tx: Transaction, values: Mapping[str, Any]) -> None:
@@ -26,4 +26,4 @@ def keep(tx: Transaction, values: Mapping[str, Any]) -> None:
             after_coding.check(value)
         if name == "method":
             check_methods([value] if isinstance(value, str) else [*(value or ())])
-        settings.set_setting(tx, name, value)
+        settings.set_setting(tx, name, retention.kept_date(name, value) if name in retention.DATES else value)

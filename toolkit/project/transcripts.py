@@ -11,6 +11,7 @@ from toolkit.exchange.tabular import write_file
 from toolkit.exchange.transcript_file import Spoken, content, file_name, turn_begins
 from toolkit.model import MarkKind
 from toolkit.project import exporting, guiding, looking
+from toolkit.project.kept_back import Leaving
 from toolkit.store import tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Row, Transaction
@@ -38,7 +39,8 @@ class TranscriptVerbs:
         """Write the present text of each source (or of some) into a folder, a file each, and note it in the history.
 
         `ending` is .docx or .txt (turns numbered, unless `numbered=False`), or .csv or .xlsx (a row per turn). Imported
-        again, such a file has the same words and turns; a .docx or an unnumbered .txt the very same text.
+        again, such a file has the same words and turns; a .docx or an unnumbered .txt the very same text. In words
+        flagged for safeguarding each letter is a “_”.
 
         Raises:
             InvalidInput: The ending is another one, or a turn is too long for Excel.
@@ -49,9 +51,14 @@ class TranscriptVerbs:
             rows = [lookup.source(tx, name) for name in sources] or tx.rows(tables.sources)
             rows = sorted(rows, key=lambda row: row["position"])
             taken: set[str] = set()
+            leaving = Leaving.of(Reader(connection))
             made = {
                 file_name(row["name"], ending, taken): content(
-                    text_of(tx, row), _spoken(tx, row), ending, name=row["name"], numbered=numbered
+                    leaving.text(row["name"], text_of(tx, row)),
+                    _spoken(tx, row),
+                    ending,
+                    name=row["name"],
+                    numbered=numbered,
                 )
                 for row in rows
             }
@@ -67,7 +74,8 @@ class TranscriptVerbs:
         make_folder(target)
         for path, written in zip(paths, made.values(), strict=True):
             write_file(path, written)
-        exporting.note(self._store, "export transcripts", paths, kind="transcript", reason=target.name)
+        reason = "; ".join(part for part in (target.name, leaving.said([row["name"] for row in rows])) if part)
+        exporting.note(self._store, "export transcripts", paths, kind="transcript", reason=reason)
         return paths
 
     def marks(self, source: str | None = None) -> Result:

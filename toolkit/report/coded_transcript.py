@@ -9,16 +9,20 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from toolkit.analysis.kept_back import kept_back, note_of
+from toolkit.analysis.labels import Labels
 from toolkit.errors import InvalidInput, NotFound
 from toolkit.exchange.tabular import write_file
 from toolkit.exchange.transcript_file import turn_begins
 from toolkit.model import MarkKind, View
 from toolkit.report.numbered_turns import Numbers, set_up
 from toolkit.report.same_bytes import EPOCH, repacked
-from toolkit.spans import Span
+from toolkit.spans import Span, barred
 from toolkit.study import StudyData
 
 FOR_THE_TEAM = "For the team: the whole transcript with its coding."
+WATCHED = "Words flagged for safeguarding are not shown."
+NOT_QUOTED = "Not shown, since they refused to be quoted: the words of {who}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,9 @@ def coded_transcript(data: StudyData, source: str) -> CodedTranscript:
 
     Each coding of the study's coding (or of the coder that `data` is of) is a comment on exactly its words, by its
     coder and of its time: the code with those above it, the view, whether it is a key quote, and memos about it.
-    Private memos are left out. The document holds the words of everybody in the transcript: it is for the team.
+    Private memos are left out. The document holds the words of everybody in the transcript: it is for the team. In
+    words flagged for safeguarding, and in those of people who refused to be quoted, each letter is a “_”, and codings
+    that overlap them are left out; the head says so.
 
     Raises:
         NotFound: There is no such source; the nearest is offered.
@@ -139,21 +145,45 @@ def coded_transcript(data: StudyData, source: str) -> CodedTranscript:
         Turn(int(row.turn), turn_begins(text, int(row.start), labels), int(row.end))
         for row in data.turns[data.turns["source"] == source].sort_values("start").itertuples()
     ]
+    back = _Back.of(data, source)
     dated = f"Last coding: {data.coded_on}." if data.coded_on else ""
     return CodedTranscript(
         source=source,
-        text=text,
+        text=barred(text, back.turns),
         turns=turns,
         labels=labels,
-        comments=list(_comments(data, source)),
-        coded=" ".join(part for part in (data.coding_note, dated) if part),
+        comments=list(_comments(data, source, back.codings)),
+        coded=" ".join(part for part in (data.coding_note, dated, *back.told) if part),
     )
 
 
-def _comments(data: StudyData, source: str) -> Iterator[Comment]:
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """What a transcript does not show: whose turns, which codings, and how that is said."""
+
+    turns: Sequence[Span]
+    codings: frozenset[str]
+    told: Sequence[str]
+
+    @classmethod
+    def of(cls, data: StudyData, source: str) -> "_Back":
+        """Look up what is kept back in a source."""
+        labels = Labels(data)
+        turns = data.turns[(data.turns["source"] == source) & data.turns["participant"].notna()]
+        refused = turns[[labels.refuses(name, source) for name in turns["participant"]]] if len(turns) else turns
+        here = data.codings[data.codings["source"] == source]
+        flagged = frozenset(here["coding"]) & kept_back(data)
+        meets = [bool(((refused["start"] < row.end) & (refused["end"] > row.start)).any()) for row in here.itertuples()]
+        told = [WATCHED] if source in set(data.safeguarding["source"]) else []
+        told += [note_of(len(flagged))] if flagged else []
+        told += [NOT_QUOTED.format(who=", ".join(dict.fromkeys(refused["participant"])))] if len(refused) else []
+        return cls(_spans(refused), flagged | frozenset(here.loc[meets, "coding"]), told)
+
+
+def _comments(data: StudyData, source: str, left_out: frozenset[str]) -> Iterator[Comment]:
     path = dict(zip(data.codes["code"], data.codes["path"], strict=True))
     memos = _memos(data)
-    mine = data.codings[data.codings["source"] == source]
+    mine = data.codings[(data.codings["source"] == source) & ~data.codings["coding"].isin(left_out)]
     for row in mine.sort_values(["start", "end", "code", "coder", "coding"]).itertuples():
         said = [str(path.get(row.code) or row.code)]
         said += [f"View: {row.view}"] if row.view != View.NOT_STATED else []

@@ -15,6 +15,7 @@ from toolkit.store.read_findings import finding_frames
 from toolkit.store.read_forms import form_frames
 from toolkit.store.read_map import map_places_frame
 from toolkit.store.read_people import consents_frame, plan_frame
+from toolkit.store.read_safeguarding import flags_frame, held
 from toolkit.store.read_suggestions import suggestion_frames
 from toolkit.store.settled import settled_sources, settlings_frame, touched_places
 from toolkit.store.trail import milestones_frame, trail_frame
@@ -33,22 +34,24 @@ def study_data(
     book = reader.codebook()
     frames = read.book_frames(book)
     code_names = dict(zip(frames["codes"]["id"], frames["codes"]["code"], strict=True))
-    layers = read.codings_frame(reader, code_names)
-    sources = read.sources_frame(reader)
+    sources, flags = read.sources_frame(reader), flags_frame(reader)
+    texts = {row.source: text for row, text in _with_texts(reader, sources)}
+    kept_back = held(flags, texts)
+    layers = kept_back.bar_quotes(read.codings_frame(reader, code_names))
     places = touched_places(reader)
     settled = settled_sources(places)
     chosen = _choose(reader, sources, layers, settled, coder=coder, layer=layer)
     sources["coder"] = sources["source"].map(chosen).astype(object).where(sources["source"].isin(chosen), None)
     sources["finished"] = _finished(reader, sources, settled, by_settling=layer == "agreed")
     codings = layers[layers["coder"] == layers["source"].map(chosen)].reset_index(drop=True)
-    to_review = read.codings_frame(reader, code_names, to_review=True)
+    to_review = kept_back.bar_lost(read.codings_frame(reader, code_names, to_review=True))
     to_review = to_review[to_review["coder"] == to_review["source"].map(chosen)].reset_index(drop=True)
     return StudyData(
         waves=tuple(reader.terms("wave").values()),
         groups=tuple(reader.terms("group").values()),
         sites=tuple(reader.terms("site").values()),
         codebook=book,
-        texts={row.source: text for row, text in _with_texts(reader, sources)},
+        texts={source: kept_back.bar(source, text) for source, text in texts.items()},
         settings=reader.settings(),
         coding_note=_note(reader, sources, codings) + _review_note(to_review),
         coded_on=str(codings["created_at"].max())[:10] if len(codings) else "",
@@ -67,6 +70,7 @@ def study_data(
         to_review=to_review[["source", "code", "quote"]],
         memos=read.memos_frame(reader),
         consents=consents_frame(reader),
+        safeguarding=flags,
         plan=plan_frame(reader),
         trail=trail_frame(reader),
         milestones=milestones_frame(reader),

@@ -6,6 +6,7 @@ import pandas as pd
 from sqlalchemy import Connection, case, select
 
 from toolkit.store import ledger, tables
+from toolkit.store.read_safeguarding import flagged_codings
 from toolkit.store.tables import KEPT
 
 NAMING = {
@@ -22,11 +23,13 @@ NAMING = {
     **dict.fromkeys(("forms", "form_questions", "objectives"), "name"),
     **dict.fromkeys(("findings", "recommendations"), "text"),
     "cmo_records": "if_then",
+    "safeguarding_flags": "for_whom",
 }
 EXCERPT = 60
 PRIVATE = "a private memo"
 FEW = 100
 EXPORTED = {"export report": "report", "export codings": "codings", "export transcripts": "transcript"}
+FLAGGED = "(words kept back for safeguarding)"
 KINDS = {"do": "", "note": "", "undo": "undid: ", "redo": "did again: "}
 
 
@@ -128,7 +131,8 @@ def _names(connection: Connection, table: str, row_ids: set[int] | None) -> dict
     query = select(kept.c.row_id, case((kept.c.private, PRIVATE), else_=said) if table == "memos" else said)
     if row_ids is not None:
         query = query.where(kept.c.row_id.in_(sorted(row_ids)[:FEW]))
-    return {row[0]: _short(row[1] or "") for row in connection.execute(query)}
+    names = {row[0]: _short(row[1] or "") for row in connection.execute(query)}
+    return names | (dict.fromkeys(flagged_codings(connection) & set(names), FLAGGED) if table == "codings" else {})
 
 
 def _short(words: str) -> str:

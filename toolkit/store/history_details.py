@@ -8,8 +8,9 @@ from sqlalchemy import Connection, func, select
 from toolkit.store import tables
 from toolkit.store.codebook_log import IN_BOOK, read_log
 from toolkit.store.codebook_words import in_words
-from toolkit.store.history import NAMING
+from toolkit.store.history import FLAGGED, NAMING
 from toolkit.store.ledger import head
+from toolkit.store.read_safeguarding import flagged_codings
 from toolkit.store.tables import KEPT
 
 FEW = 4  # things: of a step that changed more, only how many is said
@@ -61,6 +62,9 @@ def _versions(connection: Connection, rows: Sequence[Any]) -> dict[tuple[str, in
         for some in _in_parts(sorted(numbers)):
             query = select(KEPT[name]).where(KEPT[name].c.row_id.in_(some))
             found |= {(name, row["row_id"]): dict(row) for row in connection.execute(query).mappings()}
+    for number in flagged_codings(connection):
+        if ("codings", number) in found:
+            found["codings", number] = {**found["codings", number], "quote": FLAGGED}
     return found
 
 
@@ -72,12 +76,13 @@ def _names(connection: Connection, versions: Iterable[Mapping[str, Any]]) -> dic
     """Return what the things are called that these rows point to."""
     pointed = {row[column] for row in versions for column in row if column.endswith("_id") and column != "row_id"}
     wanted = sorted(one for one in pointed if isinstance(one, str))
-    found: dict[str, str] = {}
+    found, flagged = dict[str, str](), flagged_codings(connection)
     for table, column in NAMING.items():
         for some in _in_parts(wanted):
             kept = KEPT[table].c
-            query = select(kept.id, kept[column]).where(kept.id.in_(some)).order_by(kept.row_id)
-            found |= {row[0]: str(row[1]) for row in connection.execute(query)}
+            query = select(kept.id, kept.row_id, kept[column]).where(kept.id.in_(some)).order_by(kept.row_id)
+            hidden = flagged if table == "codings" else set()
+            found |= {row[0]: FLAGGED if row[1] in hidden else str(row[2]) for row in connection.execute(query)}
     return found
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from toolkit.store import tables
 from toolkit.store.read import Reader
+from toolkit.store.read_safeguarding import held_now
 
 NAMED = {
     "codes": ("code", "name"),
@@ -33,7 +34,7 @@ def named_subjects(reader: Reader, ids: Collection[str]) -> dict[str, dict[str, 
 
 def _places(reader: Reader, ids: set[str]) -> dict[str, dict[str, Any]]:
     """Return what lies in a text."""
-    sources = reader.names("sources")
+    sources, held = reader.names("sources"), held_now(reader)
     found: dict[str, dict[str, Any]] = {}
     for kind, table, words in (
         ("extract", tables.codings, tables.codings.c.quote),
@@ -42,6 +43,11 @@ def _places(reader: Reader, ids: set[str]) -> dict[str, dict[str, Any]]:
         c = table.c
         query = select(c.id, c.source_id, c.start_offset, c.end_offset, words)
         for one, source, start, end, said in reader.connection.execute(query.where(c.live, c.id.in_(sorted(ids)))):
-            name = f"“{said}”" if kind == "extract" else f"{sources.get(source, '')}, turn {said}"
+            extract = kind == "extract"
+            name = (
+                f"“{held.bar(sources.get(source, ''), said, start)}”"
+                if extract
+                else f"{sources.get(source, '')}, turn {said}"
+            )
             found[one] = {"kind": kind, "name": name, "source": source, "start": start, "end": end}
     return found

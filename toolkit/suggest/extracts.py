@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.analysis.ground import Ground
+from toolkit.analysis.kept_back import KEPT_BACK, is_kept_back
 from toolkit.model import FORM_KINDS
 from toolkit.spans import subtract
 from toolkit.suggest.sentences import cut
@@ -31,7 +32,10 @@ class Extracts:
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """A row per extract: `words` is text[start:end]; `said` is without marks and hesitations."""
+        """A row per extract: `words` is text[start:end]; `said` is without marks and hesitations.
+
+        One that overlaps words flagged for safeguarding says only that, and is not compared.
+        """
         ground, data = self.ground, self.ground.data
         marks = {
             name: list(zip(rows["start"], rows["end"], strict=True)) for name, rows in data.marks.groupby("source")
@@ -42,8 +46,10 @@ class Extracts:
             text = data.texts[turn.source]
             for start, end in cut(text[turn.start : turn.end]):
                 span = (turn.start + start, turn.start + end)
-                said = _said(text, span, marks.get(turn.source, ()), language[turn.source])
-                rows.append((turn.source, turn.turn, *span, text[slice(*span)], said, language[turn.source], number))
+                held = is_kept_back(data, turn.source, *span)
+                said = "" if held else _said(text, span, marks.get(turn.source, ()), language[turn.source])
+                words = KEPT_BACK if held else text[slice(*span)]
+                rows.append((turn.source, turn.turn, *span, words, said, language[turn.source], number))
         frame = pd.DataFrame(rows, columns=["source", "turn", "start", "end", "words", "said", "language", "turn_row"])
         return self._with_people(frame).sort_values(["source", "start", "end"], ignore_index=True)[list(COLUMNS)]
 

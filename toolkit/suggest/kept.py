@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.analysis.ground import Ground
+from toolkit.analysis.kept_back import KEPT_BACK, is_kept_back
 from toolkit.errors import NotFound, ToolkitError
 from toolkit.model import Stands, Suggested
 from toolkit.spans import union
@@ -57,7 +58,10 @@ class KeptSuggestions:
         unknown = "speakers in " + frame["source"].astype(str)
         frame["speaker"] = frame["participant"].where(frame["participant"].notna(), unknown)
         spans = frame[["source", "start", "end"]].itertuples(index=False)
-        frame["words"] = [self.data.texts[one.source][one.start : one.end] for one in spans]
+        texts = self.data.texts
+        frame["words"] = [
+            KEPT_BACK if is_kept_back(self.data, *one) else texts[one.source][one.start : one.end] for one in spans
+        ]
         return frame
 
     @cached_property

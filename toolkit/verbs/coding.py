@@ -28,7 +28,7 @@ def add_coding(
         InvalidInput: The span lies outside the text or holds nothing but spaces.
     """
     text = text_of(tx, source) if text is None else text
-    start, end = _checked(text, span, source["name"])
+    start, end = checked(text, span, source["name"])
     key = {"source_id": source["id"], "text_id": source["text_id"], "start_offset": start, "end_offset": end}
     present = tx.rows(tables.codings, **key, code_id=code_id, coder_id=coder_id)
     if present:
@@ -88,7 +88,7 @@ def change_coding(
         source = tx.one(tables.sources, row["source_id"])
         assert source is not None  # noqa: S101 - a live coding has a live source
         text = text_of(tx, source)
-        start, end = _checked(text, span, source["name"])
+        start, end = checked(text, span, source["name"])
         values |= {"text_id": source["text_id"], "start_offset": start, "end_offset": end, "quote": text[start:end]}
     if view is not None:
         values["view"] = _word(View, view, "view")
@@ -114,7 +114,12 @@ def set_evidence(tx: Transaction, coding_id: str, theme_id: str, kind: str | Non
         tx.add(tables.evidence, theme_id=theme_id, coding_id=row["id"], kind=_word(Evidence, kind, "kind of evidence"))
 
 
-def _checked(text: str, span: Span, name: str) -> Span:
+def checked(text: str, span: Span, name: str) -> Span:
+    """Return a span without the spaces at its ends.
+
+    Raises:
+        InvalidInput: It lies outside the text or holds nothing but spaces.
+    """
     start, end = int(span[0]), int(span[1])  # numbers out of a table are of another kind
     if not 0 <= start < end <= len(text):
         raise InvalidInput(

@@ -13,7 +13,7 @@ from toolkit.store.ledger import Row, Transaction
 from toolkit.store.tables import KEPT
 from toolkit.transcripts.correction import Placed, only_place, place
 from toolkit.transcripts.turns import inner_marks, recognise, speakers_in
-from toolkit.verbs import keep_suggestions, lookup, settling, sources
+from toolkit.verbs import keep_suggestions, lookup, safeguarding, settling, sources
 from toolkit.verbs.coding import text_of
 
 TWICE = "twice"  # what a name was in one coding and around it in the other, became the same words
@@ -42,6 +42,7 @@ def correct(
     draft = draft or _draft(tx, source, old, new, edits)
     sources.check_draft(draft)
     text_id = tx.add_text(new, sha256(new.encode()))
+    safeguarding.carry_flags(tx, source, new, text_id, edits, sure=sure)
     tx.change(tables.sources, source["id"], text_id=text_id, version=source["version"] + 1, **fields)
     sources.lay_turns(tx, lookup.source(tx, source["name"]), draft, edits)
     for row, placed, words in found:

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.errors import InvalidInput, Refused
-from toolkit.model import Stands, Suggested, sha256
+from toolkit.model import Stands, Suggested
 from toolkit.spans import Edit, grown, union
 from toolkit.spans import carry as carried
 from toolkit.store import ledger, suggestion_tables, tables
 from toolkit.store.ledger import Row, Transaction
+from toolkit.store.read import Reader
+from toolkit.store.read_safeguarding import held_now
 from toolkit.suggest.overlap import SAME, Places, alike
+from toolkit.verbs.coding import text_of
 from toolkit.verbs.suggestion_parts import next_number
 from toolkit.verbs.suggestions import TAKEN, segments, suggestions
 
@@ -93,20 +96,15 @@ def carry(tx: Transaction, source: Row, text_id: str, edits: Sequence[Edit], *, 
 
 def _sources(tx: Transaction, run: "Run", texts: Mapping[str, str]) -> dict[str, Row]:
     """Return the sources of the extracts, which must have the text they had then."""
-    known = {row["name"]: row for row in tx.rows(tables.sources)}
+    known, held = {row["name"]: row for row in tx.rows(tables.sources)}, held_now(Reader(tx.connection))
     for name in dict.fromkeys(one.source for offer in run.offers for one in offer.extracts):
-        same = name in known and sha256(texts[name].encode()) == _fingerprint(tx, known[name])
-        if not same:
+        now = text_of(tx, known[name]) if name in known else None
+        if now is None or texts[name] not in (now, held.bar(name, now)):
             raise Refused(
                 f"“{name}” has another text, another name, or is gone since these were suggested.",
                 fix="Suggest anew: suggest_themes(project.data()).",
             )
     return known
-
-
-def _fingerprint(tx: Transaction, source: Row) -> str:
-    query = tables.texts.select().where(tables.texts.c.id == source["text_id"])
-    return str(tx.connection.execute(query).mappings().one()["sha256"])
 
 
 def _places(tx: Transaction, row: Row) -> Places:

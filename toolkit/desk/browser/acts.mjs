@@ -76,7 +76,7 @@ function remember(state, id) {
 
 function openPalette(desk, span, title) {
   desk.bubble.hide();
-  desk.palette.open({ title, span, choose: (row) => put(desk, span, row.code ? { codes: [row.code] } : { name: row.name, under: row.under }) });
+  desk.palette.open({ title, span, acts: desk.state.selection ? desk.wordActs(span) : [], choose: (row) => put(desk, span, row.code ? { codes: [row.code] } : { name: row.name, under: row.under }) });
 }
 
 function inVivo(desk, span) {

@@ -28,6 +28,8 @@ export function bubble(desk) {
         button(["In vivo ", h("kbd", {}, "v")], () => desk.inVivo()),
         button(["Memo ", h("kbd", {}, "m")], () => desk.memo()),
         button(["Find ", h("kbd", {}, "/")], () => desk.findSelection()),
+        button(["⚑ Safeguarding flag… ", h("kbd", {}, "s")], () => desk.flagWords()),
+        desk.state.selection && desk.mayBeName(desk.state.selection) && button(["Hide this name everywhere… ", h("kbd", {}, "a")], () => desk.hideName()),
         turn && button(`All turns of ${whoSpeaks(turn)}…`, () => desk.codeTurnsOf(turn)),
       );
     },

@@ -17,6 +17,7 @@ import { deskAct, textAct } from "./keys.mjs";
 import { frame } from "./frame.mjs";
 import { line } from "./line.mjs";
 import { codingActs } from "./acts.mjs";
+import { protectionActs, protectionWindow } from "./protection.mjs";
 import { moves, reopen } from "./moves.mjs";
 
 const FOREIGN = "Something on this page (a translation, an extension) changed the words of the transcript. They were put back as they are. Switch it off for this page, so that what you mark is what was said.";
@@ -28,17 +29,18 @@ function makeDesk(model, el) {
   const root = h("div", { class: "qd-root", "data-lm-suppress-shortcuts": "true", "data-jp-suppress-context-menu": "true", translate: "no", style: `--qd-height:${model.get("height")}` });
   el.append(root);
   const desk = { root, state: emptyState(), places: new Map() };
-  Object.assign(desk, line(desk, model), codingActs(desk), moves(desk), drawing(desk));
+  Object.assign(desk, line(desk, model), codingActs(desk), protectionActs(desk), moves(desk), drawing(desk));
   desk.transcript = transcript(desk);
   desk.select = selections(desk);
   desk.palette = palette(desk);
   desk.bubble = bubble(desk);
   desk.memos = memoWindow(desk);
+  desk.protection = protectionWindow(desk);
   desk.panels = { codes: codebookPanel(desk), here: herePanel(desk), extracts: extractsPanel(desk), find: findPanel(desk), memos: memosPanel(desk), quotes: quotesPanel(desk), progress: progressPanel(desk) };
   desk.reading = readingLog(desk);
   const around = frame(desk);
   Object.assign(desk, around, { refresh: () => (around.refresh(), (root.dataset.revision = String(desk.state.revision))) });
-  root.append(desk.select.sheet, around.element, desk.palette.element, desk.bubble.element, desk.memos.element);
+  root.append(desk.select.sheet, around.element, desk.palette.element, desk.bubble.element, desk.memos.element, desk.protection.element);
   return desk;
 }
 
@@ -99,7 +101,7 @@ function take(desk, news) {
 }
 
 const PANEL_KINDS = {
-  codes: ["codings", "codes", "themes", "theme_codes", "memo_links", "settings"], here: ["codings", "codes", "memo_links"], extracts: ["codings", "codes"], find: ["codes"],
+  codes: ["codings", "codes", "themes", "theme_codes", "memo_links", "settings"], here: ["codings", "codes", "memo_links", "safeguarding_flags"], extracts: ["codings", "codes"], find: ["codes"],
   memos: ["memos", "memo_links", "codings", "codes"], quotes: ["quotes", "codings", "codes", "themes", "theme_codes"], progress: ["codings", "readings", "coding_status", "codes", "turns"],
 };
 const HEAVY = new Set(["extracts", "quotes", "progress"]); // these look through the whole study

@@ -18,7 +18,8 @@ export function codingsHere(state) {
 export function herePanel(desk) {
   const list = h("ul", { role: "listbox", class: "qd-options", "aria-label": "Codes on these words", tabindex: "0" });
   const title = h("div", { class: "qd-title" });
-  const element = h("div", { class: "qd-panel" }, title, list, h("p", { class: "qd-hint" }, "Enter: choose it in the text · x: remove · r: recode · w: view · q: key quote · m: memo"));
+  const flags = h("div", { class: "qd-list" });
+  const element = h("div", { class: "qd-panel" }, title, list, flags, h("p", { class: "qd-hint" }, "Enter: choose it in the text · x: remove · r: recode · w: view · q: key quote · m: memo"));
   const scope = `qd-here-${freshId().slice(0, 6)}`;
   let active = 0;
   const options = () => [...list.querySelectorAll("[role=option]")];
@@ -47,8 +48,23 @@ export function herePanel(desk) {
     title.textContent = state.selection ? `${plural(found.length, "coding")} on the selected words` : `${plural(found.length, "coding")} at the caret`;
     fill(list, ...found.map((one, index) => hereOption(state, one, index, scope)));
     go(Math.max(0, place(state.coding) >= 0 ? place(state.coding) : place(walkedTo)));
+    const lost = state.doc?.lost_flags ? h("p", { class: "qd-much" }, `A correction left ${plural(state.doc.lost_flags, "safeguarding flag")} without a certain place: project.safeguarding.flags() lists them. Until they are placed, nothing of this source leaves.`) : null;
+    fill(flags, ...flagsHere(state).map((one) => flagCard(desk, one)), lost);
   };
   return { element, refresh, focus: () => list.focus() };
+}
+
+function flagsHere({ doc, selection, caret }) {
+  const span = selection ?? (caret === null ? null : { start: caret, end: caret });
+  return doc && span ? doc.flags.filter((one) => (selection ? one.start < span.end && span.start < one.end : one.start <= caret && caret <= one.end)) : [];
+}
+
+function flagCard(desk, one) {
+  const { state } = desk;
+  const about = [one.for_whom && `for ${one.for_whom}`, one.state, `by ${state.coders[one.coder] ?? "?"}, ${one.at.slice(0, 10)}`];
+  return h("div", { class: "qd-card qd-flag-card", "data-flag": one.id }, h("b", {}, "⚑ Flagged for safeguarding"), h("div", { class: "qd-origin" }, about.filter(Boolean).join(" · ")),
+    one.note && h("p", {}, one.note), h("small", {}, `“${short(state.doc.text.slice(one.start, one.end), 120)}” leaves in no export.`),
+    !state.readOnly && h("div", { class: "qd-tools" }, button("Remove the flag", () => desk.unflag(one.id))));
 }
 
 function onCoding(desk, pick) {

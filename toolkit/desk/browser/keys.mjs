@@ -15,6 +15,8 @@ export function textKeys(desk) {
     ["t", "Select the whole turn", () => desk.pickTurn(null, false)],
     ["T", "Select one turn more", () => desk.pickTurn(null, true)],
     ["m", "Memo on the extract, or on the turn", () => desk.memo()],
+    ["s", "Safeguarding flag on the selected words", () => desk.flagWords()],
+    ["a", "Hide the selected name everywhere", () => desk.hideName()],
     ["j", "Next coded extract", () => desk.stepCoding(1)],
     ["k", "Coded extract before", () => desk.stepCoding(-1)],
     ["u", "Next turn without a code", () => desk.nextUncoded()],

@@ -175,6 +175,7 @@ function stepSource(desk, step) {
 function escape(desk) {
   if (desk.palette.isOpen()) return desk.palette.close();
   if (desk.memos.isOpen()) return desk.memos.close();
+  if (desk.protection.isOpen()) return desk.protection.close();
   if (desk.closeLayer()) return undefined;
   if (desk.bubble.isOpen() || desk.state.coding) {
     const coding = desk.state.doc?.codings.get(desk.state.coding);

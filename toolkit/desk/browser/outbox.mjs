@@ -3,7 +3,7 @@
 // words (a memo, a new name, a search) waits in this page only, in a memory that outlives the view when the cell is run
 // again; local storage gets positions and numbers.
 
-const WORDLESS = new Set(["code", "uncode", "recode", "resize", "view", "key quote", "progress", "pin", "read", "put quote", "move quote", "trim quote", "drop quote"]);
+const WORDLESS = new Set(["code", "uncode", "recode", "resize", "view", "key quote", "progress", "pin", "read", "put quote", "move quote", "trim quote", "drop quote", "unflag"]);
 const STEPS = new Set(["undo", "redo"]); // taken up later they would take back something else
 const WORDY = ["name", "body", "title", "query"];
 

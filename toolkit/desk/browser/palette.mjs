@@ -60,6 +60,7 @@ function drawList(desk, self, id) {
   const found = ranked(query, inUse, state.recent).slice(0, SHOWN);
   self.rows = found.map((code) => ({ code: code.id }));
   const name = query.replace(/\s+/g, " ").trim();
+  if (name) self.rows.push(...(self.how.acts ?? []).filter(([words]) => words.toLowerCase().includes(name.toLowerCase())).map(([words, act]) => ({ words, act })));
   const exact = inUse.some((code) => code.name.toLowerCase() === name.toLowerCase() || code.path.toLowerCase() === name.toLowerCase());
   if (name && !exact && !self.how.existing) self.rows.push(...freshRows(state, name));
   self.active = 0;
@@ -81,6 +82,7 @@ function freshRows(state, name) {
 }
 
 function optionParts(state, row) {
+  if (row.act) return [h("span", { class: "qd-plus", "aria-hidden": "true" }, "⚑"), h("span", {}, row.words)];
   if (row.name) {
     const above = state.codeById.get(row.under);
     return [h("span", { class: "qd-plus", "aria-hidden": "true" }, "+"), h("span", {}, `Create “${row.name}”${above ? ` under “${above.path}”` : ""}`)];
@@ -116,9 +118,10 @@ function onKey(desk, self, event) {
 }
 
 function choose(desk, self, row, stay) {
-  if (!row) return;
+  if (!row) return undefined;
   const { how } = self;
-  if (!stay || how.once) close(desk, self);
+  if (!stay || how.once || row.act) close(desk, self);
+  if (row.act) return row.act();
   how.choose(row);
-  if (stay && !how.once) self.input.select();
+  return stay && !how.once ? self.input.select() : undefined;
 }

@@ -32,7 +32,8 @@ export function openDocument(state, sent) {
     id, number, start: at.toUnits(start), end: at.toUnits(end), speaker: sent.speakers[speaker], time, question,
   }));
   const marks = sent.marks.map(([kind, start, end]) => ({ kind, start: at.toUnits(start), end: at.toUnits(end) }));
-  const doc = { ...sent, at, turns, marks, rows: rowsOf(sent.text, turns, marks), codings: new Map() };
+  const flags = sent.flags.map((one) => ({ ...one, flag: true, start: at.toUnits(one.start), end: at.toUnits(one.end) }));
+  const doc = { ...sent, at, turns, marks, flags, rows: rowsOf(sent.text, turns, marks), codings: new Map() };
   if (state.revision > sent.revision) state.revision = sent.revision; // what came in between is asked for again
   doc.byRow = doc.rows.map(() => new Set());
   doc.marksByRow = doc.rows.map((row) => within(marks, row));

@@ -141,7 +141,8 @@ function paintRow(desk, view, index) {
   const row = doc.rows[index];
   const codings = [...doc.byRow[index]].filter((coding) => isShown(state, coding));
   giveLanes(codings);
-  const spans = [...codings, ...desk.pending(row), ...doc.marksByRow[index]];
+  const flags = doc.flags.filter((one) => one.start < row.end && row.start < one.end);
+  const spans = [...codings, ...desk.pending(row), ...doc.marksByRow[index], ...flags];
   const words = view.rows[index].querySelector(".qd-words");
   const parts = pieces(row.start, row.end, spans).map((part) => pieceElement(state, doc, part));
   fill(words, ...parts);
@@ -153,10 +154,16 @@ function pieceElement(state, doc, { start, end, spans }) {
   const words = document.createTextNode(doc.text.slice(start, end));
   const codings = spans.filter((span) => span.code).sort((one, other) => (one.lane ?? 99) - (other.lane ?? 99));
   const mark = spans.find((span) => span.kind);
-  if (!codings.length && !mark) return words;
+  const flag = spans.find((span) => span.flag);
+  if (!codings.length && !mark && !flag) return words;
   const element = document.createElement(codings.length ? "mark" : "span");
   element.append(words);
   if (mark) element.classList.add("qd-aside");
+  if (flag) {
+    element.classList.add("qd-flagged");
+    element.classList.toggle("qd-flag-begins", spans.some((span) => span.flag && span.start === start));
+    element.title = `Flagged for safeguarding${flag.for_whom ? `, for ${flag.for_whom}` : ""} (${flag.state}): leaves in no export`;
+  }
   if (codings.length) {
     element.classList.add("qd-coded");
     element.dataset.ids = codings.map((one) => one.id).join(" ");

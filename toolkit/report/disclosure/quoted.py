@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from toolkit.analysis.kept_back import kept_back
 from toolkit.analysis.labels import NOT_VERBATIM, SEVERAL
 from toolkit.report.description import Block, Cell, Label, Quote, Table, Text
 from toolkit.report.disclosure.consent import NOT_RECORDED, Consent, consent_of
@@ -15,6 +16,8 @@ NONE_LEFT = "No quotation can be shown here."
 NOT_SHOWN = "not shown"
 PARAGRAPH = "a quotation in the text"
 SOMEBODY = "participant"
+WATCHED = "they overlap words that are flagged for safeguarding"
+ASK = "A person decides: project.safeguarding.flags() lists them."
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Quotations:
     def __post_init__(self) -> None:
         data = self.data
         self.consent: Consent = consent_of(data, self.rules.audience)
-        self.roles = Roles(data)
+        self.roles, self.flagged = Roles(data), kept_back(data)
         extracts = (*data.layers[["coding", "source"]].itertuples(), *data.codings[["coding", "source"]].itertuples())
         self._source = {row.coding: str(row.source) for row in extracts}
         self._wave = {row.source: row.wave if isinstance(row.wave, str) else "" for row in data.sources.itertuples()}
@@ -64,7 +67,7 @@ class Quotations:
         """Return a paragraph that quotes somebody under the label of the audience, or that it is not shown."""
         source, labels = self._source.get(text.coding, ""), [text.label] if text.label else []
         self.seen += 1
-        if not self._may_be_shown(labels, source, PARAGRAPH, text.key):
+        if not self._may_be_shown(labels, source, PARAGRAPH, text.key, text.coding):
             return Text(words=NONE_LEFT, key=text.key)
         if text.label is None or self.rules.open:
             return text
@@ -79,14 +82,14 @@ class Quotations:
             return cell if self.rules.open else Quote("", instead=NOT_SHOWN, hidden=True)
         source, labels = self._source.get(cell.coding, ""), [cell.label] if cell.label else []
         self.seen += 1
-        if not self._may_be_shown(labels, source, table.title, table.key):
+        if not self._may_be_shown(labels, source, table.title, table.key, cell.coding):
             return Quote("", instead=NOT_SHOWN, hidden=True)
         if self.rules.open or cell.label is None:
             return cell
         return replace(cell, label=self._label(cell.label, labels, source))
 
-    def _may_be_shown(self, labels: Sequence[Label], source: str, title: str, key: str) -> bool:
-        reason = self._left_out(labels, source)
+    def _may_be_shown(self, labels: Sequence[Label], source: str, title: str, key: str, coding: str) -> bool:
+        reason = _Left("", WATCHED, ASK) if coding in self.flagged else self._left_out(labels, source)
         if reason is not None:
             self.left.setdefault(reason, []).append((title, key))
         return reason is None
@@ -100,7 +103,7 @@ class Quotations:
         kept: list[tuple[Sequence[Cell], str]] = []
         for row, coding in zip(table.rows, codings, strict=True):
             source, labels = self._source.get(coding, ""), [cell for cell in row if isinstance(cell, Label)]
-            if self._may_be_shown(labels, source, table.title, table.key):
+            if self._may_be_shown(labels, source, table.title, table.key, coding):
                 kept.append((self._labelled(row, labels, source), coding))
         if not kept:
             return Text(words=NONE_LEFT, key=table.key)

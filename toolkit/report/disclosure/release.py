@@ -6,6 +6,7 @@ Pure: nothing is read but the sections and the study, nothing is written. A rend
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from toolkit.analysis.kept_back import kept_back, note_of
 from toolkit.errors import NotFound
 from toolkit.report.description import Block, Figure, Section, Table, Text
 from toolkit.report.disclosure.counts import HiddenCounts
@@ -44,7 +45,8 @@ def release(
 ) -> Released:
     """Return what an audience may see of a report's sections.
 
-    For the team nothing is hidden but quotations of people who refused to be quoted. Outside the team:
+    For the team nothing is hidden but quotations of people who refused to be quoted. Extracts that overlap words
+    flagged for safeguarding are quoted for nobody; the last section says how many there are. Outside the team:
 
     * Numbers of people below the threshold are hidden, so are those that leave fewer than that over (k of n shows
       both), everything about groups smaller than the threshold, and as many further numbers as it takes until no hidden
@@ -86,8 +88,10 @@ def release(
     quoted = _each(sections, quotations.block)
     if rules.open:
         cells = (0, len(numbers_of(quoted, data).at))
-        return Released(sections=_marked(quoted), decisions=_table(quotations, quotations.decisions(), cells, 0))
-    return _outside(quoted, data, rules, words, quotations)
+        decided = _table(quotations, quotations.decisions(), cells, 0)
+        return Released(sections=_noted(_marked(quoted), data), decisions=decided)
+    released = _outside(quoted, data, rules, words, quotations)
+    return replace(released, sections=_noted(released.sections, data))
 
 
 def _outside(
@@ -141,6 +145,15 @@ def _marked(sections: Sequence[Section]) -> list[Section]:
         replace(section, blocks=[Text(words=FOR_THE_TEAM, key="audience"), *section.blocks]) if not number else section
         for number, section in enumerate(sections)
     ]
+
+
+def _noted(sections: Sequence[Section], data: StudyData) -> list[Section]:
+    """Say at the end how many extracts are kept back for safeguarding, and nothing of them."""
+    number = int(data.codings["coding"].isin(kept_back(data)).sum())
+    if not number or not sections:
+        return list(sections)
+    note = Text(words=note_of(number), key="safeguarding")
+    return [*sections[:-1], replace(sections[-1], blocks=[*sections[-1].blocks, note])]
 
 
 def _check_names(rules: Rules, sections: Sequence[Section], data: StudyData) -> None:

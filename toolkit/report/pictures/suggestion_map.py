@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from toolkit.analysis.labels import Labels
 from toolkit.errors import NotFound
 from toolkit.report.pictures import frame as look
 from toolkit.report.pictures.letters import plain
@@ -17,6 +18,7 @@ from toolkit.suggest.plane import plane
 from toolkit.suggest.suggestions import ThemeSuggestions
 
 WIDE, HIGH = PAGE - 20, 500  # pixels
+REFUSED = "[not shown: refused to be quoted]"
 NOWHERE, NO_CODE, OTHER_CODE = "in no suggestion", "no code", "another code"
 MOST_CODES = 8
 # Eight colours that people who confuse some still tell apart (Okabe and Ito 2008, darkened), in three shapes.
@@ -53,7 +55,16 @@ project shows what is missing and what to do next.
     if not len(found):
         message = found.message or "there are no suggestions"
         raise nothing_to_draw(message[0].lower() + message[1:].rstrip("."))
-    return _Map(found, plane(found), colour).picture()
+    return _Map(found, _quotable(found, plane(found)), colour).picture()
+
+
+def _quotable(found: ThemeSuggestions, table: Result) -> Result:
+    """Return the points without the words of people who refused to be quoted."""
+    labels, rows = Labels(found.data), pd.DataFrame(found.extracts.compared.iloc[found.groups.rows])
+    refused = [isinstance(one, str) and labels.refuses(one, source)
+               for one, source in zip(rows["participant"], rows["source"], strict=True)]  # fmt: skip
+    words = [REFUSED if no else said for no, said in zip(refused, table["words"], strict=True)]
+    return Result(pd.DataFrame(table).assign(words=words), basis=table.about)
 
 
 @dataclass(frozen=True, eq=False)
