@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.exchange import codebook_file, codings_file
-from toolkit.project import correcting, exporting, finding, importing, looking, overview, past, setting
+from toolkit.project import beginning, correcting, exporting, finding, importing, looking, overview, past, setting
 from toolkit.project.codebook import CodebookVerbs
 from toolkit.project.desks import Desks
 from toolkit.project.findings import FindingVerbs
@@ -18,7 +18,7 @@ from toolkit.project.safeguarding import SafeguardingVerbs
 from toolkit.project.settling import SettlingVerbs
 from toolkit.project.suggestions import SuggestionVerbs
 from toolkit.project.transcripts import TranscriptVerbs
-from toolkit.store import bundle, copies, read, tables
+from toolkit.store import bundle, copies, read
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
 from toolkit.store.read import Reader
@@ -26,7 +26,6 @@ from toolkit.study import Basis, Result, StudyData
 from toolkit.verbs import coding, lookup, memos, people, settings, sources, steps
 from toolkit.verbs.codebook_import import CodebookImport, import_codebook
 from toolkit.verbs.codings_import import CodingsImport
-from toolkit.verbs.terms import add_terms
 
 if TYPE_CHECKING:
     from toolkit.desk.panels.corrections import CorrectionReview
@@ -92,7 +91,7 @@ class Project:
             raise finding.no_study(file)
         store = Store.open(file, person=coder, take_over=take_over) if there else Store.create(file, person=coder)
         project = cls(store)
-        project._begin(coder, waves)
+        project._coder = beginning.begin(store, coder, waves)
         return project
 
     @property
@@ -371,16 +370,6 @@ class Project:
 
     def _repr_html_(self) -> str:
         return overview.as_html(*self._overview())
-
-    def _begin(self, coder: str | None, waves: Sequence[str]) -> None:
-        if self._store.read_only_because:
-            self._coder = coder
-            return
-        with self._store.writing("set up the study", undoable=False) as tx:
-            add_terms(tx, "wave", waves)
-            names = [row["name"] for row in tx.rows(tables.coders, kind="person")]
-            self._coder = chosen = coder or (names[0] if len(names) == 1 else None)
-            self._store.coder_id = self._coder_id(tx, chosen) if chosen else None
 
     def _coder_id(self, tx: Transaction, name: str | None) -> str:
         return people.named_coder(tx, name or self._coder)
