@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from toolkit.store.ledger import Transaction
-from toolkit.verbs import after_coding, labels, lookup, settings
+from toolkit.verbs import after_coding, labels, lookup, settings, withdrawal
 
-KNOWN = (labels.SETTING, "method", after_coding.SETTING)
+KNOWN = (labels.SETTING, "method", after_coding.SETTING, withdrawal.UNTIL)
 
 
 def keep(tx: Transaction, values: Mapping[str, Any]) -> None:

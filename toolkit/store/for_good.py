@@ -56,6 +56,13 @@ def trying(store: "Store") -> Iterator[Act]:
 
 
 @contextmanager
+def ordinary(store: "Store", verb: str, *, reason: str = "") -> Iterator[Act]:
+    """Give an act that is a step as any other: nothing is taken out, and it can be undone."""
+    with store.writing(verb, reason=reason) as tx:
+        yield Act(tx=tx)
+
+
+@contextmanager
 def erasing(store: "Store", verb: str, *, reason: str = "") -> Iterator[Act]:
     """Give an act whose end takes out all that is hidden, then writes file and copies anew.
 

@@ -5,7 +5,6 @@ is packed in other ways, such as a PDF, cannot be looked into, and is said to be
 """
 
 import json
-import mmap
 import re
 import sqlite3
 import unicodedata
@@ -18,10 +17,9 @@ from pathlib import Path
 import regex
 
 MOST_FILES = 5_000
-LARGEST = 500_000_000  # bytes
+LARGEST = 300_000_000  # bytes
 MEMBER = 100_000_000  # bytes of a part of a package, unpacked
 PACKED = (".pdf", ".zip", ".7z", ".gz", ".tgz", ".rar", ".mp3", ".mp4", ".m4a", ".wav")
-STORE = ".qual"
 DATABASE = b"SQLite format 3\x00"
 HIDDEN = ".git"
 SHORT = 3  # letters: so few stand among numbers by chance
@@ -84,26 +82,51 @@ def _own(study: Path) -> list[Path]:
 
 
 class _Sought:
-    """One spelling in all the forms it can have in bytes."""
+    """One spelling in all the forms it can have in bytes, in small letters where ASCII has them."""
 
     def __init__(self, spelling: str) -> None:
         self.spelling = spelling
+        self.folded = spelling.casefold()
         self.in_words = regex.compile(
             rf"(?<![\p{{L}}\p{{N}}]){regex.escape(spelling)}(?![\p{{L}}\p{{N}}])", regex.IGNORECASE
         )
         ways = {way(spelling) for way in (str, str.lower, str.upper, str.title)}
         ways |= {unicodedata.normalize("NFD", one) for one in ways}
         escaped = {json.dumps(one)[1:-1] for one in ways}
-        plain = [one.encode() for one in ways | escaped]
-        wide = [one.encode(code) for one in ways for code in ("utf-16-le", "utf-16-be")]
-        self.bounded = re.compile(
-            rb"(?<![A-Za-z0-9])(?:%b)(?![A-Za-z0-9])|%b" % (_either(plain), _either(wide)), re.IGNORECASE
-        )
-        self.anywhere = re.compile(_either(plain + wide), re.IGNORECASE)
+        self.escaped = {one.casefold() for one in escaped} - {self.folded}
+        self.plain = {one.encode().lower() for one in ways | escaped}
+        self.wide = [{one.encode(code).lower() for one in ways} for code in ("utf-16-le", "utf-16-be")]
+
+    def in_value(self, value: str, low: str) -> tuple[bool, int]:
+        """Tell whether a value (`low`: casefolded) holds it at all, even inside a longer word; and how often apart."""
+        if self.folded not in low and not any(one in low for one in self.escaped):
+            return False, 0
+        return True, len(self.in_words.findall(value)) + sum(low.count(one) for one in self.escaped)
+
+    def in_bytes(self, low: bytes) -> int:
+        """Count it in bytes in small letters: in UTF-8 apart from other letters, in UTF-16 anywhere."""
+        apart = {place for form in self.plain for place in _places(low, form) if _apart(low, place, place + len(form))}
+        return len(apart) + self._wide(low)
+
+    def anywhere(self, low: bytes) -> int:
+        """Count it in bytes in small letters, inside longer words too."""
+        return len({place for form in self.plain for place in _places(low, form)}) + self._wide(low)
+
+    def _wide(self, low: bytes) -> int:
+        """Count it in UTF-16; in one byte order, since what is read in the other is the same place, one byte off."""
+        return max(len({place for form in forms for place in _places(low, form)}) for forms in self.wide)
 
 
-def _either(forms: Iterable[bytes]) -> bytes:
-    return b"|".join(re.escape(one) for one in sorted(set(forms), key=len, reverse=True))
+def _places(content: bytes, form: bytes) -> Iterator[int]:
+    place = content.find(form)
+    while place >= 0:
+        yield place
+        place = content.find(form, place + 1)
+
+
+def _apart(content: bytes, start: int, end: int) -> bool:
+    before, after = content[max(start - 1, 0) : start], content[end : end + 1]
+    return not before.isalnum() and not after.isalnum()
 
 
 def _in_file(file: Path, sought: Sequence[_Sought], unread: list[str]) -> Iterator[Trace]:
@@ -112,20 +135,21 @@ def _in_file(file: Path, sought: Sequence[_Sought], unread: list[str]) -> Iterat
             yield Trace(file=file, where="the name of the file", spelling=one.spelling, times=times)
     if file.stat().st_size == 0:
         return
-    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        if content[: len(DATABASE)] == DATABASE:
-            yield from _in_database(file, content, sought)
-        elif zipfile.is_zipfile(file) and file.suffix.lower() not in PACKED:
-            yield from _in_package(file, sought)
-        else:
-            if file.suffix.lower() in PACKED:
-                unread.append(f"{file.name} (packed: look into it yourself)")
-            yield from _in_bytes(file, "", content, sought)
+    content = file.read_bytes()
+    if content.startswith(DATABASE):
+        yield from _in_database(file, content, sought)
+    elif zipfile.is_zipfile(file) and file.suffix.lower() not in PACKED:
+        yield from _in_package(file, sought)
+    else:
+        if file.suffix.lower() in PACKED:
+            unread.append(f"{file.name} (packed: look into it yourself)")
+        yield from _in_bytes(file, "", content, sought)
 
 
-def _in_bytes(file: Path, where: str, content: "mmap.mmap | bytes", sought: Sequence[_Sought]) -> Iterator[Trace]:
+def _in_bytes(file: Path, where: str, content: bytes, sought: Sequence[_Sought]) -> Iterator[Trace]:
+    low = content.lower()
     for one in sought:
-        if times := sum(1 for _ in one.bounded.finditer(content)):
+        if times := one.in_bytes(low):
             yield Trace(file=file, where=where, spelling=one.spelling, times=times)
 
 
@@ -141,22 +165,24 @@ def _in_package(file: Path, sought: Sequence[_Sought]) -> Iterator[Trace]:
             yield from _in_bytes(file, part.filename, content, sought)
 
 
-def _in_database(file: Path, content: mmap.mmap, sought: Sequence[_Sought]) -> Iterator[Trace]:
+def _in_database(file: Path, content: bytes, sought: Sequence[_Sought]) -> Iterator[Trace]:
     """Look at every value, then at every byte: what no value holds and the bytes do, stands in a free place."""
     found: dict[tuple[str, str], int] = {}
     somewhere: set[str] = set()
     for where, value in _values(file):
-        low = value.casefold()
+        folded = value.casefold()
         for one in sought:
-            if one.spelling.casefold() in low or one.anywhere.search(value.encode()):
+            there, times = one.in_value(value, folded)
+            if there:
                 somewhere.add(one.spelling)
-                if times := len(one.in_words.findall(value)) or len(one.bounded.findall(value.encode())):
-                    found[where, one.spelling] = found.get((where, one.spelling), 0) + times
+            if times:
+                found[where, one.spelling] = found.get((where, one.spelling), 0) + times
     for (where, spelling), times in found.items():
         yield Trace(file=file, where=where, spelling=spelling, times=times)
+    low = content.lower()
     for one in sought:
         free = one.spelling not in somewhere and len(one.spelling) > SHORT
-        if free and (times := sum(1 for _ in one.anywhere.finditer(content))):
+        if free and (times := one.anywhere(low)):
             yield Trace(file=file, where="bytes outside every value", spelling=one.spelling, times=times)
 
 
