@@ -20,7 +20,8 @@ from toolkit.store.privacy_tables import withdrawals
 from toolkit.store.theme_tables import summaries, summary_extracts
 from toolkit.study import Basis, Result
 from toolkit.verbs.settings import get_setting
-from toolkit.verbs.withdrawal import FOR_GOOD, UNTIL, Asked, Outcome, scope_of, withdraw
+from toolkit.verbs.withdrawal import FOR_GOOD, UNTIL, Asked, scope_of, withdraw
+from toolkit.verbs.withdrawn_person import Outcome
 
 Line = list[Any]
 COLUMNS = ["what", "where", "n", "shown", "becomes"]

@@ -68,7 +68,7 @@ def withdraw_turns(tx: Transaction, source: Row, person_id: str, went: Went) -> 
     ids = {row["id"]: row["label"] for row in theirs}
     turns = [row for row in tx.rows(tables.turns, source_id=source["id"]) if row["speaker_id"] in ids]
     text = text_of(tx, source)
-    taken = {row["label"] for row in tx.rows(tables.speakers, source_id=source["id"])}
+    taken = {f"[{row['label']}]" for row in tx.rows(tables.speakers, source_id=source["id"])}
     fresh = {row["id"]: _free(LABEL, taken) for row in theirs if row["label"] is not None}
     labels = [
         (*_label_in(text, place, ids[row["speaker_id"]]), fresh[row["speaker_id"]])
@@ -79,7 +79,8 @@ def withdraw_turns(tx: Transaction, source: Row, person_id: str, went: Went) -> 
         if row["label"] is None:
             tx.remove_rows(tables.speakers, [row])
         else:
-            tx.change(tables.speakers, row["id"], label=fresh[row["id"]], role=str(Role.OTHER), participant_id=None)
+            said = fresh[row["id"]].strip("[]")  # as it is read when speakers are recognised again
+            tx.change(tables.speakers, row["id"], label=said, role=str(Role.OTHER), participant_id=None)
     spans = [(row["start_offset"], row["end_offset"]) for row in turns if row["start_offset"] < row["end_offset"]]
     if spans:
         withdraw_words(tx, source, spans, went, labels)
@@ -165,7 +166,7 @@ def _label_in(text: str, place: Span, label: str | None) -> Span:
     return (place[0] + inner.start(1), place[0] + inner.end(1)) if inner else place
 
 
-def _free(label: str, taken: set[str | None]) -> str:
+def _free(label: str, taken: set[str]) -> str:
     number, wanted = 2, label
     while wanted in taken:
         wanted, number = f"{label[:-1]} {number}]", number + 1

@@ -9,7 +9,7 @@ from toolkit.model import Draft, Mark, MarkKind, Role, Turn
 from toolkit.spans import Edit, Span, carry
 from toolkit.store import form_tables, tables
 from toolkit.store.ledger import Row, Transaction
-from toolkit.verbs import correction, lookup
+from toolkit.verbs import coding, correction, lookup
 from toolkit.verbs.coding import text_of
 
 Piece = tuple[int, int, str]  # from where to where, and the words that stand there afterwards
@@ -106,12 +106,38 @@ def _marks(tx: Transaction, source: Row, new: str, turns: Sequence[Turn], edits:
 
 
 def _place_again(tx: Transaction, source: Row, new: str, before: Sequence[Row], edits: Sequence[Edit]) -> None:
-    """Put codings back in their place that a correction would have listed to review: here every edit is certain."""
+    """Put codings exactly where the edits carry them: here each is certain, and none waits for a person to look."""
+    taken: set[tuple[Span, str, str]] = set()
     for row in before:
-        now, span = tx.one(tables.codings, row["id"]), carry(_span(row), edits)
-        if now is not None and span is not None and now["text_id"] != source["text_id"]:
-            place = {"text_id": source["text_id"], "start_offset": span[0], "end_offset": span[1]}
-            tx.change(tables.codings, row["id"], **place, quote=new[slice(*span)])
+        span = grown(_span(row), edits)
+        if (span, row["code_id"], row["coder_id"]) in taken:  # what differed between the two was replaced
+            coding.remove_coding(tx, row["id"])
+            continue
+        taken.add((span, row["code_id"], row["coder_id"]))
+        place = {"text_id": source["text_id"], "start_offset": span[0], "end_offset": span[1]}
+        tx.change(tables.codings, row["id"], **place, quote=new[slice(*span)])
+
+
+def grown(span: Span, edits: Sequence[Edit]) -> Span:
+    """Return where a span lies after edits; an end inside a place takes all the new words in.
+
+    >>> grown((0, 5), [(4, 6, 4, 15)]), grown((5, 11), [(4, 6, 4, 15)])
+    ((0, 15), (4, 20))
+    """
+    return _point(span[0], edits, opens=True), _point(span[1], edits, opens=False)
+
+
+def _point(point: int, edits: Sequence[Edit], *, opens: bool) -> int:
+    shift = 0
+    for old_start, old_end, new_start, new_end in edits:
+        if point < old_start or (point == old_start and opens):
+            break
+        if old_start < point < old_end:
+            return new_start if opens else new_end
+        if point == old_start:
+            return new_start
+        shift = new_end - old_end
+    return point + shift
 
 
 def _span(row: Row) -> Span:

@@ -5,33 +5,35 @@ here is only the last state of the study; `store/for_good.py` takes out what it 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-
-import pandas as pd
 
 from toolkit.errors import InvalidInput, NotFound
 from toolkit.exchange.codings_file import places_of
 from toolkit.model import GROUP_KINDS, PERSON_KINDS, Purpose, SourceKind, Status, Withdrawn
 from toolkit.spans import Span, meet
-from toolkit.store import form_tables, ledger, privacy_tables, read, suggestion_tables, tables, theme_tables
-from toolkit.store.labels import DEFAULT_TEMPLATE, attribution
+from toolkit.store import form_tables, ledger, privacy_tables, suggestion_tables, tables
 from toolkit.store.ledger import Row, Transaction
-from toolkit.store.read import Reader
-from toolkit.suggest.evidence import label as machine_label
 from toolkit.verbs import forgetting, lookup, people, sources
 from toolkit.verbs.coding import text_of
 from toolkit.verbs.consent import note_consent
-from toolkit.verbs.contribution import Went, forget_coding, own_words, withdraw_turns, withdraw_words
+from toolkit.verbs.contribution import forget_coding, own_words, withdraw_turns, withdraw_words
 from toolkit.verbs.forgetting import Forgotten, runs_of
 from toolkit.verbs.rewriting import rewrite
-from toolkit.verbs.settings import get_setting, set_setting
+from toolkit.verbs.taken_back import remember_files
+from toolkit.verbs.withdrawn_person import (
+    Outcome,
+    extracts_of_suggestions,
+    labels_of,
+    neutral_label,
+    remove_details,
+    unlink_memos,
+    weigh_suggestions,
+)
 
 FOR_GOOD = (Withdrawn.PASSAGE, Withdrawn.WAVE, Withdrawn.EVERYTHING)
 SHARED_KINDS = GROUP_KINDS | {SourceKind.JOINT_INTERVIEW}
-NEUTRAL = "Withdrawn"
-TAKEN_BACK = "files taken back"  # the setting that keeps their fingerprints, so that no import brings them in again
 UNTIL = "withdrawal_until"
 
 
@@ -49,18 +51,6 @@ class Asked:
     words: str | None = None
     names: Sequence[str] = ()
     leave_mentions: bool = False
-
-
-@dataclass(kw_only=True)
-class Outcome:
-    """What a withdrawal did: what went, who is to be forgotten, what a person has to look at."""
-
-    scope: Withdrawn
-    went: Went = field(default_factory=Went)
-    who: Forgotten = field(default_factory=lambda: Forgotten(labels=()))
-    theirs: list[str] = field(default_factory=list)  # their words, to look for afterwards
-    shown: list[tuple[str, str, str]] = field(default_factory=list)  # what, where, in context
-    notes: list[str] = field(default_factory=list)
 
 
 def scope_of(what: str) -> Withdrawn:
@@ -140,7 +130,7 @@ def _passage(tx: Transaction, person: Row, asked: Asked, done: Outcome) -> None:
     if not gone:
         raise InvalidInput(f"There are no words of {person['label']} at this place.", where=source["name"])
     theirs = [text[slice(*one)] for one in gone]
-    _taken_back_files(tx, [source])
+    remember_files(tx, [source])
     withdraw_words(tx, source, gone, done.went)
     done.theirs, done.who = theirs, Forgotten(labels=(), runs=runs_of(theirs, _texts(tx)))
     _note_rows(done, forgetting.forget_everywhere(tx, done.who))
@@ -162,9 +152,9 @@ def _span(asked: Asked, text: str, where: str) -> Span:
 
 
 def _everything(tx: Transaction, person: Row, asked: Asked, done: Outcome) -> None:
-    labels = _labels_of(tx, person, done)
+    labels = labels_of(tx, person, done)
     _contributions(tx, person, None, done, labels=labels, names=tuple(asked.names))
-    _person_rows(tx, person, done)
+    remove_details(tx, person, done)
     for source, places, text in list(forgetting.mentions(tx, done.who)):
         for start, end, _ in places:
             done.shown.append(("mention", source["name"], _context(text, start, end)))
@@ -175,7 +165,7 @@ def _everything(tx: Transaction, person: Row, asked: Asked, done: Outcome) -> No
     tx.change(
         tables.participants,
         person["id"],
-        label=_neutral(tx),
+        label=neutral_label(tx),
         status=str(Status.WITHDRAWN),
         position=lookup.next_position(tx, tables.participants),
     )
@@ -193,8 +183,8 @@ def _contributions(
     """Take out what a person said, at a time point or at all, and everything that repeats it."""
     here = _sources_of(tx, person, wave_id)
     done.theirs = [text_of(tx, one)[slice(*span)] for one in here for span in own_words(tx, one, person["id"])]
-    before = _extracts(tx)
-    _taken_back_files(tx, here)
+    before = extracts_of_suggestions(tx)
+    remember_files(tx, here)
     dead = []
     for source in here:
         if _is_own(tx, source, person["id"]):
@@ -207,7 +197,7 @@ def _contributions(
     done.who = Forgotten(labels=labels, names=names, runs=runs)
     done.went.note("line of an imported table", "settings", forgetting.prune_settings(tx, done.who, dead))
     _note_rows(done, forgetting.forget_everywhere(tx, done.who))
-    _weigh_suggestions(tx, before, done)
+    weigh_suggestions(tx, before, done)
 
 
 def _sources_of(tx: Transaction, person: Row, wave_id: str | None) -> list[Row]:
@@ -234,41 +224,9 @@ def _remove(tx: Transaction, source: Row, done: Outcome) -> None:
         rows = tx.rows(table, source_id=source["id"])
         done.went.note(what, source["name"], len(rows))
         tx.remove_rows(table, rows)
-    _memos_about(tx, [source["id"], *(row["id"] for row in turns)], done)
+    unlink_memos(tx, [source["id"], *(row["id"] for row in turns)], done)
     sources.remove_source(tx, source["name"])
     done.went.note("source", source["name"])
-
-
-def _memos_about(tx: Transaction, ids: Sequence[str], done: Outcome) -> None:
-    """Take the links of memos to things that go away; the memo stays, for a person to look at."""
-    gone, titles = set(ids), {row["id"]: row for row in tx.rows(tables.memos)}
-    links = [row for row in tx.rows(tables.memo_links) if row["subject_id"] in gone]
-    for memo_id in dict.fromkeys(row["memo_id"] for row in links):
-        memo = titles.get(memo_id)
-        if memo is not None:
-            done.shown.append(("memo about what went, kept: look at it", memo["title"] or memo["kind"], memo["body"]))
-    tx.remove_rows(tables.memo_links, links)
-
-
-def _person_rows(tx: Transaction, person: Row, done: Outcome) -> None:
-    """Take out what is known of a person: details per time point, relations, consents, summaries."""
-    of_person = [
-        ("details at a time point", tables.participant_waves, "participant_id"),
-        ("consent", tables.consents, "participant_id"),
-        ("relation", tables.relations, "from_id"),
-        ("relation", tables.relations, "to_id"),
-        ("summary in the framework", theme_tables.summaries, "about_id"),
-        ("source they took part in without words of their own", tables.speakers, "participant_id"),
-    ]
-    for what, table, column in of_person:
-        rows = tx.rows(table, **{column: person["id"]})
-        if table is theme_tables.summaries:
-            ids = {row["id"] for row in rows}
-            extracts = [row for row in tx.rows(theme_tables.summary_extracts) if row["summary_id"] in ids]
-            tx.remove_rows(theme_tables.summary_extracts, extracts)
-        tx.remove_rows(table, rows)
-        done.went.note(what, person["label"], len(rows))
-    _memos_about(tx, [person["id"]], done)
 
 
 def _not_told_apart(tx: Transaction, source: Row, person: Row) -> list[str]:
@@ -277,63 +235,6 @@ def _not_told_apart(tx: Transaction, source: Row, person: Row) -> list[str]:
         return [f"In “{source['name']}” no words are known to be theirs; read it, and take out passages by hand."]
     blurred = [row for row in speakers if row["role"] in ("several", "unknown")]
     return [f"“{source['name']}” has turns of unknown or several speakers: some may be theirs."] if blurred else []
-
-
-def _labels_of(tx: Transaction, person: Row, done: Outcome) -> list[str]:
-    """Return all labels that mean this person and nobody and nothing else."""
-    frame = read.participants_frame(Reader(tx.connection))
-    templates = get_setting(tx, "labels", {})
-    rows = [row for row in frame.itertuples() if row.participant == person["label"]]
-    labels = [person["label"], *(str(row.label) for row in rows)]
-    labels += [
-        attribution(templates.get(row.group, DEFAULT_TEMPLATE), group=row.group, number=int(row.number), wave=None)
-        for row in rows
-        if isinstance(row.group, str) and not pd.isna(row.number)
-    ]
-    labels += [row["label"] for row in tx.rows(tables.speakers, participant_id=person["id"]) if _telling(row["label"])]
-    others = {lookup.fold(row["label"]) for row in tx.rows(tables.speakers)
-              if row["label"] and row["participant_id"] != person["id"]}  # fmt: skip
-    chosen = [one for one in dict.fromkeys(labels)
-              if lookup.fold(one) not in others and forgetting.is_only_a_label(tx, one)]  # fmt: skip
-    left = [one for one in dict.fromkeys(labels) if one not in chosen]
-    if left:
-        done.notes.append(f"Not looked for, since it is also the name of something else: {', '.join(left)}.")
-    return chosen
-
-
-def _telling(label: str | None) -> bool:
-    """Tell whether a speaker's label names somebody: it has a figure, or is two words with capitals."""
-    return label is not None and (any(one.isdigit() for one in label) or len(label.title().split()) > 1)
-
-
-def _weigh_suggestions(tx: Transaction, before: dict[str, int], done: Outcome) -> None:
-    """Take keywords out that nobody's extract of the suggestion holds any more, and with them the machine's label."""
-    texts, now = {row["id"]: text_of(tx, row) for row in tx.rows(tables.sources)}, _extracts(tx)
-    for row in tx.rows(suggestion_tables.suggestions):
-        if before.get(row["id"], 0) == now.get(row["id"], 0):
-            continue
-        places = tx.rows(suggestion_tables.suggestion_segments, suggestion_id=row["id"])
-        held = " ".join(texts[one["source_id"]][one["start_offset"] : one["end_offset"]] for one in places).casefold()
-        kept = [word for word in row["keywords"] if word.casefold() in held]
-        if kept != row["keywords"]:
-            tx.change(suggestion_tables.suggestions, row["id"], keywords=kept, label=machine_label(kept))
-            done.went.note("keyword of a suggestion", f"suggestion {row['number']}", len(row["keywords"]) - len(kept))
-
-
-def _extracts(tx: Transaction) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for row in tx.rows(suggestion_tables.suggestion_segments):
-        counts[row["suggestion_id"]] = counts.get(row["suggestion_id"], 0) + 1
-    return counts
-
-
-def _taken_back_files(tx: Transaction, rows: Sequence[Row]) -> None:
-    """Remember the fingerprints of files that hold words taken back: importing the folder again leaves them out."""
-    forms = {row["source_id"]: row["content_sha256"] for row in tx.rows(form_tables.form_returns)}
-    known: list[str] = get_setting(tx, TAKEN_BACK, [])
-    fresh = [forms.get(row["id"]) or row["file_sha256"] for row in rows]
-    if fresh:
-        set_setting(tx, TAKEN_BACK, list(dict.fromkeys([*known, *fresh])))
 
 
 def _texts(tx: Transaction) -> list[str]:
@@ -346,12 +247,6 @@ def _inside_answers(tx: Transaction, source: Row, places: Sequence[Any]) -> list
         return list(places)
     turns = [(row["start_offset"], row["end_offset"]) for row in tx.rows(tables.turns, source_id=source["id"])]
     return [one for one in places if any(start <= one[0] and one[1] <= end for start, end in turns)]
-
-
-def _neutral(tx: Transaction) -> str:
-    taken = {lookup.fold(row["label"]) for row in tx.rows(tables.participants)}
-    return next(name for number in range(1, len(taken) + 2)
-                if lookup.fold(name := f"{NEUTRAL} {number}") not in taken)  # fmt: skip
 
 
 def _context(text: str, start: int, end: int, around: int = 40) -> str:
