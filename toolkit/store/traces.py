@@ -22,6 +22,7 @@ MEMBER = 100_000_000  # bytes of a part of a package, unpacked
 PACKED = (".pdf", ".zip", ".7z", ".gz", ".tgz", ".rar", ".mp3", ".mp4", ".m4a", ".wav")
 DATABASE = b"SQLite format 3\x00"
 HIDDEN = ".git"
+BETWEEN = "\x00"  # no letter, so that words of two values are apart
 SHORT = 3  # letters: so few stand among numbers by chance
 
 
@@ -97,11 +98,11 @@ class _Sought:
         self.plain = {one.encode().lower() for one in ways | escaped}
         self.wide = [{one.encode(code).lower() for one in ways} for code in ("utf-16-le", "utf-16-be")]
 
-    def in_value(self, value: str, low: str) -> tuple[bool, int]:
-        """Tell whether a value (`low`: casefolded) holds it at all, even inside a longer word; and how often apart."""
+    def in_values(self, values: str, low: str) -> tuple[bool, int]:
+        """Tell whether values (`low`: casefolded) hold it at all, even inside a longer word; and how often apart."""
         if self.folded not in low and not any(one in low for one in self.escaped):
             return False, 0
-        return True, len(self.in_words.findall(value)) + sum(low.count(one) for one in self.escaped)
+        return True, len(self.in_words.findall(values)) + sum(low.count(one) for one in self.escaped)
 
     def in_bytes(self, low: bytes) -> int:
         """Count it in bytes in small letters: in UTF-8 apart from other letters, in UTF-16 anywhere."""
@@ -169,10 +170,10 @@ def _in_database(file: Path, content: bytes, sought: Sequence[_Sought]) -> Itera
     """Look at every value, then at every byte: what no value holds and the bytes do, stands in a free place."""
     found: dict[tuple[str, str], int] = {}
     somewhere: set[str] = set()
-    for where, value in _values(file):
-        folded = value.casefold()
+    for where, values in _values(file):
+        folded = values.casefold()
         for one in sought:
-            there, times = one.in_value(value, folded)
+            there, times = one.in_values(values, folded)
             if there:
                 somewhere.add(one.spelling)
             if times:
@@ -187,13 +188,12 @@ def _in_database(file: Path, content: bytes, sought: Sequence[_Sought]) -> Itera
 
 
 def _values(file: Path) -> Iterator[tuple[str, str]]:
-    """Yield every text in a database, with its table and column."""
+    """Yield all texts of each column of a database, with its name."""
     with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         for name in names:
             rows = connection.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - a name out of the database itself
             columns = [one[0] for one in rows.description]
-            for row in rows:
-                for column, value in zip(columns, row, strict=True):
-                    if isinstance(value, str) and value:
-                        yield f"{name.replace('_', ' ')}, {column.replace('_', ' ')}", value
+            for column, values in zip(columns, zip(*rows, strict=True), strict=False):
+                texts = [one for one in values if isinstance(one, str)]
+                yield f"{name.replace('_', ' ')}, {column.replace('_', ' ')}", BETWEEN.join(texts)
