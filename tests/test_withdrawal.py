@@ -23,7 +23,7 @@ TODAY = datetime.now(UTC).astimezone().date()
 P6 = [  # said in the couple's interview, and alone
     "I found out I don't like brown sauce",
     "A friend doesn't put please bring",
-    "he can't open a door, that dog, he can't find his own bowl",
+    "She said it quiet, because next door were out doing their step",
 ]
 P4 = ["When the social worker comes I clean my house in the same way", "I have been in this country thirteen years",
       "in my mind I begin to tell her something and I stop"]  # fmt: skip
@@ -115,7 +115,8 @@ def test_no_label_name_or_phrase_is_left_in_any_byte(sample, tmp_path, person, n
     sample.close()
     project = Project.open(sample.path, coder="Ana")
     assert all(files_with(tmp_path, words) for words in phrases)
-    others = {one: quote for one, quote in quotes(project).items() if one in _codings_of_others(project, person)}
+    stay = _codings_of_others(project, person)
+    others = {one: quote for one, quote in quotes(project).items() if one in stay}
     said = project.people.withdraw(
         person, "everything", names=["Ottoline Quay"], reason=f"{person} rang us", preview=False
     )
@@ -124,18 +125,17 @@ def test_no_label_name_or_phrase_is_left_in_any_byte(sample, tmp_path, person, n
     assert quotes(project) == others
     export_all(project, tmp_path / "out")
     for words in (*phrases, person, number, "Ottoline Quay"):
-        assert [name for name in files_with(tmp_path, words) if not _by_chance(tmp_path, name, words)] == [], words
+        assert _left(tmp_path, words) == [], words
     every_table_opens(project)
 
 
-def _by_chance(folder, name, words):
-    """Two letters and figures in a picture, an id or a number are no label: only values of the study count there."""
+def _left(folder, words):
+    """The files that hold words; a letter and a figure stand in packed bytes and numbers by chance, and are no label."""
     if len(words) > 3:
-        return False
-    path = next(folder.rglob(name))
-    if path.suffix == ".qual":
-        return traces.look([path], [words]).traces == []
-    return path.suffix in (".docx", ".xlsx") and "media" in str(path)
+        return files_with(folder, words)
+    return sorted(
+        {one.file.name for one in traces.look(folder.rglob("*.*"), [words]).traces if "media" not in one.where}
+    )
 
 
 def _codings_of_others(project, person):
