@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
-from toolkit.errors import FileProblem, NotFound, suggestion
+from toolkit.errors import FileProblem, NotFound, Refused, suggestion
 from toolkit.store import ledger, tables
 from toolkit.store.read import Reader
 
@@ -49,6 +49,24 @@ def reader_at(connection: Connection, as_of: str | int | None) -> tuple[Reader, 
         return Reader(connection), {"revision": ledger.head(connection).revision, "as_of": ""}
     then = Reader(connection, ledger.alive_at(connection, number), number)
     return then, {"revision": number, "as_of": f"as of {as_of}"}
+
+
+def data_at(connection: Connection, as_of: str | int | None) -> tuple[Reader, dict[str, Any]]:
+    """Return a reader as in :func:`reader_at`, of a moment at which every word can still be read.
+
+    Raises:
+        Refused: Words of that moment were removed for good since, so that it cannot be counted as it was.
+    """
+    then, moment = reader_at(connection, as_of)
+    seal = ledger.sealed(connection)
+    if then.until is not None and seal is not None and then.until < seal["id"]:
+        raise Refused(
+            f"The study as of {as_of} can no longer be counted: words it held then were removed for good on "
+            f"{seal['at'][:10]} ({seal['verb']}).",
+            fix="The codebook as it was then is still there: project.codebook.at(…). "
+            f"From event {seal['id']} on, as_of= counts as before.",
+        )
+    return then, moment
 
 
 def existing_file(path: str | Path) -> Path:

@@ -29,7 +29,7 @@ from toolkit.transcripts.correction import edits_between, mostly_the_same
 from toolkit.transcripts.draft import NO_LABELS
 from toolkit.transcripts.letters import proposals, repaired
 from toolkit.transcripts.registry import read_transcript
-from toolkit.verbs import consent, correction, guide, lookup, people, sample_plan, sources
+from toolkit.verbs import consent, correction, guide, lookup, people, sample_plan, sources, taken_back
 from toolkit.verbs.coding import text_of
 from toolkit.verbs.codings_import import CodingsImport, import_codings
 from toolkit.verbs.labels import refuse_shared_labels
@@ -144,7 +144,9 @@ def gather(
 def keep(tx: Transaction, found: Found, got: Gathered, *, repair: bool = False) -> ImportReport:
     """Write what was gathered, all in one step that can be undone; `repair` takes over letters made whole."""
     terms = Terms(tx)
+    before = {row["id"] for row in tx.rows(tables.participants)}
     notes = people.import_participants(tx, got.participants, terms) if got.participants else []
+    notes += taken_back.perhaps_the_same(tx, before)
     for name in dict.fromkeys(row.wave for row in got.sources if row.wave):
         terms.resolve("wave", name, next(row.place for row in got.sources if row.wave == name))
     names = [found.name(path) for path, _ in got.drafts]
@@ -195,6 +197,9 @@ def _keep_one(
         return _again(tx, file, draft, known, None, [], terms, notes)
     if known is not None:
         return _again(tx, file, draft, known, about, got.speakers, terms, notes)
+    if draft.file_sha256 in taken_back.fingerprints(tx):
+        notes.append(f"{file}: {taken_back.LEFT_OUT}")
+        return [file, "", 0, 0, "", 1, "left out"]
     if any(row["file"] == file for row in tx.rows(tables.sources)):
         file = _in_folder(path)  # another folder has a file of this name in the study
     name = _name(tx, file, draft, about)

@@ -1,6 +1,6 @@
 """`project.people`: the verbs on participants, speakers, and the study's lists."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date as Date  # noqa: N812 - `date` is the word people use for the argument
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.exchange.folder import find_files
 from toolkit.exchange.names_of_files import FIELDS, Known, propose
-from toolkit.project import sampling
+from toolkit.project import sampling, withdrawing
 from toolkit.store import tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
@@ -139,6 +139,55 @@ class PeopleVerbs:
         """
         with self._store.reading() as connection:
             return sampling.consents(Reader(connection))
+
+    def withdraw(
+        self,
+        participant: str,
+        what: str,
+        *,
+        names: Iterable[str] = (),
+        drafts: Iterable[str | Path] = (),
+        reason: str = "",
+        preview: bool = True,
+        **of: Any,
+    ) -> Result:
+        """List all that a withdrawal touches (the default), or carry it out (`preview=False`).
+
+        Args:
+            participant: Who withdraws.
+            what: "further interviews", "quoting" or "one audience" (steps that can be undone); "one passage",
+                "one time point" or "everything" (removed for good, to the byte, with all earlier versions).
+            names: Other names of theirs to look for, such as the real one; only for "everything".
+            drafts: Word files and the like that may quote them; they are looked into, never changed.
+            reason: Why, for the history; it should name nobody.
+            preview: Only list what it would touch.
+            **of: `wave=` (a time point), `audience=` ("team", "partner", "public"), for a passage `source=` with
+                `words=` or `start=` and `end=`; `leave_mentions=True` keeps their label in what others said.
+
+        Returns:
+            A row for each thing touched: `what`, `where`, `n`, `shown`, `becomes`.
+
+        Raises:
+            NotFound: There is no such participant, kind of withdrawal, time point, audience or source.
+            InvalidInput: What the kind needs is missing, or there are no words of theirs at that place.
+            Refused: Somebody else has the study open, or a coding waits to be placed after a correction.
+
+        >>> import tempfile
+        >>> from toolkit import Project
+        >>> study = Project.open(tempfile.mkdtemp() + "/mentoring.qual", create=True, coder="Ana", waves=["T1", "T2"])
+        >>> study.people.add_group("Parent")
+        >>> study.people.add("P4", group="Parent")
+        >>> said = study.people.withdraw("P4", "everything", preview=False)
+        >>> list(study.people.withdrawals()["participant"])
+        ['Withdrawn 1']
+        """
+        asked = withdrawing.ask(participant, what, names=names, **of)
+        return withdrawing.withdraw_for(self._store, asked, drafts=drafts, reason=reason, preview=preview)
+
+    def withdrawals(self) -> Result:
+        """Return the log of withdrawals: who (by what they are called now), what kind, when, noted by whom."""
+        with self._store.reading() as connection:
+            return withdrawing.log(Transaction(connection))
 
     def set_plan(
         self,

@@ -1,7 +1,7 @@
 """`project.privacy`: names found and replaced, the key file, and what must not leave."""
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,8 @@ from toolkit.exchange.folder import Found
 from toolkit.privacy import key_file
 from toolkit.privacy.key_file import LOST, Keyring
 from toolkit.privacy.key_place import refuse_place
-from toolkit.project import due, known_names, replacing
+from toolkit.privacy.names import Key
+from toolkit.project import due, known_names, removing, replacing
 from toolkit.project.importing import Gathered, ImportReport
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
@@ -185,6 +186,39 @@ class PrivacyVerbs:
         """Read what is imported as the opened key knows it; gives what warns of names in the report. Not for a cell."""
         known_names.matched(tx, found, got, self._ring.key)
         yield lambda report: known_names.warned(tx, report, self._ring.key)
+
+    # Removing for good
+
+    def remove_originals(self, names: Iterable[str] | Key | None = None, *, preview: bool = True) -> Result:
+        """Remove for good all that the study keeps of earlier texts, labels, names and memos; or only list it.
+
+        Undo needs what was replaced, so it stays in the file, and in its backup copies, until this is called. Then
+        every step until now is sealed. The present texts and their codings stay as they are: replace names first.
+
+        Args:
+            names: Spellings to look for in every byte afterwards, or a key; without them, those of the opened key.
+                Where they stand in rows that stay (earlier names of codes and themes, reasons of steps), they are replaced.
+            preview: Only list what would go (the default).
+
+        Returns:
+            A row for what goes, with `what`, `where`, `n` and `becomes`; then one for each place where a name still
+            stands. Files beside the study, such as notebooks and exports, are listed and not touched.
+
+        Raises:
+            Refused: Somebody else has the study open, or a coding waits to be placed after a correction.
+
+        >>> import tempfile
+        >>> from toolkit import Project
+        >>> study = Project.open(tempfile.mkdtemp() + "/mentoring.qual", create=True, coder="Ana", waves=["T1", "T2"])
+        >>> study.codebook.add("Jordan was there") in set(study.codes()["id"])
+        True
+        >>> study.codebook.rename("Jordan was there", "Being there")
+        >>> done = study.privacy.remove_originals(["Jordan"], preview=False)
+        >>> "still there" in set(done["becomes"])
+        False
+        """
+        known = self._ring.key.holds if names is None and self._ring.key is not None else names
+        return removing.remove_originals(self._store, known, preview=preview)
 
     # What is due
 

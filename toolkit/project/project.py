@@ -231,10 +231,10 @@ class Project:
             as_of: A milestone, an event number, or a date: the study as it was then.
 
         Raises:
-            Refused: Several people coded a source that is assigned to nobody.
+            Refused: Several people coded a source that is assigned to nobody, or words of that moment were removed.
         """
         with self._store.reading() as connection:
-            reader, moment = finding.reader_at(connection, as_of)
+            reader, moment = finding.data_at(connection, as_of)
             return bundle.study_data(reader, coder=coder, layer=layer, **moment)
 
     def explore(self) -> "Explorer":

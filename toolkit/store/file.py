@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from toolkit.errors import FileProblem, StudyReadOnly
-from toolkit.store import copies, ledger, schema
+from toolkit.store import copies, for_good, ledger, schema
 from toolkit.store.ledger import Head, Transaction
 from toolkit.store.presence import Presence
 
@@ -77,11 +78,13 @@ class Store:
                     fix=store.read_only_because,
                 )
             return store
-        if found == schema.LATEST:
-            copies.copy_if_changed(path)
-        else:
+        if found != schema.LATEST:
             copies.copy_study(path, why=copies.UPGRADE)
             schema.upgrade(store.engine)
+        if said := for_good.recover(store):
+            warnings.warn(said, stacklevel=3)
+        if found == schema.LATEST:
+            copies.copy_if_changed(path)
         return store
 
     @property

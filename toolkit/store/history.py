@@ -28,6 +28,7 @@ NAMING = {
 EXCERPT = 60
 PRIVATE = "a private memo"
 FEW = 100
+GONE = "(removed for good)"
 EXPORTED = {"export report": "report", "export codings": "codings", "export transcripts": "transcript"}
 FLAGGED = "(words kept back for safeguarding)"
 KINDS = {"do": "", "note": "", "undo": "undid: ", "redo": "did again: "}
@@ -117,7 +118,7 @@ def _subjects(connection: Connection, only: int | None = None) -> dict[int, str]
     for row in rows:
         if row.table_name not in NAMING:
             continue
-        name = names[row.table_name].get(row.after_row or row.before_row, "")
+        name = names[row.table_name].get(row.after_row or row.before_row, GONE if only is None else "")
         first.setdefault(row.event_id, name)
         count[row.event_id] = count.get(row.event_id, 0) + 1
     return {

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 
 from toolkit.store.tables import KEPT, changes, events, texts, things
 
+SEALING = ("remove originals", "withdraw for good")  # the two acts without undo; nothing before them is taken back
 Row = Any  # a row of a table, read by column name: SQLAlchemy has no narrower public type for it
 
 
@@ -149,21 +150,21 @@ def write_event(tx: Transaction, verb: str, reason: str = "", *, undoable: bool 
     """Append the event of a verb and return its number.
 
     A verb that changed nothing leaves no event, unless `always` (an export is worth noting). What is not `undoable`
-    stays whatever is undone around it.
+    stays whatever is undone around it; one of `SEALING` also ends what can be undone and done again.
     """
     noted = [change for change in tx.changes.values() if (change.before, change.after) != (None, None)]
     here = head(tx.connection)
     if not noted and not always:
         return here.revision
-    number = here.revision + 1
+    number, before = here.revision + 1, None if verb in SEALING else here.undo_next
     _append(
         tx,
         id=number,
         verb=verb,
         kind="do" if undoable else "note",
-        undo_next=number if undoable else here.undo_next,
-        redo_next=None if undoable else here.redo_next,
-        below=here.undo_next,
+        undo_next=number if undoable else before,
+        redo_next=None if undoable or verb in SEALING else here.redo_next,
+        below=before,
         reason=reason,
     )
     rows = [
@@ -180,6 +181,12 @@ def write_event(tx: Transaction, verb: str, reason: str = "", *, undoable: bool 
     if rows:
         tx.connection.execute(insert(changes), rows)
     return number
+
+
+def sealed(connection: Connection) -> Row | None:
+    """Return the last event after which nothing before it can be undone or counted as it was, or None."""
+    query = select(events).where(events.c.verb.in_(SEALING)).order_by(events.c.id.desc()).limit(1)
+    return connection.execute(query).mappings().first()
 
 
 def event(connection: Connection, number: int) -> Row:

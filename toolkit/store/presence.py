@@ -51,6 +51,10 @@ class Presence:
         """Return the living holder on another machine, if there is one."""
         return next((one for one in self._living() if one.machine != self.machine), None)
 
+    def others(self) -> list[Holder]:
+        """Return every living holder but this process, on this machine too."""
+        return [one for one in self._living() if (one.machine, one.process) != (self.machine, os.getpid())]
+
     def claim(self, *, take_over: bool = False) -> Holder | None:
         """Write ourselves down; return the holder on another machine that stands in the way, if any."""
         if not take_over and (other := self.elsewhere()):
@@ -63,7 +67,7 @@ class Presence:
 
     def release(self) -> None:
         """Take ourselves out of the file."""
-        rest = [one for one in self._living() if (one.machine, one.process) != (self.machine, os.getpid())]
+        rest = self.others()
         if rest:
             self._write(rest)
         else:

@@ -11,7 +11,7 @@ from toolkit.model import Draft, FormDraft, FormReturn, Role, sha256
 from toolkit.store import form_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.transcripts.form_text import form_text
-from toolkit.verbs import forms, lookup, people
+from toolkit.verbs import forms, lookup, people, taken_back
 from toolkit.verbs.form_questions import as_known, match_questions, takes_no_words
 from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.sources import add_marks, add_turns, check_draft
@@ -48,8 +48,12 @@ def import_forms(
     form_row = _form(tx, about)
     kept = Kept(form_row["name"])
     present = _returned(tx, form_row["id"], file)
-    fresh = _fresh(present, draft.returns, kept)
-    kept.known = len(draft.returns) - len(fresh)
+    back = taken_back.fingerprints(tx)
+    returns = [one for one in draft.returns if _content(one) not in back]
+    if len(returns) < len(draft.returns):
+        kept.notes.append(f"{len(draft.returns) - len(returns)} in {file}: {taken_back.LEFT_OUT}")
+    fresh = _fresh(present, returns, kept)
+    kept.known = len(returns) - len(fresh)
     wave_id = terms.resolve("wave", about.wave, about.place)
     group_id = terms.resolve("group", about.group, about.place)
     site_id = terms.resolve("site", about.site, about.place)

@@ -31,7 +31,7 @@ def step(
     number = here.redo_next if forward else here.undo_next
     call = "redo" if forward else "undo"
     if number is None:
-        raise Refused(f"There is nothing to {call}.")
+        raise Refused(f"There is nothing to {call}.", fix="" if forward else _sealed(tx))
     past = history.past_step(tx.connection, number)
     if past.coder_id not in (None, tx.coder_id) and not others:
         raise Refused(
@@ -44,3 +44,12 @@ def step(
         )
     ledger.redo(tx) if forward else ledger.undo(tx)
     return f"{'Did again' if forward else 'Undid'}: {past.words}"
+
+
+def _sealed(tx: Transaction) -> str:
+    """Say why undo ends here, where something was removed for good."""
+    seal = ledger.sealed(tx.connection)
+    if seal is None:
+        return ""
+    why = "originals were removed" if seal["verb"] == ledger.SEALING[0] else "somebody withdrew"
+    return f"The steps before this were sealed when {why}."
