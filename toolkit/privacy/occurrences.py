@@ -1,5 +1,6 @@
 """Where names stand in a text: whole, in any case, with any apostrophe; and, if asked, inflected or misspelt."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -41,10 +42,13 @@ def occurrences(text: str, names: Iterable[Name], *, loosely: bool = False) -> l
     [(4, 10, 'as known'), (22, 28, 'misspelt')]
     """
     known = list(names)
-    taken: list[Occurrence] = []
+    taken: list[Occurrence] = []  # in the order of the text
     for one in sorted(_exact(text, known), key=lambda each: (each.start - each.end, each.start)):
-        if not any(one.start < other.end and other.start < one.end for other in taken):
-            taken.append(one)
+        place = bisect_left(
+            taken, one.end, key=lambda each: each.start
+        )  # before it lie those that begin before its end
+        if not place or taken[place - 1].end <= one.start:
+            taken.insert(place, one)
     if loosely:
         at = {place for one in taken for place in range(one.start, one.end)}
         taken += [one for one in _near(text, known) if not at & set(range(one.start, one.end))]
