@@ -126,14 +126,9 @@ class Hunt:
 
     def result(self, extra: Iterable[Leak] = (), notes: Iterable[str] = ()) -> Result:
         """Return the table of what was found; `extra` rows stand below it."""
-        rows = [*self.leaks.values(), *self.unread, *extra]
+        rows = [*self.leaks.values(), *self.unread, *map(self._without_names, extra)]
         table = [[getattr(row, name) for name in COLUMNS] for row in rows]
         return Result(table, columns=list(COLUMNS), basis=self._basis(notes))
-
-    @property
-    def names_found(self) -> int:
-        """How many names stand somewhere."""
-        return len(set().union(*self.found_in.values())) if self.found_in else 0
 
     def _basis(self, notes: Iterable[str]) -> Basis:
         number, files = len(self.sought.names), len(self.looked_at)
@@ -168,14 +163,15 @@ class Hunt:
         if key in self.leaks:
             self.leaks[key].times += 1
             return
-        where, place = self._words.masked(plain(one.where)), self._words.masked(plain(place))
-        leak = Leak(where=where, place=place, how=how, name=dotted(name.name), context=context(), do=DO[one.kind])
-        self.leaks[key] = leak
+        leak = Leak(where=one.where, place=place, how=how, name=dotted(name.name), context=context(), do=DO[one.kind])
+        self.leaks[key] = self._without_names(leak)
+
+    def _without_names(self, row: Leak) -> Leak:
+        return replace(row, where=self._words.masked(plain(row.where)), place=self._words.masked(plain(row.place)))
 
     def _could_not(self, one: Passage) -> None:
-        where, place = self._words.masked(plain(one.where)), self._words.masked(plain(one.at(0)))
         do = self._words.masked(f"{one.unread} Look into it yourself.")
-        row = Leak(where=where, place=place, how=UNREAD, do=do)
+        row = self._without_names(Leak(where=one.where, place=one.at(0), how=UNREAD, do=do))
         if row not in self.unread:
             self.unread.append(row)
 

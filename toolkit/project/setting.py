@@ -3,14 +3,24 @@
 from collections.abc import Mapping
 from typing import Any
 
+from toolkit.report.data_protection import FAMILY_COURT
 from toolkit.store.ledger import Transaction
 from toolkit.verbs import after_coding, labels, lookup, settings
 
-KNOWN = (labels.SETTING, "method", after_coding.SETTING)
+PROTECTION = (
+    "lawful_basis",
+    "article_9_condition",
+    "article_10_condition",
+    "retention_until",
+    "data_plan",
+    "key_place",
+    "family_court",
+)
+KNOWN = (labels.SETTING, "method", after_coding.SETTING, *PROTECTION)
 
 
-def keep(tx: Transaction, values: Mapping[str, Any]) -> None:
-    """Keep settings by name.
+def keep(tx: Transaction, values: Mapping[str, Any]) -> str | None:
+    """Keep settings by name; return what to bear in mind with them.
 
     Raises:
         NotFound: A name is nearly that of a known setting.
@@ -24,3 +34,4 @@ def keep(tx: Transaction, values: Mapping[str, Any]) -> None:
         if name == after_coding.SETTING:
             after_coding.check(value)
         settings.set_setting(tx, name, value)
+    return FAMILY_COURT if values.get("family_court") else None

@@ -28,7 +28,7 @@ THINGS = {
     "form_questions": "question of a form", "redactions": "redaction log", "safeguarding_flags": "safeguarding flag",
     "settlings": "settling", "sample_plan": "sample plan", "consents": "consent", "quotes": "chosen quotation",
 }  # fmt: skip
-SHOWN_BY = ("name", "label", "title", "quote", "file")
+SHOWN_BY = ("name", "label", "title", "quote", "file", "text", "if_then")
 SHOWN = 40
 
 
