@@ -52,7 +52,7 @@ def test_a_study_is_looked_through_in_every_part(coded):
     assert in_the_study(found) >= {
         "text of “J••••• T1”, turn 2", "code “Hope”: definition", "memo “J•••••” (private): body",
         "memo “J•••••” (private): title", "setting “data_plan”: value", "finding “J••••• helped.”: text",
-        "source “J••••• T1”: name", "coding “J••••• came”: quote",
+        "source “J••••• T1”: name", "quotations of codings: quote",
     }  # fmt: skip
     assert any(place.startswith("history, step") for place in in_the_study(found))
     assert "Jordan" not in repr(found) + found._repr_html_()

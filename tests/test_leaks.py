@@ -112,11 +112,20 @@ def test_a_number_is_found_however_it_is_grouped(text):
     assert in_text(text, Name(name="07700 900123", kind=NameKind.PHONE)) == [("as known", "0•••••••••••")]
 
 
-def test_letters_that_hide_a_name_do_not():
-    text = "Jor\u00addan, Jor\u200bdan, Ｊordan, Zoe\u0308 and Gri\ufb03th"
-    assert in_text(text, "Jordan", "Zoë", "Griffith") == [
-        ("as known", "J•••••"), ("as known", "Z••"), ("as known", "G•••••••"),
-    ]  # fmt: skip
+@pytest.mark.parametrize("text", ["Jor\u00addan", "Jor\u200bdan", "Ｊordan", "Jo\ufeffrdan"])
+def test_letters_that_hide_a_name_do_not(text):
+    assert in_text(f"Ask {text}.", "Jordan") == [("as known", "J•••••")]
+
+
+def test_letters_that_can_be_written_in_two_ways_are_one():
+    assert in_text("Zoe\u0308 and Gri\ufb03th", "Zoë", "Griffith") == [("as known", "Z••"), ("as known", "G•••••••")]
+    assert in_text("said Zoe", "Zoë") == [("as known", "Z••")]
+
+
+def test_a_name_inside_a_longer_word_is_no_leak_but_is_hidden_all_the_same():
+    found = find_leaks(["Jordan"], texts={"a": "the Jordanian and Jordan, xjordanx"})
+    assert found["context"].tolist() == ["the J•••••ian and J•••••, xj•••••x"]
+    assert found["times"].tolist() == [1]
 
 
 def test_an_age_or_a_short_number_is_not_looked_for_and_that_is_said():

@@ -13,6 +13,7 @@ from toolkit.privacy.names import Name
 MISSPELT_FROM = 5  # letters: a shorter name is one letter away from too many words
 ENDINGS = ("s", "es", "ie", "y", "n", "en", "er")  # Jordans, Jordanie, Katys: joined to the name without an apostrophe
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’‘-]*")
+POSSESSIVE = regex.compile(r"['’‘]s?$")
 LETTER = r"[\p{L}\p{M}]"
 
 
@@ -67,7 +68,7 @@ def _exact(text: str, names: list[Name]) -> Iterator[Occurrence]:
 def _near(text: str, names: list[Name]) -> Iterator[Occurrence]:
     words = [(one, name) for name in names for one in name.spellings if " " not in one.strip() and WORD.fullmatch(one)]
     for match in WORD.finditer(text):
-        said = regex.sub(r"['’‘]s?$", "", match.group())
+        said = POSSESSIVE.sub("", match.group())
         for spelling, name in words:
             if how := _how_near(said, spelling, as_written=name.as_written):
                 yield Occurrence(start=match.start(), end=match.start() + len(said), name=name, how=how)

@@ -8,7 +8,7 @@ import regex
 from rapidfuzz.distance import DamerauLevenshtein
 
 from toolkit.privacy.names import Name, NameKind
-from toolkit.privacy.occurrences import ENDINGS, MISSPELT_FROM, WORD, Occurrence, occurrences
+from toolkit.privacy.occurrences import ENDINGS, MISSPELT_FROM, POSSESSIVE, WORD, Occurrence, occurrences
 from toolkit.privacy.sought import FEWEST_FIGURES
 
 LETTERS = regex.compile(r"[\p{L}\p{M}]+")
@@ -88,10 +88,11 @@ class Search:
         return {run.casefold() for run in LETTERS.findall(text)} & self._first.keys()
 
     def _near_to(self, word: str) -> tuple[Name, ...]:
-        bare = regex.sub(r"['’‘]s?$", "", word).casefold()
-        if bare not in self._known:
-            self._known[bare] = tuple(name for spelling, name in self._near if _may_be(bare, spelling))
-        return self._known[bare]
+        known = self._known.get(word)
+        if known is None:
+            bare = POSSESSIVE.sub("", word).casefold()
+            known = self._known[word] = tuple(name for spelling, name in self._near if _may_be(bare, spelling))
+        return known
 
     def _is_likely(self, text: str, one: Occurrence, *, file_name: bool) -> bool:
         """Tell whether a near word may be the name: “began” is not Megan, a pseudonym is not another name."""

@@ -75,14 +75,17 @@ def stray_bytes(path: Path, names: Iterable[Name]) -> Iterator[tuple[Name, str]]
 
     What was deleted from a study, or changed, may still be in the parts of its file that are free.
     """
-    wanted = {(name.name, spelling): name for name in names for spelling in name.spellings if len(spelling) > 2}  # noqa: PLR2004
+    wanted = {(name.name, spelling): name for name in names for spelling in name.spellings if len(spelling.strip()) > 2}  # noqa: PLR2004
     found: set[str] = set()
     with path.open("rb") as stream:
         before = b""
         while chunk := stream.read(CHUNK):
             held = before + chunk
+            low = held.lower()
             for (key, spelling), name in wanted.items():
-                if key not in found and (match := _in_bytes(spelling, as_written=name.as_written).search(held)):
+                if key in found or spelling.split()[0].encode().lower() not in low:
+                    continue
+                if match := _in_bytes(spelling, as_written=name.as_written).search(held):
                     found.add(key)
                     around = held[max(0, match.start() - SHOWN) : match.end() + SHOWN]
                     yield name, around.decode("utf-8", errors="replace")
@@ -139,6 +142,8 @@ def _place(table: str, record: dict[str, Any], texts: Texts) -> str | Place:
     if table == "texts":
         return texts.place(record["id"])
     thing = THINGS.get(table, _plain(table))
+    if table == "codings":  # its words are those of the text
+        return "quotations of codings"
     if table == "events":
         return f"history, step {record['id']}"
     shown = next((record[one] for one in SHOWN_BY if isinstance(record.get(one), str) and record[one]), "")
