@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from toolkit.analysis.agreement import agreement as agreement
     from toolkit.analysis.change import change_between_waves as change_between_waves
     from toolkit.analysis.co_occurrence import co_occurrence as co_occurrence
+    from toolkit.analysis.comparison import earlier_extracts as earlier_extracts
     from toolkit.analysis.concordance import collocates as collocates
     from toolkit.analysis.concordance import keyword_in_context as keyword_in_context
     from toolkit.analysis.coverage import coverage as coverage
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from toolkit.analysis.quotations import quotation_balance as quotation_balance
     from toolkit.analysis.quotations import quotations as quotations
     from toolkit.analysis.saturation import saturation as saturation
+    from toolkit.analysis.thematic_links import thematic_links as thematic_links
+    from toolkit.analysis.theme_review import theme_review as theme_review
     from toolkit.analysis.wording import counts_line as counts_line
     from toolkit.analysis.wording import how_many as how_many
     from toolkit.analysis.wording import study_words as study_words
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from toolkit.report.pictures.person_grid import person_grid as person_grid
     from toolkit.report.pictures.picture import Picture as Picture
     from toolkit.report.pictures.saturation_picture import saturation_picture as saturation_picture
+    from toolkit.report.pictures.thematic_map import thematic_map as thematic_map
     from toolkit.study import Presence as Presence
     from toolkit.study import Result as Result
     from toolkit.study import StudyData as StudyData
@@ -72,6 +76,7 @@ _DOOR = {
     "coverage_picture": "toolkit.report.pictures.coverage_picture",
     "crosstab": "toolkit.analysis.crosstab",
     "disagreements": "toolkit.analysis.disagreements",
+    "earlier_extracts": "toolkit.analysis.comparison",
     "framework": "toolkit.analysis.framework",
     "framework_cells": "toolkit.analysis.framework",
     "group_picture": "toolkit.report.pictures.group_picture",
@@ -93,7 +98,10 @@ _DOOR = {
     "suggest_codes": "toolkit.suggest.codes",
     "suggest_themes": "toolkit.suggest.themes",
     "suggestion_map": "toolkit.report.pictures.suggestion_map",
+    "thematic_links": "toolkit.analysis.thematic_links",
+    "thematic_map": "toolkit.report.pictures.thematic_map",
     "theme_frequencies": "toolkit.analysis.frequencies",
+    "theme_review": "toolkit.analysis.theme_review",
     "verify_report": "toolkit.report.verify",
     "words_for_how_many": "toolkit.analysis.wording",
 }

@@ -3,7 +3,7 @@
 A span covers the characters `start <= i < end`. Nothing here knows of texts, codes or people.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 Span = tuple[int, int]
@@ -161,3 +161,24 @@ def _carry_point(point: int, edits: Sequence[Edit], *, opens: bool) -> int | Non
             return new_start
         shift = new_end - old_end
     return point + shift
+
+
+def grown(span: Span, edits: Sequence[Edit]) -> Span:
+    """Return where a span lies after replacements; cut by one, it grows to hold all of what stands there now.
+
+    Args:
+        span: A range of the old text.
+        edits: The replacements, in order and disjoint; none of them replaces nothing, or by nothing.
+
+    >>> grown((4, 7), [(0, 3, 0, 5)]), grown((4, 7), [(6, 9, 6, 14)]), grown((4, 7), [(3, 9, 3, 5), (9, 10, 5, 8)])
+    ((6, 9), (4, 14), (3, 5))
+    """
+    return _grown_point(span[0], edits, side=2), _grown_point(span[1], edits, side=3)
+
+
+def _grown_point(point: int, edits: Sequence[Edit], *, side: int) -> int:
+    before = bisect_left(edits, point, key=lambda edit: edit[0]) - 1
+    if before < 0:
+        return point
+    edit = edits[before]
+    return edit[side] if point < edit[1] else point + edit[3] - edit[1]

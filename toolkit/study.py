@@ -59,6 +59,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
             "status", "inferred", "coder", "created_at"),
     "cmo_extracts": ("record", "coding", "part", "kind", "state"),
     "framework": ("row", "theme", "summary"),
+    "made_later": ("source", "coder", "code"),
+    "map_places": ("level", "item", "across", "down"),
     "suggestions": ("suggestion", "number", "label", "name", "keywords", "state", "level", "became", "decided_by",
                     "decided_at", "reason", "stability", "run", "made_of", "codings"),
     "suggestion_segments": ("suggestion", "source", "start", "end", "stands", "position", "branch"),
@@ -150,6 +152,8 @@ class StudyData:
     cmo: pd.DataFrame = _frame("cmo")
     cmo_extracts: pd.DataFrame = _frame("cmo_extracts")
     framework: pd.DataFrame = _frame("framework")
+    made_later: pd.DataFrame = _frame("made_later")
+    map_places: pd.DataFrame = _frame("map_places")
     suggestions: pd.DataFrame = _frame("suggestions")
     suggestion_segments: pd.DataFrame = _frame("suggestion_segments")
     suggestion_runs: pd.DataFrame = _frame("suggestion_runs")

@@ -11,6 +11,7 @@ from toolkit.analysis.agreement_units import character_patterns, turn_patterns
 from toolkit.analysis.agreement_values import PAIR, Units, by_kind, limits_of, measure, notes_on, raw_agreement, ways
 from toolkit.analysis.disagreements import disagreements
 from toolkit.analysis.double_coding import DoubleCoding, double_coding
+from toolkit.analysis.method import methods, wants_a_reason, why_agreement
 from toolkit.analysis.resampling import how_drawn
 from toolkit.errors import InvalidInput, NotFound, Refused
 from toolkit.study import Basis, Result, StudyData
@@ -60,7 +61,8 @@ def agreement(  # noqa: PLR0913 - a question with its options
             matches as well. 1 asks for the very same words.
         resamples: How many times the sources are drawn anew for the 95 % intervals; 0 for none.
         seed: What the drawing starts from: the same seed gives the same interval.
-        reason: Why agreement is wanted; a reflexive study asks for it, and the result carries it.
+        reason: Why agreement is wanted; a reflexive study asks for it, and the result carries it. Without it, what
+            `project.method.allow_agreement` kept.
 
     Returns:
         A row per code (or theme): `units`, `both`, “Ana only”, “Ben only”, `neither` (`all`, `some`, `neither` for
@@ -77,6 +79,7 @@ def agreement(  # noqa: PLR0913 - a question with its options
     Traceback (most recent call last):
     toolkit.errors.NotFound: There is no coder “Ana”. There are no coders yet.
     """
+    reason = why_agreement(data, reason)
     _check(data, unit, coefficients, overlap, reason)
     double = double_coding(data, coders)
     names = pd.DataFrame({level: data.items(level)})
@@ -105,11 +108,13 @@ def _check(data: StudyData, unit: str, coefficients: Sequence[str], overlap: flo
             raise NotFound.among("coefficient", name, COEFFICIENTS)
     if not 0 < overlap <= 1:
         raise InvalidInput(f"An overlap of {overlap} is no share.", fix="Such as overlap=0.5.")
-    if data.settings.get("method") == "reflexive" and not (reason or "").strip():
+    if wants_a_reason(data) and not reason:
         raise Refused(
-            "This study is reflexive: there a second coder is another view, not a measure of error.",
+            f"The method of this study is {' and '.join(methods(data))}: there a second coder is another view, not a "
+            "measure of error.",
             fix="disagreements(data) shows where the readings differ. If a number is wanted all the same, "
-            'say why: agreement(…, reason="the funder asks for it"); the reason is printed with it.',
+            'say why: agreement(…, reason="the funder asks for it"); the reason is printed with it. '
+            "project.method.allow_agreement(…) keeps it for the study.",
         )
 
 

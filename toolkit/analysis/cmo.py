@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from toolkit.analysis.evidence import Extract, extracts_in
+from toolkit.analysis.method import REALIST, methods
 from toolkit.model import CmoPart, Evidence, Placed
 from toolkit.study import Basis, Result, StudyData
 
-REALIST = "realist"
 IN_WORDS = {
     CmoPart.CONTEXT: "context",
     CmoPart.RESOURCE: "mechanism: resource",
@@ -31,8 +31,7 @@ def asks_for_cmo(data: StudyData) -> bool:
     >>> asks_for_cmo(StudyData(settings={"method": ["constant_comparison", "realist"]})), asks_for_cmo(StudyData())
     (True, False)
     """
-    method = data.settings.get("method") or ()
-    return REALIST in ([method] if isinstance(method, str) else method)
+    return REALIST in methods(data)
 
 
 def check_cmo(data: StudyData) -> Result:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from toolkit.analysis.method import is_reflexive
 from toolkit.errors import InvalidInput, Refused
 from toolkit.study import StudyData
 
@@ -199,7 +200,7 @@ def allow_statistics(data: StudyData, people: int, reason: str | None) -> str:
     Raises:
         Refused: A reflexive study, or fewer than ten people, and no reason given.
     """
-    reflexive = data.settings.get("method") == "reflexive"
+    reflexive = is_reflexive(data)
     if reason and reason.strip():
         return f"Statistics were asked for because: {reason.strip().rstrip('.')}."
     if reflexive:

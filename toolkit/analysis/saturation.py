@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 
 from toolkit.analysis.ground import Ground, Where
+from toolkit.analysis.method import CODEBOOK, COMPARISON, RELIABILITY, methods
 from toolkit.analysis.presence import coded_when
 from toolkit.errors import InvalidInput, NotFound, Refused
 from toolkit.model import FORM_KINDS, PERSON_KINDS
 from toolkit.study import Basis, Result, StudyData
 
-ALLOWED = ("codebook", "coding_reliability")
+ALLOWED = (CODEBOOK, RELIABILITY)
 ORDERS, SEED = 1000, 1
 BAND = (2.5, 50, 97.5)  # percentiles over random orders
 
@@ -113,19 +114,19 @@ def _check(base: int, run: int, threshold: float) -> None:
 
 def _allowed(data: StudyData, reason: str | None) -> list[str]:
     """Return what to print about the study's method, or refuse."""
-    method = str(data.settings.get("method") or "")
-    if not method:
+    chosen = methods(data)
+    if not chosen:
         reflexive = "In reflexive thematic analysis saturation has no place (Braun & Clarke 2021)."
         return [f"The study's method is not set. {reflexive}"]
-    if method in ALLOWED:
+    if set(chosen) & set(ALLOWED) and COMPARISON not in chosen:
         return []
     if not (reason or "").strip():
         raise Refused(
-            f"The method of this study is “{method}”: saturation is not a number there "
+            f"The method of this study is “{' and '.join(chosen)}”: saturation is not a number there "
             "(Braun & Clarke 2021, doi 10.1080/2159676X.2019.1704846).",
             fix='If it is wanted all the same, give reason="…"; it is printed under the table.',
         )
-    return [f"The method of this study is “{method}”. Asked for because: {str(reason).strip()}"]
+    return [f"The method of this study is “{' and '.join(chosen)}”. Asked for because: {str(reason).strip()}"]
 
 
 def _interviews(ground: Ground) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from toolkit.cli import protecting, reports, study
+from toolkit.cli import names, protecting, reports, study
 from toolkit.cli.study import STUDY_NAME
 from toolkit.errors import ToolkitError
 
@@ -73,7 +73,24 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=study.desk)
     _report_commands(commands)
     _protecting_commands(commands)
+    _name_commands(commands)
     return parser
+
+
+def _name_commands(commands: Any) -> None:
+    one = commands.add_parser("pseudonymise", help="replace names everywhere in a study; codings stay in place")
+    one.add_argument("study", metavar="STUDY")
+    one.add_argument("--rules", metavar="FILE", help="a table with the columns name and proposal (.csv, .xlsx)")
+    one.add_argument("--key", metavar="FILE", help="the study's key; without --rules, the names it knows are replaced")
+    one.add_argument("--preview", action="store_true", help="only show before and after")
+    one.add_argument("--coder", metavar="NAME", help="who does it")
+    one.add_argument(
+        "--passphrase-file", metavar="FILE", help=f"for scripts; or set {names.VARIABLE}; else you are asked"
+    )
+    one.add_argument("--new-key", action="store_true", help="make the key file first")
+    one.add_argument("--understood", action="store_true", help="for scripts: that a lost passphrase is a lost key")
+    one.add_argument("--place-agreed", metavar="WORDS", help="what your data plan says of where the key lies")
+    one.set_defaults(run=names.pseudonymise)
 
 
 def _report_commands(commands: Any) -> None:
@@ -106,9 +123,9 @@ def _protecting_commands(commands: Any) -> None:
     one = commands.add_parser("check", help="look for real names in a study, its copies, notebooks, exports and drafts")
     one.add_argument("study", metavar="STUDY")
     one.add_argument("files", metavar="FILE", nargs="*", help="also these files and folders")
-    names = one.add_mutually_exclusive_group()
-    names.add_argument("--key", metavar="FILE", help="the study's key file; its passphrase is asked for")
-    names.add_argument("--names", metavar="FILE", help="a list of names instead: .csv or .txt, a name a line")
+    looked_for = one.add_mutually_exclusive_group()
+    looked_for.add_argument("--key", metavar="FILE", help="the study's key file; its passphrase is asked for")
+    looked_for.add_argument("--names", metavar="FILE", help="a list of names instead: .csv or .txt, a name a line")
     one.add_argument("--draft", action="append", default=[], metavar="FILE", help="a document that people write in")
     one.add_argument("--exactly", action="store_true", help="no inflected or misspelt names")
     one.set_defaults(run=protecting.check)

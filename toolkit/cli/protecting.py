@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.cli.names import VARIABLE
 from toolkit.cli.showing import console, print_frame
 from toolkit.errors import FileProblem, Refused
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from toolkit.study import Result
 
 NOTHING_FOUND, FOUND = 0, 1
-PASSPHRASE = "TOOLKIT_PASSPHRASE"  # noqa: S105 - the name of the variable, not what it holds
 
 
 def check(options: argparse.Namespace) -> int:
@@ -79,7 +79,4 @@ def _open_key(project: "Project", path: str | None) -> None:
             "There are no names to look for.",
             fix="Add --key FILE (the study's key file), or --names FILE (.csv or .txt, a name a line).",
         )
-    opened = getattr(project.privacy, "open_key", None)
-    if opened is None:
-        raise Refused("This version opens no key files.", fix="Use --names FILE.")
-    opened(path, passphrase=os.environ.get(PASSPHRASE) or getpass.getpass("Passphrase of the key file: "))
+    project.privacy.open_key(path, passphrase=os.environ.get(VARIABLE) or getpass.getpass("Passphrase of the key: "))

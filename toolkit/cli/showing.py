@@ -31,6 +31,7 @@ def track_files(out: "Console", words: str) -> "Callable[[Iterable[Path]], Itera
 def print_frame(out: "Console", title: str, frame: "Iterable[str]") -> None:
     """Print a table."""
     from rich.table import Table
+    from rich.text import Text
 
     from toolkit.study import as_text
 
@@ -38,7 +39,7 @@ def print_frame(out: "Console", title: str, frame: "Iterable[str]") -> None:
     for name in frame:
         shown.add_column(str(name))
     for row in frame.itertuples(index=False):  # type: ignore[attr-defined]
-        shown.add_row(*(as_text(cell) for cell in row))
+        shown.add_row(*(Text(as_text(cell)) for cell in row))  # as it is: [my mentor] would be taken for a style
     out.print(shown)
 
 

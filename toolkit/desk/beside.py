@@ -3,10 +3,9 @@
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from toolkit.analysis.trimming import trimmed
-from toolkit.codebook import Codebook
 from toolkit.desk.people import Voices
 from toolkit.desk.placed import placed
 from toolkit.desk.seat import Args, Seat
@@ -14,6 +13,8 @@ from toolkit.errors import NotFound
 from toolkit.spans import Span, length, meet, union
 from toolkit.store import tables
 from toolkit.store.ledger import Row
+from toolkit.store.made_later import made_later
+from toolkit.store.memo_subjects import named_subjects
 from toolkit.store.read import Reader
 
 Panel = dict[str, Any]
@@ -58,7 +59,7 @@ def memos(connection: Connection, seat: Seat, _args: Args) -> Panel:
     about: dict[str, list[str]] = {}
     for row in reader.records("memo_links"):
         about.setdefault(row["memo_id"], []).append(row["subject_id"])
-    names = _names(reader, {one for some in about.values() for one in some})
+    names = named_subjects(reader, {one for some in about.values() for one in some})
     coders = reader.names("coders")
     rows = [row for row in reader.records("memos") if not row["private"] or row["coder_id"] == seat.coder_id]
     return {
@@ -74,24 +75,6 @@ def memos(connection: Connection, seat: Seat, _args: Args) -> Panel:
             for row in sorted(rows, key=lambda row: row["created_at"], reverse=True)
         ]
     }
-
-
-def _names(reader: Reader, ids: set[str]) -> dict[str, Panel]:
-    """Say in words what memos are about: a code, a theme, a source, a turn, an extract."""
-    sources = reader.names("sources")
-    named: dict[str, Panel] = {}
-    for named_in, kind in (("codes", "code"), ("themes", "theme"), ("sources", "source")):
-        named |= {one: {"kind": kind, "name": name} for one, name in reader.names(named_in).items() if one in ids}
-    for kind, table, words in (
-        ("extract", tables.codings, tables.codings.c.quote),
-        ("turn", tables.turns, tables.turns.c.number),
-    ):
-        c, rest = table.c, sorted(ids - set(named))
-        query = select(c.id, c.source_id, c.start_offset, c.end_offset, words).where(c.live, c.id.in_(rest))
-        for one, source, start, end, said in reader.connection.execute(query):
-            name = f"“{said}”" if kind == "extract" else f"{sources.get(source, '')}, turn {said}"
-            named[one] = {"kind": kind, "name": name, "source": source, "start": start, "end": end}
-    return named
 
 
 def quotes(connection: Connection, seat: Seat, args: Args) -> Panel:
@@ -165,7 +148,9 @@ def progress(connection: Connection, seat: Seat, _args: Args) -> Panel:
     marks: dict[str, list[Span]] = {}
     for row in reader.records("marks"):
         marks.setdefault(row["source_id"], []).append((row["start_offset"], row["end_offset"]))
-    fresh = _made_since(connection, reader.codebook(), seat)
+    book = reader.codebook()
+    later = {source: codes for source, coder, codes in made_later(reader, book) if coder == seat.coder_id}
+    fresh = {source: [book.code_by_id[code].name for code in codes] for source, codes in later.items()}
     return {
         "sources": [
             {"id": row["id"], **_share(voices, row["id"], coded, read, marks), "reread": fresh.get(row["id"], [])}
@@ -200,33 +185,3 @@ def _share(
         "coded": done / said if said else None,
         "read": length(meet(every, read.get(source, []))) / length(every) if every else None,
     }
-
-
-def _made_since(connection: Connection, book: Codebook, seat: Seat) -> dict[str, list[str]]:
-    """Return, per source this coder has finished, the names of codes that did not exist then."""
-    made = _first_seen(connection)
-    status = Reader(connection).records("coding_status")
-    finished = {
-        row["source_id"]: row["at"] for row in status if row["coder_id"] == seat.coder_id and row["state"] == "finished"
-    }
-    in_use = [code for code in book.codes if not code.archived]
-    return {
-        source: names
-        for source, at in finished.items()
-        if (names := [code.name for code in in_use if made.get(code.id, "") > at])
-    }
-
-
-def _first_seen(connection: Connection) -> dict[str, str]:
-    """Return when each code last came into the codebook: made, brought back by undo, or made again by redo."""
-    events, changes = tables.events.c, tables.changes.c
-    cited = func.coalesce(events.target, events.id)
-    query = (
-        select(changes.thing_id, events.at, events.kind, changes.before_row, changes.after_row)
-        .select_from(tables.events)
-        .join(tables.changes, changes.event_id == cited)
-        .where(changes.table_name == "codes")
-        .order_by(events.id)
-    )
-    rows = connection.execute(query)
-    return {code: at for code, at, kind, before, after in rows if (after if kind == "undo" else before) is None}

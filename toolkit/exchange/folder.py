@@ -3,7 +3,7 @@
 import glob
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,13 +32,14 @@ class Found:
     left: list[tuple[str, str]] = field(default_factory=list)
     forms: list[Path] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
+    renamed: Callable[[str], str] = str  # what became of names of people in the names of files
 
     def name(self, path: Path) -> str:
         """Return a file's name as the study keeps it: with its folder when it lies in one below the root."""
         try:
-            return path.relative_to(self.root).as_posix()
+            return self.renamed(path.relative_to(self.root).as_posix())
         except ValueError:
-            return path.name
+            return self.renamed(path.name)
 
 
 def find_files(where: str | Path | Sequence[str | Path], *, subfolders: bool = False) -> Found:

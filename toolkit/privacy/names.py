@@ -28,7 +28,8 @@ class Name:
     """One real name, all it is written as, and what stands in its place.
 
     `participant` is the id of the person in the study, where it is one of them. A name that is also a word, such as
-    Hope or Bishop, is taken only `as_written`, capitals and all.
+    Hope or Bishop, is taken only `as_written`, capitals and all. Where two people have one name, `sources` are the ids
+    of the sources in which this one is meant; without any it is meant everywhere.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Name:
     aliases: tuple[str, ...] = ()
     participant: str = ""
     as_written: bool = False
+    sources: tuple[str, ...] = ()
 
     @property
     def spellings(self) -> tuple[str, ...]:

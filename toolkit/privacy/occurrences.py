@@ -30,7 +30,8 @@ class Occurrence:
 def occurrences(text: str, names: Iterable[Name], *, loosely: bool = False) -> list[Occurrence]:
     """Return where names stand in a text, in its order; of two that overlap the longer counts.
 
-    A name is found whole: not inside a longer word, but beside a figure or an underscore, as in the name of a file.
+    A name is found whole: not inside a longer word, but beside a figure or an underscore, as in the name of a file. A
+    number is not found inside a longer one.
 
     Args:
         text: Where to look.
@@ -60,7 +61,9 @@ def _exact(text: str, names: list[Name]) -> Iterator[Occurrence]:
     for name in names:
         for spelling in filter(str.strip, name.spellings):
             wanted = search_for(spelling, case=name.as_written)
-            bounded = regex.compile(rf"(?<!{LETTER})(?:{wanted.pattern})(?!{LETTER})", wanted.flags)
+            ends = spelling.strip()[0], spelling.strip()[-1]
+            before, after = r"(?<!\d)" * ends[0].isdigit(), r"(?!\d)" * ends[1].isdigit()
+            bounded = regex.compile(rf"{before}(?<!{LETTER})(?:{wanted.pattern})(?!{LETTER}){after}", wanted.flags)
             for match in bounded.finditer(text):
                 yield Occurrence(start=match.start(), end=match.end(), name=name, how="as known")
 

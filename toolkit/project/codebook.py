@@ -17,7 +17,7 @@ from toolkit.store.read import Reader
 from toolkit.study import Result
 from toolkit.verbs import codebook as verbs
 from toolkit.verbs import codebook_life as life
-from toolkit.verbs import lookup
+from toolkit.verbs import lookup, map_places
 from toolkit.verbs.codebook_import import LAST_FILE
 
 
@@ -191,6 +191,24 @@ class CodebookVerbs:
         """Say that codings, by id, hold under the definition their code has now; return how many were confirmed."""
         with self._store.writing("confirm codings", reason=reason) as tx:
             return life.confirm(tx, [codings] if isinstance(codings, str) else codings)
+
+    def place(self, name: str, *, across: float | None = None, down: float | None = None) -> None:
+        """Put a theme or code at a place of the thematic map; without numbers it finds its place by itself again.
+
+        Args:
+            name: The theme; or the code, where no theme is called so.
+            across: From 0 (left) to 1 (right).
+            down: From 0 (top) to 1 (bottom).
+
+        Raises:
+            NotFound: There is neither a theme nor a code of this name.
+            InvalidInput: A number lies outside 0 to 1, or one of the two is missing.
+        """
+        with self._store.writing("place on the map") as tx:
+            book = lookup.codebook(tx)
+            themes = {theme.name for theme in book.themes}
+            subject = book.theme(name).id if name in themes else self._either(tx, name)[1]
+            map_places.place(tx, subject, across, down)
 
     def _archive(self, name: str, *, archived: bool, reason: str) -> None:
         with self._store.writing("archive" if archived else "restore", reason=reason) as tx:

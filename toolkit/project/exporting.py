@@ -9,10 +9,8 @@ from toolkit.exchange import codings_file
 from toolkit.exchange.tabular import write_csv
 from toolkit.privacy.names import Key
 from toolkit.project.leaving import write_checked
-from toolkit.store import history as past
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
-from toolkit.study import Basis, Result
 from toolkit.verbs.codings_import import export_rows
 from toolkit.verbs.exports import note_files
 
@@ -48,14 +46,6 @@ def note(store: Store, verb: str, files: Sequence[Path], *, reason: str = "", **
     if not store.read_only_because:
         with store.writing(verb, reason=reason, undoable=False, always=True) as tx:
             note_files(tx, files, **about)
-
-
-def history(store: Store, *, exports: bool) -> Result:
-    """Return all steps, or the files that left."""
-    with store.reading() as connection:
-        if exports:
-            return Result(past.exports_frame(connection), basis=Basis(title="What left the study", unit="files"))
-        return Result(past.history_frame(connection), basis=Basis(title="History"))
 
 
 def _kind(report: Any) -> str:

@@ -1,20 +1,24 @@
 """`project.findings`: what the analysts conclude and recommend, tied to the words and the numbers it rests on."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from toolkit.errors import InvalidInput
 from toolkit.model import Evidence
+from toolkit.store import bundle
 from toolkit.store import finding_tables as kept
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
 from toolkit.store.read import Reader
 from toolkit.store.read_findings import finding_frames
-from toolkit.study import Basis, Result
+from toolkit.study import Basis, Result, StudyData
 from toolkit.verbs import finding_links
 from toolkit.verbs import findings as verbs
+
+if TYPE_CHECKING:
+    from toolkit.desk.panels.findings import FindingForm
 
 Extracts = Iterable[str]
 
@@ -260,6 +264,16 @@ class FindingVerbs:
         frame = _with_lists(frames["cmo"], links[~against], "record", "coding", "supporting")
         frame = _with_lists(frame, links[against], "record", "coding", "contradicting")
         return Result(frame, basis=Basis(title="Context, mechanism, outcome"))
+
+    def form(self) -> "FindingForm":
+        """Open a form in the notebook: write a finding, say what it claims, and see what speaks against it."""
+        from toolkit.desk.panels.findings import FindingForm
+
+        return FindingForm(self._store, self._data)
+
+    def _data(self) -> StudyData:
+        with self._store.reading() as connection:
+            return bundle.study_data(Reader(connection))
 
     def _frames(self) -> dict[str, pd.DataFrame]:
         with self._store.reading() as connection:

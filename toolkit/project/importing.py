@@ -20,8 +20,9 @@ from toolkit.exchange.study_tables import (
     SpeakerRow,
 )
 from toolkit.model import PERSON_KINDS, Draft, sha256
+from toolkit.privacy.names import NameKind
 from toolkit.project import form_importing
-from toolkit.store import tables
+from toolkit.store import privacy_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.study import Basis, Result
 from toolkit.transcripts.correction import edits_between, mostly_the_same
@@ -36,6 +37,10 @@ from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.terms import Terms
 
 FOLDERS = "folders of sources"
+RENAMED = (
+    "A file is known here under another name, since a name was replaced in it. What the tables say of it was passed "
+    "over: open the key first (project.privacy.open_key) to bring it up to date."
+)
 ROWS = {"topic_guide": "guide", "forms": "form_rows", "consent": "consents"}  # where the lines of a table are gathered
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
 
@@ -97,6 +102,9 @@ class Gathered:
     form_rows: list[FormRow] = field(default_factory=list)
     forms: list[form_importing.ReadForms] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)  # the name of a source by the fingerprint of its words
+    renamed: set[str] = field(
+        default_factory=set
+    )  # files whose name in the study is another: a person's name was in it
 
 
 def gather(
@@ -149,7 +157,9 @@ def keep(tx: Transaction, found: Found, got: Gathered, *, repair: bool = False) 
     ]
     lines += form_importing.keep(tx, found, got.forms, got.form_rows, got.speakers, terms, notes)
     lines += [[name, "", 0, 0, "", 1, "not imported: see below"] for name, _ in got.failed]
-    sources.remember(tx, [row for row in got.sources if not any(row.place in said for said in terms.warnings)])
+    passed_over = {row.place for file, row in about.items() if file in got.renamed}
+    kept = [row for row in got.sources if row.place not in passed_over]
+    sources.remember(tx, [row for row in kept if not any(row.place in said for said in terms.warnings)])
     if got.guide:
         guide.import_guide(tx, got.guide, terms)
     notes += consent.import_consents(tx, got.consents, terms)
@@ -179,6 +189,10 @@ def _keep_one(
 ) -> list[Any]:
     file = found.name(path)
     known = _known_source(tx, found, path, draft)
+    if known is None and (known := _renamed_source(tx, draft)) is not None:
+        got.renamed.add(file)
+        notes.append(RENAMED)
+        return _again(tx, file, draft, known, None, [], terms, notes)
     if known is not None:
         return _again(tx, file, draft, known, about, got.speakers, terms, notes)
     if any(row["file"] == file for row in tx.rows(tables.sources)):
@@ -263,6 +277,14 @@ def _known_source(tx: Transaction, found: Found, path: Path, draft: Draft) -> Ro
     here = [row for row in rows if get_setting(tx, FOLDERS, {}).get(row["id"]) in (None, folder)]
     edited = [row for row in rows if len(rows) == 1 and mostly_the_same(text_of(tx, row), draft.text)]
     return next(iter([*same, *here, *edited]), None)
+
+
+def _renamed_source(tx: Transaction, draft: Draft) -> Row | None:
+    """Find the source that this very file became, before a name was replaced in the name of the file."""
+    logged = tx.rows(privacy_tables.redactions, kind=str(NameKind.FILE))
+    renamed = {row["source_id"] for row in logged}
+    same = tx.rows(tables.sources, file_sha256=draft.file_sha256) if renamed else []
+    return next((row for row in same if row["id"] in renamed), None)
 
 
 def _in_folder(path: Path) -> str:

@@ -1,15 +1,29 @@
 """`project.privacy`: names found and replaced, the key file, and what must not leave."""
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from toolkit.errors import Refused
+from toolkit.exchange.folder import Found
+from toolkit.privacy import key_file
+from toolkit.privacy.key_file import LOST, Keyring
+from toolkit.privacy.key_place import refuse_place
 from toolkit.privacy.names import Key
+from toolkit.project import known_names, replacing
+from toolkit.project.importing import Gathered, ImportReport
 from toolkit.store.file import Store
+from toolkit.store.ledger import Transaction
 from toolkit.study import Result
+from toolkit.verbs.name_rules import Rules
+from toolkit.verbs.settings import set_setting
 
 if TYPE_CHECKING:
+    from toolkit.desk.panels.names import NameReview
     from toolkit.privacy.sought import Given
     from toolkit.report.data_protection import Statement
 
@@ -19,9 +33,167 @@ class PrivacyVerbs:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.key_in_hand: Key | None = None
+        self._ring = Keyring()
+
+    # Replacing
+
+    def replace(
+        self,
+        rules: Rules,
+        *,
+        preview: bool = False,
+        only: Mapping[str, Any] | None = None,
+        as_written: Sequence[str] = (),
+        used_before: Sequence[str] = (),
+        code_names: bool = False,
+    ) -> Result:
+        """Replace names in all that the study holds: texts, labels, names of sources and files, memos, codebook, forms.
+
+        Whole words, the longest first, in any capitals; a plain pseudonym takes the case of the name, what is in square
+        brackets stays as it is written. Each source gets a new version in which every coding stands on its words; one
+        that begins or ends inside a name grows to hold all that replaces it. One step, which undo takes back. With an
+        open key, names and originals are written into it first.
+
+        Args:
+            rules: `{"Jordan": "[my mentor]"}`; by source `{"PM2 T1": {"Jordan": "[my mentor]"}}`; a list of names; a
+                table or file (.csv, .xlsx) with the columns name and proposal (or replacement), such as a corrected
+                table of names found. Lines without a proposal are left out.
+            preview: Only show before and after, side by side.
+            only: `{"source": "PM2 T1"}` (or a list of them): the rules hold there alone.
+            as_written: Names that are words as well, such as "Hope": taken with their capitals only.
+            used_before: Pseudonyms that stand in the texts already for the same people.
+            code_names: Also in names of codes and themes, which are else listed for you to rename.
+
+        Returns:
+            A row per place: `source`, `turn`, `where`; in a preview `before`, `after` (in their context); afterwards
+            `kind`, `replacement`, `after`; and `outcome`, which says what was left for you.
+
+        Raises:
+            InvalidInput: A rule says nothing.
+            Refused: One name has two replacements or is that of two people; a pseudonym is, or may be, a real name.
+            FileProblem: The rules or the key cannot be read or written; then nothing is replaced.
+
+        >>> import tempfile
+        >>> from toolkit import Project
+        >>> study = Project.open(tempfile.mkdtemp() + "/mentoring.qual", create=True, coder="Ana", waves=["T1", "T2"])
+        >>> _ = study.memo("Jordan's mum was there.")
+        >>> list(study.privacy.replace({"Jordan": "[my mentor]"}, preview=True)["after"])
+        ["[my mentor]'s mum was there."]
+        """
+        options = {"only": only, "as_written": as_written, "used_before": used_before, "code_names": code_names}
+        return replacing.replace(self._store, rules, preview=preview, ring=self._ring, options=options)
+
+    def review(self, table: pd.DataFrame) -> "NameReview":
+        """Open a form in the notebook: what replaces each name, before and after side by side, replace, undo.
+
+        Args:
+            table: Names, such as those found: the columns name and proposal, and if known kind, also, whose, times.
+        """
+        from toolkit.desk.panels.names import NameReview
+
+        return NameReview(self._store, table, self._ring)
+
+    def log(self) -> Result:
+        """Return the redaction log: where names were replaced, by what, by whom and when; never the words themselves.
+
+        Returns:
+            A row per place: `redaction` (its id, by which the key knows the words), `source` (empty where it is none),
+            `version`, `place`, `start` and `end` (half-open, in code points), `kind`, `replacement`, `who`, `when`.
+            Positions are those in that version of the text: later corrections make later versions.
+
+        >>> import tempfile
+        >>> from toolkit import Project
+        >>> study = Project.open(tempfile.mkdtemp() + "/mentoring.qual", create=True, coder="Ana", waves=["T1", "T2"])
+        >>> _ = study.memo("Jordan was there.")
+        >>> _ = study.privacy.replace({"Jordan": "[my mentor]"})
+        >>> study.privacy.log()[["place", "replacement"]].values.tolist()
+        [['memo', '[my mentor]']]
+        """
+        return replacing.log(self._store)
+
+    # The key
+
+    def new_key(
+        self, path: str | Path, *, passphrase: str, understood: bool = False, place_agreed: str | None = None
+    ) -> str:
+        """Make the key file of this study, open it, and return what to know about it.
+
+        Args:
+            path: Where, such as on a drive of its own. Not in the study's folder, a synchronised one, or git.
+            passphrase: At least twelve letters; several words that do not belong together are best.
+            understood: That whoever loses the passphrase loses the key.
+            place_agreed: What the data plan says about such a place; asked once, kept with the study.
+
+        Raises:
+            Refused: The place is not agreed, it was not said that a lost passphrase is a lost key, or a file is there.
+            InvalidInput: The passphrase is too short.
+            FileProblem: The file cannot be written.
+        """
+        file, agreed = Path(path).expanduser(), place_agreed or replacing.agreed_place(self._store)
+        if not agreed:
+            refuse_place(file, self._store.path)
+        study = replacing.key_of_study(self._store) or str(uuid.uuid4())
+        made = key_file.new_key(file, study, passphrase, understood=understood)
+        with self._store.writing("make a key", undoable=False) as tx:
+            set_setting(tx, "key", {"study": study, "agreed": agreed})
+        self._ring.key = made
+        return LOST
+
+    def open_key(self, path: str | Path, *, passphrase: str) -> str:
+        """Open the key file of this study for as long as it is open here, and return what it holds, in numbers.
+
+        Raises:
+            FileProblem: There is no such file, it is damaged, cut short, no key file, or of a later version.
+            Refused: The passphrase does not open it, or it is the key of another study.
+        """
+        study = replacing.key_of_study(self._store)
+        if study is None:
+            raise Refused(
+                "This study has no key yet.", fix="project.privacy.new_key(…) makes one; a key is of one study only."
+            )
+        self._ring.key = opened = key_file.open_key(Path(path).expanduser(), passphrase, study)
+        held = opened.holds
+        return f"The key is open: {len(held.names)} names, {len(held.originals)} originals."
+
+    def add_holder(self, *, passphrase: str) -> str:
+        """Let a second passphrase open the key as well, so that it is not lost with one person.
+
+        Raises:
+            Refused: No key is open.
+            InvalidInput: The passphrase is too short.
+            FileProblem: The file cannot be written.
+        """
+        if self._ring.key is None:
+            raise Refused("No key is open.", fix='project.privacy.open_key("…", passphrase=…).')
+        self._ring.key = key_file.with_holder(self._ring.key, passphrase)
+        return f"The key has {self._ring.key.holders} holders now."
+
+    def key(self) -> Result:
+        """Return the names of the opened key, which `replace` takes as rules: for the next interviews, say.
+
+        Returns:
+            A row per name: `name`, `replacement`, `kind`, `also`, `whose` (the participant), `source` (where two people
+            of one name are told apart), `as_written`.
+
+        Raises:
+            Refused: No key is open.
+        """
+        return replacing.key_frame(self._store, self._ring.key)
+
+    @contextmanager
+    def importing(
+        self, tx: Transaction, found: Found, got: Gathered
+    ) -> Iterator[Callable[[ImportReport], ImportReport]]:
+        """Read what is imported as the opened key knows it; gives what warns of names in the report. Not for a cell."""
+        known_names.matched(tx, found, got, self._ring.key)
+        yield lambda report: known_names.warned(tx, report, self._ring.key)
 
     # What must not leave
+
+    @property
+    def key_in_hand(self) -> Key | None:
+        """The names and originals of the key that is open here, or None."""
+        return self._ring.key.holds if self._ring.key is not None else None
 
     def check(
         self,

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.exchange import codebook_file, codings_file
-from toolkit.project import correcting, exporting, finding, importing, looking, overview, setting
+from toolkit.project import correcting, exporting, finding, importing, looking, overview, past, setting
 from toolkit.project.codebook import CodebookVerbs
 from toolkit.project.desks import Desks
 from toolkit.project.findings import FindingVerbs
 from toolkit.project.forms import FormVerbs
 from toolkit.project.importing import ImportReport, Progress
+from toolkit.project.method import MethodVerbs
 from toolkit.project.people import PeopleVerbs
 from toolkit.project.privacy import PrivacyVerbs
 from toolkit.project.settling import SettlingVerbs
@@ -50,6 +51,7 @@ class Project:
         self.people = PeopleVerbs(store)
         self.forms = FormVerbs(store)
         self.transcripts = TranscriptVerbs(store, lambda: self.privacy.key_in_hand)
+        self.method = MethodVerbs(store)
         self.settling = SettlingVerbs(store)
         self.findings = FindingVerbs(store)
         self.suggestions = SuggestionVerbs(store)
@@ -126,8 +128,8 @@ class Project:
         found, known = importing.files_in(where, subfolders=subfolders), set(self.participants()["participant"])
         how = {"clean_pages": clean_pages, "repair_encoding": repair_encoding}
         got = importing.gather(found, known_labels=known, dates=dates, progress=progress, **how)
-        with self._store.writing("import transcripts") as tx:
-            return importing.keep(tx, found, got, repair=repair_encoding)
+        with self._store.writing("import transcripts") as tx, self.privacy.importing(tx, found, got) as warned:
+            return warned(importing.keep(tx, found, got, repair=repair_encoding))
 
     def import_codebook(self, path: str | Path) -> CodebookImport:
         """Import a codebook (.yaml, .csv, .xlsx); importing it again keeps the study's own changes and names them."""
@@ -206,13 +208,17 @@ class Project:
             frame = read.all_codings(Reader(connection), to_review=to_review)
         return Result(frame, basis=Basis(title="Codings", notes=("One row for each coding of each coder.",)))
 
-    def memos(self) -> Result:
-        """Return the memos."""
-        return self._frame(read.memos_frame, "Memos")
+    def memos(self, **which: str) -> Result:
+        """Return the memos, each with what it is `about`; `kind=`, `about=` and `coder=` choose some."""
+        return past.memos(self._store, **which)
 
-    def history(self, *, exports: bool = False) -> Result:
-        """Return a row per event, with what it was done to and whether it stands; or per file that left (`exports`)."""
-        return exporting.history(self._store, exports=exports)
+    def history(self, *, exports: bool = False, **which: Any) -> Result:
+        """Return a row per step: when, who, what was done to what, what it changed, why, and whether it stands.
+
+        `coder=`, `what=` (such as "merge"), `about=` (a name), `since=`, `until=` (days) and `standing=True` choose
+        some; `exports=True` gives a row per file that left. `.to_csv(…)` or `.to_excel(…)` take it along.
+        """
+        return past.history(self._store, exports=exports, **which)
 
     def copies(self) -> list[Path]:
         """Return the backup copies beside the study, newest first."""
@@ -286,7 +292,8 @@ class Project:
     ) -> str:
         """Write a memo (Markdown) and return its id; reflexive ones are private unless said otherwise.
 
-        What it is `about` is said by name: source=, turn= (with source=), code=, theme= or coding= (an id); or nothing.
+        What it is `about` is said by name: source=, turn= (with source=), code=, theme=, participant=, finding= or
+        coding= (an id); or nothing.
         """
         with self._store.writing("write memo") as tx:
             return memos.write(tx, body, kind=kind, title=title, private=private, about=memos.subjects(tx, **about))

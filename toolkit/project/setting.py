@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from toolkit.analysis.method import check_methods
 from toolkit.report.data_protection import FAMILY_COURT
 from toolkit.store.ledger import Transaction
 from toolkit.verbs import after_coding, labels, lookup, settings
@@ -23,7 +24,7 @@ def keep(tx: Transaction, values: Mapping[str, Any]) -> str | None:
     """Keep settings by name; return what to bear in mind with them.
 
     Raises:
-        NotFound: A name is nearly that of a known setting.
+        NotFound: A name is nearly that of a known setting, or a method is not known.
         InvalidInput: A value is not one that the setting can have.
     """
     for name, value in values.items():
@@ -33,5 +34,7 @@ def keep(tx: Transaction, values: Mapping[str, Any]) -> str | None:
         lookup.refuse_misspelt(name, KNOWN, "setting")
         if name == after_coding.SETTING:
             after_coding.check(value)
+        if name == "method":
+            check_methods([value] if isinstance(value, str) else [*(value or ())])
         settings.set_setting(tx, name, value)
     return FAMILY_COURT if values.get("family_court") else None

@@ -177,13 +177,14 @@ def _names(data: StudyData, kept: Kept) -> str:
         "Names and other words by which somebody could be known were replaced in "
         f"{counted(number, 'place')} ({kinds}); what stood there is not in the log. "
         if number
-        else "Names have not been replaced in this study yet. "
+        else "Names have not been replaced in this study: [to fill in: by whom they were before the transcripts came]. "
     )
-    where = _said(data, "key_place", "where the key file lies and who holds it")
+    agreed = (data.settings.get("key") or {}).get("agreed")  # what was answered when the key was made
+    where = str(agreed or _said(data, "key_place", "where the key file lies and who holds it"))
     return (
         f"{done}Real names and what stands in their place are kept apart from the study, in a key file encrypted with "
-        f"a passphrase: {where}. The data are pseudonymised. They remain personal data (UK GDPR, Article 4(5), Recital "
-        "26) as long as anybody holds the key, and people who know a person may know them by what they say."
+        f"a passphrase: {where}. Data without names are pseudonymised. They remain personal data (UK GDPR, Article "
+        "4(5), Recital 26) as long as anybody holds the key, and who knows a person may know them by what they say."
     )
 
 

@@ -9,9 +9,11 @@ from toolkit.errors import NotFound, Refused
 from toolkit.store import read
 from toolkit.store.layers import coders_frame, given_frame
 from toolkit.store.lineage import read_lineage
+from toolkit.store.made_later import made_later_frame
 from toolkit.store.read import Reader
 from toolkit.store.read_findings import finding_frames
 from toolkit.store.read_forms import form_frames
+from toolkit.store.read_map import map_places_frame
 from toolkit.store.read_people import consents_frame, plan_frame
 from toolkit.store.read_suggestions import suggestion_frames
 from toolkit.store.settled import settled_sources, settlings_frame, touched_places
@@ -69,6 +71,8 @@ def study_data(
         trail=trail_frame(reader),
         milestones=milestones_frame(reader),
         memo_links=read.memo_links_frame(reader),
+        made_later=made_later_frame(reader, code_names),
+        map_places=map_places_frame(reader, frames),
         lineage=read_lineage(reader, revision).frame(),
         **frames,
         **_links(reader, frames),

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, select
 
 from toolkit.store import ledger, tables
 from toolkit.store.tables import KEPT
 
 NAMING = {
+    "redactions": "replacement",
     "participants": "label",
     "codings": "quote",
     "memos": "title",
@@ -23,6 +24,7 @@ NAMING = {
     "cmo_records": "if_then",
 }
 EXCERPT = 60
+PRIVATE = "a private memo"
 FEW = 100
 EXPORTED = {"export report": "report", "export codings": "codings", "export transcripts": "transcript"}
 KINDS = {"do": "", "note": "", "undo": "undid: ", "redo": "did again: "}
@@ -122,7 +124,8 @@ def _subjects(connection: Connection, only: int | None = None) -> dict[int, str]
 
 def _names(connection: Connection, table: str, row_ids: set[int] | None) -> dict[int, str]:
     kept = KEPT[table]
-    query = select(kept.c.row_id, kept.c[NAMING[table]])
+    said = kept.c[NAMING[table]]
+    query = select(kept.c.row_id, case((kept.c.private, PRIVATE), else_=said) if table == "memos" else said)
     if row_ids is not None:
         query = query.where(kept.c.row_id.in_(sorted(row_ids)[:FEW]))
     return {row[0]: _short(row[1] or "") for row in connection.execute(query)}

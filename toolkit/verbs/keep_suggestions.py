@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.errors import InvalidInput, Refused
 from toolkit.model import Stands, Suggested, sha256
-from toolkit.spans import Edit, union
+from toolkit.spans import Edit, grown, union
 from toolkit.spans import carry as carried
 from toolkit.store import ledger, suggestion_tables, tables
 from toolkit.store.ledger import Row, Transaction
@@ -79,10 +79,14 @@ def keep(tx: Transaction, run: "Run", texts: Mapping[str, str]) -> Kept:
     return done
 
 
-def carry(tx: Transaction, source: Row, text_id: str, edits: Sequence[Edit]) -> None:
-    """Take the extracts of a source along when its text is corrected, where their ends were not edited away."""
+def carry(tx: Transaction, source: Row, text_id: str, edits: Sequence[Edit], *, grow: bool = False) -> None:
+    """Take the extracts of a source along when its text is corrected, where their ends were not edited away.
+
+    With `grow`, one that is cut by a replacement takes in the whole of it.
+    """
+    move = grown if grow else carried
     for row in tx.rows(segments, source_id=source["id"], text_id=source["text_id"]):
-        span = carried((row["start_offset"], row["end_offset"]), edits)
+        span = move((row["start_offset"], row["end_offset"]), edits)
         if span and span[0] < span[1]:
             tx.change(segments, row["id"], text_id=text_id, start_offset=span[0], end_offset=span[1])
 

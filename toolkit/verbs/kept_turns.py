@@ -4,8 +4,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from toolkit.model import Draft, Turn
-from toolkit.spans import Edit
+from toolkit.model import Draft, Mark, MarkKind, Turn
+from toolkit.spans import Edit, carry
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
 
@@ -23,6 +23,23 @@ def carried(before: Sequence[Row], draft: Draft, edits: Sequence[Edit] = ()) -> 
         return replace(turn, time_ms=time, question=turn.question or under)
 
     return replace(draft, turns=tuple(map(kept, draft.turns)))
+
+
+def with_redactions(before: Sequence[Row], draft: Draft, edits: Sequence[Edit] = ()) -> Draft:
+    """Return the draft with what was a redaction and was not edited: “[long stay hospital]” looks like a noise.
+
+    Args:
+        before: The marks as they were.
+        draft: What is laid now, with marks recognised by their words.
+        edits: The edits between the two texts.
+    """
+    old = [(row["start_offset"], row["end_offset"]) for row in before if row["kind"] == MarkKind.REDACTION]
+    whole = [(a, b) for a, b in old if not any(edit[0] < b and a < edit[1] for edit in edits)]
+    hidden = {span for one in whole if (span := carry(one, edits))}
+    marks = [replace(one, kind=MarkKind.REDACTION) if (one.start, one.end) in hidden else one for one in draft.marks]
+    bare = [(a, b) for a, b in sorted(hidden) if not any(one.start <= a and b <= one.end for one in marks)]
+    marks += [Mark(start=a, end=b, kind=MarkKind.REDACTION) for a, b in bare]
+    return replace(draft, marks=tuple(sorted(marks, key=lambda mark: mark.start)))
 
 
 def relink_memos(tx: Transaction, source: Row, before: Sequence[Row], edits: Sequence[Edit] = ()) -> tuple[int, int]:

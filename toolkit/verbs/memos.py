@@ -7,6 +7,7 @@ from sqlalchemy import select
 from toolkit.errors import InvalidInput, NotFound
 from toolkit.model import MemoKind
 from toolkit.store import ledger, tables
+from toolkit.store.finding_tables import findings
 from toolkit.store.ledger import Row, Transaction
 from toolkit.verbs import lookup
 
@@ -44,6 +45,8 @@ def subjects(
     code: str | None = None,
     theme: str | None = None,
     coding: str | None = None,
+    participant: str | None = None,
+    finding: str | None = None,
 ) -> list[str]:
     """Return the ids of the things that are named, for a memo about them.
 
@@ -62,6 +65,10 @@ def subjects(
         found.append(lookup.codebook(tx).theme(theme).id)
     if coding is not None:
         found.append(lookup.coding(tx, coding)["id"])
+    if participant is not None:
+        found.append(lookup.participant(tx, participant)["id"])
+    if finding is not None:
+        found.append(lookup.named(tx, findings, finding, "finding", column="text")["id"])
     return found
 
 

@@ -9,7 +9,7 @@ from toolkit.store import form_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.transcripts.labels import candidates, fold
 from toolkit.transcripts.turns import recognise
-from toolkit.verbs import lookup, sources
+from toolkit.verbs import kept_turns, lookup, sources
 from toolkit.verbs.coding import text_of
 from toolkit.verbs.settings import get_setting
 
@@ -37,7 +37,9 @@ def recognise_again(tx: Transaction, name: str, labels: Sequence[str]) -> Again:
     source = lookup.source(tx, name)
     _refuse(tx, source)
     text, before = text_of(tx, source), _per_label(tx, source)
-    turns, marks = _recognised(tx, source, text, labels)
+    turns, found = _recognised(tx, source, text, labels)
+    laid = Draft(name=source["name"], text=text, turns=tuple(turns), marks=tuple(found))
+    marks = kept_turns.with_redactions(tx.rows(tables.marks, source_id=source["id"]), laid).marks
     _all_there(source, text, turns, labels)
     if _same(tx, source, turns, marks):
         return Again(_lines(tx, source, before), changed=False)

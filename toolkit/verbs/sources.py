@@ -126,7 +126,8 @@ def lay_turns(tx: Transaction, source: Row, draft: Draft, edits: Sequence[Edit] 
     Times, questions and memos stay with their turns; returns how many memos went to a turn, and to the source.
     """
     before = tx.rows(tables.turns, source_id=source["id"])
-    draft = kept_turns.carried(before, draft, edits)
+    marks = tx.rows(tables.marks, source_id=source["id"])
+    draft = kept_turns.with_redactions(marks, kept_turns.carried(before, draft, edits), edits)
     for table in (tables.turns, tables.marks):
         tx.remove_rows(table, tx.rows(table, source_id=source["id"]))
     ids = {label: row["id"] for label, row in _labelled(tx, source).items()}

@@ -66,6 +66,10 @@ class Panel:
         """Make a change as one step and say what it was; what cannot be done is said in words, and nothing is kept."""
         return self._in_words(lambda: self._keep(verb, change))
 
+    def attempt(self, act: Callable[[], None]) -> bool:
+        """Do something that keeps nothing, such as a preview; what cannot be done is said in words."""
+        return self._in_words(act)
+
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show a line above the rows."""
         mark = "" if not text else "⚠ " if wrong else "✓ "

@@ -48,6 +48,7 @@ SECTIONS: Mapping[str, Kind] = {
     "sample": Kind("planned against achieved, who took part when, and the material", sample.sample),
     "participants": Kind("who took part, and each person", standard.participants),
     "themes": Kind("how many raised each theme, by the columns asked for", standard.themes),
+    "map": Kind("the thematic map: themes, sub-themes, codes and what joins them", standard.thematic),
     "quotations": Kind("a part per theme: claim, numbers, quotations, what speaks against it", standard.quotations),
     "findings": Kind("each finding with what it rests on", findings.findings),
     "recommendations": Kind("each recommendation with its findings, and those without", findings.recommendations),

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 
 from toolkit.analysis.ground import Ground
+from toolkit.analysis.method import methods, wants_a_reason, why_agreement
 from toolkit.analysis.presence import met_at
 from toolkit.model import Evidence, MemoKind, Role, SourceKind, Status
 from toolkit.report.sections.choices import Choices
-from toolkit.report.sections.method import APPROACH, origins_of, software_name, transcripts, unchecked
+from toolkit.report.sections.method import origins_of, software_name, transcripts, unchecked
 from toolkit.report.sections.quoted import counts_of
 from toolkit.report.sections.register import used_quotations
 from toolkit.report.sections.trail import kept
@@ -25,10 +26,8 @@ def fact_of(name: str, data: StudyData, choices: Choices) -> str:
 
 
 def _approach(data: StudyData, _choices: Choices) -> str:
-    chosen = data.settings.get("method")
-    if not chosen:
-        return "No approach is set in the study."
-    return f"Set in the study: {chosen if isinstance(chosen, str) else ', '.join(chosen)}."
+    chosen = methods(data)
+    return f"Set in the study: {', '.join(chosen)}." if chosen else "No approach is set in the study."
 
 
 def _size(data: StudyData, _choices: Choices) -> str:
@@ -186,12 +185,12 @@ def _quoted_words(data: StudyData, choices: Choices) -> str:
 
 
 def _fits(data: StudyData, choices: Choices) -> str:
-    chosen = data.settings.get("method")
-    if chosen not in APPROACH:
+    chosen, why = methods(data), why_agreement(data, choices.reason)
+    if not chosen:
         return "No approach is set, so it cannot be compared."
-    if chosen == "reflexive" and choices.reason:
-        return f"Agreement between coders is reported in a reflexive study, because: {choices.reason}"
-    return f"The study is set as {chosen}."
+    if wants_a_reason(data) and why:
+        return f"Agreement between coders is reported in a study set as {', '.join(chosen)}, because: {why}"
+    return f"The study is set as {', '.join(chosen)}."
 
 
 def _wording(data: StudyData, _choices: Choices) -> str:

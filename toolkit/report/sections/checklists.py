@@ -1,5 +1,6 @@
 """Reporting checklists: each item with where its evidence stands and a field to write in; never a score."""
 
+from toolkit.analysis.method import is_reflexive, wants_a_reason, why_agreement
 from toolkit.errors import NotFound
 from toolkit.report.description import Block, Cell, Column, Section, Table, Text
 from toolkit.report.sections.checklist_facts import NONE_YET, fact_of
@@ -33,9 +34,7 @@ def checklists(data: StudyData, choices: Choices) -> list[Section]:
 
 def default_lists(data: StudyData) -> tuple[str, ...]:
     """Return the checklists that fit the approach: generic ones make a reflexive report incoherent."""
-    return (
-        ("RTARG", "Braun and Clarke") if data.settings.get("method") == "reflexive" else ("Braun and Clarke", "COREQ")
-    )
+    return ("RTARG", "Braun and Clarke") if is_reflexive(data) else ("Braun and Clarke", "COREQ")
 
 
 def checklist_table(data: StudyData, choices: Choices, name: str) -> Table | None:
@@ -84,6 +83,7 @@ def _stands(name: str, data: StudyData, choices: Choices) -> bool:
         "guide": len(data.guide) > 0,
         "trail": len(kept(data, "trail")) > 0,
         "balance": fact_of("quoted", data, choices) != NONE_YET,
-        "agreement": bool((several > 1).any()) and (data.settings.get("method") != "reflexive" or bool(choices.reason)),
+        "agreement": bool((several > 1).any())
+        and (not wants_a_reason(data) or bool(why_agreement(data, choices.reason))),
     }
     return told.get(name, True)

@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 
 import pandas as pd
 
+from toolkit.analysis.method import CODEBOOK, FITS, OWN_WORDS, RELIABILITY, methods, wants_a_reason, why_agreement
 from toolkit.analysis.wording import WORDS_NOTE
 from toolkit.model import FORM_KINDS, PERSON_KINDS, Evidence, MemoKind, SourceKind
 from toolkit.report.description import Block, Section, Text, ToWrite
@@ -56,12 +58,20 @@ def method(data: StudyData, choices: Choices) -> list[Section]:
     parts: Sequence[tuple[str, str, Sequence[Block]]] = (
         ("approach", "Approach", _approach(data)),
         ("material", "Material", [_said("material", _material(data)), ToWrite(prompt=REACHED)]),
-        ("coding", "Coding and themes", [*_coded(data), ToWrite(prompt=TEAM)]),
+        ("coding", "Coding and themes", [*_coded(data, choices), ToWrite(prompt=TEAM)]),
         ("counting", "How numbers are counted", [_said("counting", f"{COUNTED} {WORDS_NOTE}")]),
         ("software", "Software and machine help", _software(data, choices)),
     )
-    made = [Section(key=f"method.{key}", heading=head, blocks=blocks, level=2) for key, head, blocks in parts]
+    made = [
+        Section(key=f"method.{key}", heading=head, blocks=_edited(data, blocks), level=2) for key, head, blocks in parts
+    ]
     return [Section(key="method", heading="How this evaluation was done"), *made]
+
+
+def _edited(data: StudyData, blocks: Sequence[Block]) -> list[Block]:
+    """Put what people wrote in the place of what was filled in."""
+    own = data.settings.get(OWN_WORDS) or {}
+    return [replace(one, words=own[one.key]) if isinstance(one, Text) and own.get(one.key) else one for one in blocks]
 
 
 def _said(key: str, words: str) -> Text:
@@ -69,12 +79,11 @@ def _said(key: str, words: str) -> Text:
 
 
 def _approach(data: StudyData) -> list[Block]:
-    chosen = data.settings.get("method")
-    names = [chosen] if isinstance(chosen, str) else list(chosen or [])
-    told = [APPROACH[name] for name in names if name in APPROACH]
+    told = [APPROACH[name] for name in methods(data) if name in APPROACH]
     if not told:
         return [ToWrite(prompt=WHICH)]
-    return [_said("approach", " ".join(told)), ToWrite(prompt="Say why this approach fits the questions.")]
+    fits = [] if data.settings.get(FITS) else [ToWrite(prompt="Say why this approach fits the questions.")]
+    return [_said("approach", " ".join([*told, str(data.settings.get(FITS) or "")]).strip()), *fits]
 
 
 def _material(data: StudyData) -> str:
@@ -116,10 +125,10 @@ def _checked(data: StudyData) -> str:
     return f"{done} of {len(spoken)} transcripts are marked as checked against the recording." if len(spoken) else ""
 
 
-def _coded(data: StudyData) -> list[Block]:
+def _coded(data: StudyData, choices: Choices) -> list[Block]:
     if data.codings.empty:
         return [_said("coding", "Nothing is coded yet.")]
-    paragraphs = [("coding", _coding(data)), ("themes", _themes(data)), ("several", _several(data)),
+    paragraphs = [("coding", _coding(data)), ("themes", _themes(data)), ("several", _several(data, choices)),
                   ("memos", _memos(data)), ("milestones", _named_moments(data))]  # fmt: skip
     return [_said(key, words) for key, words in paragraphs if words]
 
@@ -158,7 +167,7 @@ def origins_of(data: StudyData) -> str:
 def _themes(data: StudyData) -> str:
     if data.themes.empty:
         return ""
-    verb = "identified" if data.settings.get("method") in ("codebook", "coding_reliability") else "developed"
+    verb = "identified" if {CODEBOOK, RELIABILITY} & set(methods(data)) else "developed"
     under = int(data.themes["parent"].notna().sum())
     kinds = data.evidence["kind"].value_counts()
     linked = [f"{int(kinds.get(kind, 0))} that {words}" for kind, words in (
@@ -175,16 +184,29 @@ def _themes(data: StudyData) -> str:
     )
 
 
-def _several(data: StudyData) -> str:
+def _several(data: StudyData, choices: Choices) -> str:
     people = set(data.coders.loc[data.coders["kind"] == "person", "coder"])
     coded = data.layers[data.layers["coder"].isin(people)].groupby("source")["coder"].nunique()
     twice = int((coded > 1).sum())
     if not twice:
         return ""
     settled = data.settlings["source"].nunique()
-    return f"{twice} of {len(data.sources)} sources were coded by more than one person, each on their own." + (
-        f" In {settled} of them the differences were talked through, and the agreed coding counts." if settled else ""
+    return (
+        f"{twice} of {len(data.sources)} sources were coded by more than one person, each on their own."
+        + (
+            f" In {settled} of them the differences were talked through, and the agreed coding counts."
+            if settled
+            else ""
+        )
+        + _asked_for(data, choices)
     )
+
+
+def _asked_for(data: StudyData, choices: Choices) -> str:
+    why = why_agreement(data, choices.reason)
+    if not why or not wants_a_reason(data):
+        return ""
+    return f" Agreement between coders, which this approach does not ask for, is reported because: {why.rstrip('.')}."
 
 
 def _memos(data: StudyData) -> str:

@@ -33,6 +33,16 @@ def themes(data: StudyData, choices: Choices) -> list[Section]:
     return [Section(key="themes", heading="Themes", blocks=[theme_table(data, by=choices.by)])]
 
 
+def thematic(data: StudyData, _choices: Choices) -> list[Section]:
+    """The thematic map, where there are themes."""
+    if data.themes.empty:
+        return []
+    from toolkit.report.pictures.thematic_map import thematic_map
+
+    drawn = Figure(key="map.themes", picture=thematic_map(data), persons=False)
+    return [Section(key="map", heading="How the themes hang together", blocks=[drawn])]
+
+
 def change(data: StudyData, _choices: Choices) -> list[Section]:
     """The pairing of time points, where the study has several."""
     table = change_table(data)
