@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from toolkit.cli import names, reports, study
+from toolkit.cli import names, protecting, reports, study
 from toolkit.cli.study import STUDY_NAME
 from toolkit.errors import ToolkitError
 
@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--dark", action="store_true", help="light letters on a dark ground")
     one.set_defaults(run=study.desk)
     _report_commands(commands)
+    _protecting_commands(commands)
     _name_commands(commands)
     return parser
 
@@ -116,3 +117,19 @@ def _report_commands(commands: Any) -> None:
     one.add_argument("--all", action="store_true", help="also list what follows from the study")
     one.add_argument("--coder", metavar="NAME", help="count one person's coding")
     one.set_defaults(run=reports.verify)
+
+
+def _protecting_commands(commands: Any) -> None:
+    one = commands.add_parser("check", help="look for real names in a study, its copies, notebooks, exports and drafts")
+    one.add_argument("study", metavar="STUDY")
+    one.add_argument("files", metavar="FILE", nargs="*", help="also these files and folders")
+    looked_for = one.add_mutually_exclusive_group()
+    looked_for.add_argument("--key", metavar="FILE", help="the study's key file; its passphrase is asked for")
+    looked_for.add_argument("--names", metavar="FILE", help="a list of names instead: .csv or .txt, a name a line")
+    one.add_argument("--draft", action="append", default=[], metavar="FILE", help="a document that people write in")
+    one.add_argument("--exactly", action="store_true", help="no inflected or misspelt names")
+    one.set_defaults(run=protecting.check)
+    one = commands.add_parser("clear-notebooks", help="clear outputs of notebooks that show words of a study")
+    one.add_argument("where", metavar="WHERE", nargs="*", help="notebooks or folders (default: this folder)")
+    one.add_argument("--check", action="store_true", help="only say which hold outputs; exit code 1 if any does")
+    one.set_defaults(run=protecting.clear_notebooks)

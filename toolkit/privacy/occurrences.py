@@ -1,5 +1,6 @@
 """Where names stand in a text: whole, in any case, with any apostrophe; and, if asked, inflected or misspelt."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from toolkit.privacy.names import Name
 MISSPELT_FROM = 5  # letters: a shorter name is one letter away from too many words
 ENDINGS = ("s", "es", "ie", "y", "n", "en", "er")  # Jordans, Jordanie, Katys: joined to the name without an apostrophe
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’‘-]*")
+POSSESSIVE = regex.compile(r"['’‘]s?$")
 LETTER = r"[\p{L}\p{M}]"
 
 
@@ -42,10 +44,13 @@ def occurrences(text: str, names: Iterable[Name], *, loosely: bool = False) -> l
     [(4, 10, 'as known'), (22, 28, 'misspelt')]
     """
     known = list(names)
-    taken: list[Occurrence] = []
+    taken: list[Occurrence] = []  # in the order of the text
     for one in sorted(_exact(text, known), key=lambda each: (each.start - each.end, each.start)):
-        if not any(one.start < other.end and other.start < one.end for other in taken):
-            taken.append(one)
+        place = bisect_left(
+            taken, one.end, key=lambda each: each.start
+        )  # before it lie those that begin before its end
+        if not place or taken[place - 1].end <= one.start:
+            taken.insert(place, one)
     if loosely:
         at = {place for one in taken for place in range(one.start, one.end)}
         taken += [one for one in _near(text, known) if not at & set(range(one.start, one.end))]
@@ -66,7 +71,7 @@ def _exact(text: str, names: list[Name]) -> Iterator[Occurrence]:
 def _near(text: str, names: list[Name]) -> Iterator[Occurrence]:
     words = [(one, name) for name in names for one in name.spellings if " " not in one.strip() and WORD.fullmatch(one)]
     for match in WORD.finditer(text):
-        said = regex.sub(r"['’‘]s?$", "", match.group())
+        said = POSSESSIVE.sub("", match.group())
         for spelling, name in words:
             if how := _how_near(said, spelling, as_written=name.as_written):
                 yield Occurrence(start=match.start(), end=match.start() + len(said), name=name, how=how)

@@ -7,7 +7,9 @@ from typing import Any
 
 from toolkit.exchange import codings_file
 from toolkit.exchange.tabular import write_csv
+from toolkit.privacy.names import Key
 from toolkit.project.kept_back import Leaving
+from toolkit.project.leaving import write_checked
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
 from toolkit.store.read import Reader
@@ -15,27 +17,31 @@ from toolkit.verbs.codings_import import export_rows
 from toolkit.verbs.exports import note_files
 
 
-def export_report(store: Store, report: Any, path: str | Path) -> Path:
+def export_report(store: Store, report: Any, path: str | Path, *, key: Key | None = None, names_stay: str = "") -> Path:
     """Save a report, and note its files, its audience, and why it shows what its rules would hide."""
-    saved = Path(report.save(path))
+    target = Path(path).expanduser()
+    saved, stay = write_checked(key, target, lambda place: Path(report.save(place)), names_stay=names_stay)
     files = sorted(one for one in saved.rglob("*") if one.is_file()) if saved.is_dir() else [saved]
     overrides = getattr(report, "overrides", None) or {}
-    reason = "; ".join(f"{name}: {why}" for name, why in overrides.items())
+    reason = "; ".join([*(f"{name}: {why}" for name, why in overrides.items()), *filter(None, [stay])])
     about = {name: str(getattr(report, name, None) or "") for name in ("audience", "title")}
     note(store, "export report", files, kind=_kind(report), reason=reason, **about)
     return saved
 
 
-def export_codings(store: Store, path: str | Path) -> Path:
+def export_codings(store: Store, path: str | Path, *, key: Key | None = None, names_stay: str = "") -> Path:
     """Write codings, keyed by quotation, as csv; those that may not leave are not in it, and the history says so."""
     with store.reading() as connection:
         may_leave, kept_back = Leaving.of(Reader(connection)).codings()
         rows = export_rows(Transaction(connection), may_leave)
-    target = Path(path).expanduser()
-    write_csv(target, codings_file.COLUMNS, rows)
-    note(
-        store, "export codings", [target], kind="codings", reason=f"codings left out: {kept_back}" if kept_back else ""
-    )
+
+    def write(place: Path) -> Path:
+        write_csv(place, codings_file.COLUMNS, rows)
+        return place
+
+    target, stay = write_checked(key, Path(path).expanduser(), write, names_stay=names_stay)
+    left_out = f"codings left out: {kept_back}" if kept_back else ""
+    note(store, "export codings", [target], kind="codings", reason="; ".join(filter(None, [left_out, stay])))
     return target
 
 

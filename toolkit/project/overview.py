@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.model import FORM_KINDS, PERSON_KINDS
 from toolkit.project.due import overdue_line
+from toolkit.report.data_protection import FAMILY_COURT
 from toolkit.store import copies, read
 from toolkit.store.file import Store
 from toolkit.store.read import Reader
@@ -39,6 +40,7 @@ def gather(reader: Reader, store: Store, coder: str | None) -> tuple[str, list[S
     waves = ", ".join(reader.terms("wave").values()) or "no time points yet"
     lines = [store.read_only_because] if store.read_only_because else []
     lines += [one for one in [overdue_line(reader, store.path)] if one]
+    lines += [FAMILY_COURT] if reader.settings().get("family_court") else []
     made = copies.last_copy(store.path)
     if made is not None:
         day = "today" if made.date() == datetime.now().astimezone().date() else made.strftime("%d %b %Y")

@@ -25,6 +25,8 @@ from toolkit.verbs.settings import set_setting
 
 if TYPE_CHECKING:
     from toolkit.desk.panels.names import NameReview
+    from toolkit.privacy.sought import Given
+    from toolkit.report.data_protection import Statement
 
 
 class PrivacyVerbs:
@@ -197,7 +199,7 @@ class PrivacyVerbs:
 
         Args:
             names: Spellings to look for in every byte afterwards, or a key; without them, those of the opened key.
-                Where they stand in rows that stay (earlier names of codes and themes, reasons of steps), they are replaced.
+                Where they stand in rows that stay (earlier names of codes and themes, reasons), they are replaced.
             preview: Only list what would go (the default).
 
         Returns:
@@ -246,3 +248,59 @@ class PrivacyVerbs:
         """
         with self._store.reading() as connection:
             return due.due(Reader(connection), self._store.path, today=today, later=later)
+
+    # What must not leave
+
+    @property
+    def key_in_hand(self) -> Key | None:
+        """The names and originals of the key that is open here, or None."""
+        return self._ring.key.holds if self._ring.key is not None else None
+
+    def check(
+        self,
+        names: "Given | None" = None,
+        files: str | Path | Iterable[str | Path] = (),
+        drafts: str | Path | Iterable[str | Path] = (),
+        *,
+        loosely: bool = True,
+    ) -> Result:
+        """Look for real names in the study and its copies, notebooks and exports beside it, and in files given.
+
+        Args:
+            names: A list of names, a .csv or .txt file of them, or a key; without it the key that is open.
+            files: More files and folders, such as a folder of exports.
+            drafts: Word drafts and other documents that people write in.
+            loosely: Also names with an ending, and names misspelt by a letter.
+
+        Returns:
+            A row per name and place: `where`, `place`, `how` it stands there, `name`, `times`, `context`, `do`. Of
+            each name only its first letter is shown.
+
+        Raises:
+            Refused: No names are given, and no key is open.
+            FileProblem: The file of names cannot be read.
+        """
+        from toolkit.project import checking
+
+        wanted = names if names is not None else self.key_in_hand
+        if wanted is None:
+            raise Refused(
+                "There are no names to look for, since no key is open.",
+                fix='Open it: project.privacy.open_key("key file", passphrase="…"). Or name them: '
+                'project.privacy.check(names=["Jordan"]), or names="names.csv".',
+            )
+        return checking.check(self._store, wanted, files=files, drafts=drafts, loosely=loosely)
+
+    def statement(self, form: str = "ethics") -> "Statement":
+        """Return paragraphs for an ethics form (“ethics”) or a data-protection assessment (“data protection”).
+
+        They are filled from the settings and from what the study holds; what is missing stands as “[to fill in: …]”.
+        Settings used: `project.set(data_plan=…, key_place=…, retention_until=…, lawful_basis=…,
+        article_9_condition=…, article_10_condition=…, family_court=True)`.
+
+        Raises:
+            NotFound: There is no such form.
+        """
+        from toolkit.project import stating
+
+        return stating.statement(self._store, form)

@@ -50,8 +50,8 @@ class Project:
         self.codebook = CodebookVerbs(store)
         self.people = PeopleVerbs(store)
         self.forms = FormVerbs(store)
+        self.transcripts = TranscriptVerbs(store, lambda: self.privacy.key_in_hand)
         self.method = MethodVerbs(store)
-        self.transcripts = TranscriptVerbs(store)
         self.settling = SettlingVerbs(store)
         self.findings = FindingVerbs(store)
         self.suggestions = SuggestionVerbs(store)
@@ -163,16 +163,18 @@ class Project:
 
         return CorrectionReview(self._store)
 
-    def export_codings(self, path: str | Path) -> Path:
-        """Write the codings that may leave, keyed by quotation, as csv."""
-        return exporting.export_codings(self._store, path)
+    def export_codings(self, path: str | Path, *, names_stay: str = "") -> Path:
+        """Write the codings that may leave, keyed by quotation, as csv; `names_stay` as in :meth:`export`."""
+        return exporting.export_codings(self._store, path, key=self.privacy.key_in_hand, names_stay=names_stay)
 
-    def export(self, report: Any, path: str | Path) -> Path:
+    def export(self, report: Any, path: str | Path, *, names_stay: str = "") -> Path:
         """Save a report (anything with `.save(path)`) and note it, and what it shows in spite of its rules, for good.
 
+        With a key open, nothing is written if a name of it stands there; `names_stay` says why it may, and is noted.
         `project.history(exports=True)` lists what left.
         """
-        return exporting.export_report(self._store, report, path)
+        key = self.privacy.key_in_hand
+        return exporting.export_report(self._store, report, path, key=key, names_stay=names_stay)
 
     # Looking
 
@@ -343,10 +345,10 @@ class Project:
         with self._store.writing("remove source") as tx:
             return sources.remove_source(tx, source)
 
-    def set(self, *, reason: str = "", **values: Any) -> None:
+    def set(self, *, reason: str = "", **values: Any) -> str | None:
         """Keep settings, such as labels={"Peer mentor": "PM{number}, {wave}"}, each step with its reason."""
         with self._store.writing("set", reason=reason) as tx:
-            setting.keep(tx, values)
+            return setting.keep(tx, values)
 
     def milestone(self, name: str) -> None:
         """Name this moment (“Year 1 report, as sent”), to count again as it was: data(as_of=name)."""

@@ -1,6 +1,6 @@
 """`project.transcripts`: the texts as files, what is marked in them, and the answers by question of the guide."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -10,8 +10,10 @@ from toolkit.exchange.kept_files import make_folder
 from toolkit.exchange.tabular import write_file
 from toolkit.exchange.transcript_file import Spoken, content, file_name, turn_begins
 from toolkit.model import MarkKind
+from toolkit.privacy.names import Key
 from toolkit.project import exporting, guiding, looking
 from toolkit.project.kept_back import Leaving
+from toolkit.project.leaving import write_checked
 from toolkit.store import tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Row, Transaction
@@ -24,8 +26,9 @@ from toolkit.verbs.coding import text_of
 class TranscriptVerbs:
     """Takes transcripts out of the study, and shows what is marked and what was asked in them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, key_in_hand: Callable[[], Key | None] = lambda: None) -> None:
         self._store = store
+        self._key_in_hand = key_in_hand
 
     def save(
         self,
@@ -35,16 +38,19 @@ class TranscriptVerbs:
         sources: Sequence[str] = (),
         numbered: bool = True,
         overwrite: bool = False,
+        names_stay: str = "",
     ) -> list[Path]:
         """Write the present text of each source (or of some) into a folder, a file each, and note it in the history.
 
         `ending` is .docx or .txt (turns numbered, unless `numbered=False`), or .csv or .xlsx (a row per turn). Imported
         again, such a file has the same words and turns; a .docx or an unnumbered .txt the very same text. In words
-        flagged for safeguarding each letter is a “_”.
+        flagged for safeguarding each letter is a “_”. With a key open, nothing is written if a name of it stands in a
+        file; `names_stay` says why it may.
 
         Raises:
             InvalidInput: The ending is another one, or a turn is too long for Excel.
             FileProblem: A file of that name is there (`overwrite=True` replaces it), or the folder is protected.
+            Refused: A name of the key stands in a file.
         """
         with self._store.reading() as connection:
             tx = Transaction(connection)
@@ -71,10 +77,15 @@ class TranscriptVerbs:
                 where=str(there[0]),
                 fix="Choose an empty folder, or add overwrite=True.",
             )
-        make_folder(target)
-        for path, written in zip(paths, made.values(), strict=True):
-            write_file(path, written)
-        reason = "; ".join(part for part in (target.name, leaving.said([row["name"] for row in rows])) if part)
+
+        def write(place: Path) -> Path:
+            make_folder(place)
+            for name, written in made.items():
+                write_file(place / name, written)
+            return place
+
+        _, stay = write_checked(self._key_in_hand(), target, write, names_stay=names_stay)
+        reason = "; ".join(filter(None, (target.name, leaving.said([row["name"] for row in rows]), stay)))
         exporting.note(self._store, "export transcripts", paths, kind="transcript", reason=reason)
         return paths
 
