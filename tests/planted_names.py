@@ -1,7 +1,8 @@
 """Invented interviews with planted names, and the truth beside them: {words|key} is a planted identifier.
 
-Written before any rule was tried. TUNED may be looked at while the rules are made better; KEPT_BACK may not.
-Nobody in here exists. Numbers are from the ranges kept free for such use.
+A place marked {words|also} tells something of a person too, but is not counted. Written before any rule was tried:
+TUNED may be looked at while the rules are made better, KEPT_BACK may not. Nobody in here exists. Numbers are from the
+ranges kept free for such use.
 """
 
 import re
@@ -39,7 +40,7 @@ def read(marked):
     return text + marked[last:], places
 
 
-P, O, L = "person", "organisation", "place"
+P, ORG, L = "person", "organisation", "place"
 
 TRUTH = [
     Planted("danuta", "speaker label", P),
@@ -67,7 +68,7 @@ TRUTH = [
     Planted("joy", "first name that is a word", P),
     Planted("lee", "name inside a name", P),
     Planted("leehay", "name inside a name", P),
-    Planted("haystreet", "name inside a name", O),
+    Planted("haystreet", "name inside a name", ORG),
     Planted("jordan", "two people of one name", P),
     Planted("sarah", "two people of one name", P),
     Planted("keeley.asr", "lower case", P, "keeley"),
@@ -86,10 +87,10 @@ TRUTH = [
     Planted("brackenfold", "street or address", L),
     Planted("quarrybank", "street or address", L),
     Planted("mutton", "other place", L),
-    Planted("oswin", "school, agency, firm", O),
-    Planted("secondnest", "school, agency, firm", O),
-    Planted("calderbeck", "school, agency, firm", O),
-    Planted("pym", "school, agency, firm", O),
+    Planted("oswin", "school, agency, firm", ORG),
+    Planted("secondnest", "school, agency, firm", ORG),
+    Planted("calderbeck", "school, agency, firm", ORG),
+    Planted("pym", "school, agency, firm", ORG),
     Planted("mobile", "phone number", "phone number"),
     Planted("landline", "phone number", "phone number"),
     Planted("email", "e-mail or web address", "e-mail address"),
@@ -161,7 +162,7 @@ Interviewer: Lovely. I'll stop it there.
     "KC3 T1": """
 INT: So tell me a bit about who's at home.
 
-KC3: There's me, there's the wife when she's not on nights, there's {Jordan|jordan}, who's thirteen going on forty, and there's the dog. And then weekends we have {Lee|lee} as well, that's my stepson's lad. So it's a houseful. It's three bedrooms if you count the one with the boiler.
+KC3: There's me, there's the wife when she's not on nights, there's {Jordan|jordan}, who's {thirteen|also} going on forty, and there's the dog. And then weekends we have {Lee|lee} as well, that's my stepson's lad. So it's a houseful. It's three bedrooms if you count the one with the boiler.
 
 INT: And it's {Jordan|jordan} who's on the order?
 
@@ -177,7 +178,7 @@ KC3: {Harrowby & Pym|pym} did the first bit for nothing. After that it was four 
 
 INT: Can I ask what you'd have done without him?
 
-KC3: Lost. I don't mean lost the money, I mean lost the lad. They'd a couple lined up. Very nice people, out at {Netherwick|netherwick}, with a paddock. I saw the report. It said the child would benefit from open space. And I thought, he's thirteen, he wants wifi.
+KC3: Lost. I don't mean lost the money, I mean lost the lad. They'd a couple lined up. Very nice people, out at {Netherwick|netherwick}, with a paddock. I saw the report. It said the child would benefit from open space. And I thought, he's {thirteen|also}, he wants wifi.
 
 INT: And does his mum see him?
 
@@ -375,14 +376,14 @@ KEPT_TRUTH = [
     Planted("march", "surname that is a word", P),
     Planted("amy", "name inside a name", P),
     Planted("amyfirth", "name inside a name", P),
-    Planted("firthgarage", "name inside a name", O),
+    Planted("firthgarage", "name inside a name", ORG),
     Planted("mike", "two people of one name", P),
     Planted("jowan.asr", "lower case", P, "jowan"),
     Planted("trudy.asr", "lower case", P),
     Planted("porthvean", "town", L),
     Planted("saltings", "street or address", L),
-    Planted("lanterns", "school, agency, firm", O),
-    Planted("college", "school, agency, firm", O),
+    Planted("lanterns", "school, agency, firm", ORG),
+    Planted("college", "school, agency, firm", ORG),
     Planted("usphone", "phone number", "phone number"),
     Planted("web", "e-mail or web address", "web address"),
     Planted("longdate", "date", "date"),
