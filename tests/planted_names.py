@@ -474,3 +474,57 @@ def sources(marked):
 
 def words_in(texts):
     return sum(len(re.findall(r"\w+(?:['’‑-]\w+)*", text)) for text in texts.values())
+
+
+TITLE_OR_ARTICLE = re.compile(r"^(?:the|mr|mrs|miss|ms|dr|judge|nurse)\.? ", re.IGNORECASE)
+HANGS_ON = re.compile(r"['’][sd]$")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How well a list of names covers what was planted."""
+
+    found: dict[str, bool]
+    everywhere: dict[str, bool]
+    right_kind: dict[str, bool]
+    false_alarms: list[str]
+    words: int
+
+    @property
+    def per_thousand(self):
+        return 1000 * len(self.false_alarms) / self.words
+
+
+def core(text, place):
+    """Return the span that has to be found: without a title, an article or a possessive."""
+    words = text[place.start : place.end]
+    lead, tail = TITLE_OR_ARTICLE.match(words), HANGS_ON.search(words)
+    return place.start + (lead.end() if lead else 0), place.end - (len(tail.group()) if tail else 0)
+
+
+def measure(truth, marked, found, place_of_name):
+    """Compare a list of names, as `find_names` gives it, with what was planted in texts and names of sources."""
+    texts, names, in_texts = sources(marked)
+    planted = [(name, one, texts[name]) for name, one in in_texts]
+    planted += [(place_of_name(name), one, name) for name, some in names.items() for one in some]
+    rows = [(found["name"].iloc[row], found["kind"].iloc[row], found.words_behind(row)) for row in range(len(found))]
+    at = {}
+    for number, (_, _, places) in enumerate(rows):
+        for source, start, end in zip(places["source"], places["start"], places["end"], strict=True):
+            at.setdefault(source, []).append((start, end, number))
+    kinds = {one.key: one.kind for one in truth}
+    covered, kind_ok, true_rows = {}, {}, set()
+    for source, place, text in planted:
+        start, end = core(text, place)
+        true_rows |= {number for first, last, number in at.get(source, []) if first < end and start < last}
+        if place.key in kinds:
+            hits = [number for first, last, number in at.get(source, []) if first <= start and end <= last]
+            covered.setdefault(place.key, []).append(bool(hits))
+            kind_ok.setdefault(place.key, []).extend(rows[number][1] == kinds[place.key] for number in hits)
+    return Measured(
+        found={key: any(some) for key, some in covered.items()},
+        everywhere={key: all(some) for key, some in covered.items()},
+        right_kind={key: any(kind_ok.get(key, [])) for key in covered},
+        false_alarms=[rows[number][0] for number in range(len(rows)) if number not in true_rows],
+        words=words_in(texts),
+    )

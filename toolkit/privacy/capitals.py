@@ -62,7 +62,8 @@ def capital_hits(passage: Passage, tokens: Sequence[Token], look: Look) -> Itera
         if passage.ground is not None:
             yield from _of_a_heading(passage, run, look)
         elif found := _classified(run, beside(tokens, run[0].number, run[-1].number), look):
-            yield _hit(passage, run, *found)
+            if not (passage.headed and found[1] is Ground.OPENING):
+                yield _hit(passage, run, *found)
 
 
 def _hit(passage: Passage, run: Run, kind: NameKind | None, ground: Ground, near: Beside | None = None) -> Hit:

@@ -38,7 +38,7 @@ class FoundName:
         written.update(hit.words for hit in self.hits if hit.folded == self.folded)
         best = max(written, key=lambda one: (not one.isupper(), one[0].isupper(), written[one]))
         titles = {hit.title for hit in self.hits if hit.folded == self.folded}
-        only = len(titles) == 1 and len(self.folded) == 1 and self.kind is NameKind.PERSON
+        only = len(titles) == 1 and " " not in best and self.kind is NameKind.PERSON
         return f"{titles.pop()} {best}" if only and titles != {""} else best
 
     @property

@@ -37,13 +37,15 @@ class Passage:
     """Words of the study to look through, and what to call the place: a source, a memo, the name of a file.
 
     `turns` are the number, start and end of each turn. `ground` marks a name of a file, a label or a cell of a table,
-    where any word with a capital that is no word of the language may be a name.
+    where any word with a capital that is no word of the language may be a name; `headed`, that a capital at the start
+    of a line says nothing, as in the names of codes.
     """
 
     place: str
     text: str
     turns: tuple[tuple[int, int, int], ...] = ()
     ground: Ground | None = None
+    headed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ class Hit:
     """A name where something speaks for its being one; `folded` is how it is compared, `words` how it stands there.
 
     `role` is what a title or a word beside it says of the person; `owned`, that it is “my” or “our”; `another`, that
-    the words tell it from somebody else of that name.
+    the words tell it from somebody else of that name; `as_written`, that small letters would make it a word.
     """
 
     folded: tuple[str, ...]
@@ -67,3 +69,4 @@ class Hit:
     another: bool = False
     whose: str = ""
     replacement: str = ""
+    as_written: bool = False

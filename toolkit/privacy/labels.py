@@ -58,5 +58,5 @@ def known_hits(known: Iterable[Name | str]) -> Iterator[Hit]:
             if folded := tuple(token.fold for token in tokens_of(spelling)):
                 yield Hit(
                     folded=folded, words=spelling, kind=name.kind, ground=Ground.KNOWN, place=NOWHERE, start=0, end=0,
-                    replacement=name.replacement,
+                    replacement=name.replacement, as_written=name.as_written,
                 )  # fmt: skip

@@ -62,7 +62,8 @@ _AGE = regex.compile(
     rf"\b{_NUMBER}[- ](?:months?|weeks?)[- ]old\b|"
     rf"\baged? (?:of )?{_NUMBER}\b|"
     rf"(?<=\b(?:I|he|she|they)(?:['’]s|['’]m|['’]re|['’]d be| is| am| was| were|['’]ll be)"
-    rf"(?: (?:only|just|about|now|nearly|almost|still))? )(?!one\b){_NUMBER}\b(?![ -](?:{_OTHERS_IN_NUMBERS}))(?![:.]\d|[-/]\d)|"
+    rf"(?: (?:only|just|about|now|nearly|almost|still))? )(?!one\b){_NUMBER}\b"
+    rf"(?![ -](?:{_OTHERS_IN_NUMBERS}))(?![:.]\d|[-/]\d)|"
     rf"(?<=\b(?:turned|turns|turning|nearly|just gone) ){_NUMBER}\b(?= now| in | last | next |[.,?!])",
     regex.IGNORECASE,
 )

@@ -35,7 +35,8 @@ def runs(tokens: Sequence[Token], words: Words) -> Iterator[Run]:
         if run and not _joined(run[-1], token):
             yield from _trimmed(run, words)
             run = []
-        if _goes_on(token, after, words, begun=bool(run)):
+        titled = place > 0 and is_title(tokens[place - 1]) and token.gap.strip() in ("", ".")
+        if _goes_on(token, after, words, begun=bool(run), titled=titled):
             run.append(token)
         elif run:
             yield from _trimmed(run, words)
@@ -58,14 +59,14 @@ def _joined(before: Token, token: Token) -> bool:
     return not before.tail or (before.tail[1:] == "s" and token.fold in HEADS)
 
 
-def _goes_on(token: Token, after: Token | None, words: Words, *, begun: bool) -> bool:
+def _goes_on(token: Token, after: Token | None, words: Words, *, begun: bool, titled: bool) -> bool:
     if not token.capital:
         return begun and token.fold in GOES_ON_IN_A_NAME
     before_a_head = after is not None and after.capital and after.fold in HEADS and not after.opens
     if is_title(token) and not (begun and token.fold in LOOSE_TITLES):
         return False
     if token.fold in RELATIONS or words.names_nobody(token.fold) or token.fold in DAYS | MONTHS:
-        in_a_name = begun and (token.fold in WORDS_AND_NAMES or token.fold in HEADS)
+        in_a_name = (begun or titled) and (token.fold in WORDS_AND_NAMES or token.fold in HEADS)  # Miss March
         return in_a_name or before_a_head
     initial = after is not None and after.gap.strip(" \u00a0") == "."
     return len(token.word) > 1 or initial

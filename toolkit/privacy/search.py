@@ -1,6 +1,6 @@
 """The search for names over a whole study: what speaks for a name, then every place where it stands."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.privacy.capitals import Look, capital_hits, small_hits
@@ -9,10 +9,10 @@ from toolkit.privacy.hits import LIKELY_UP_TO, ORDER, SURE_UP_TO, Ground, Hit, P
 from toolkit.privacy.labels import known_hits, label_hits
 from toolkit.privacy.lists import Lists
 from toolkit.privacy.names import Name, NameKind
-from toolkit.privacy.patterns import Found, is_birthday, written_patterns
+from toolkit.privacy.patterns import is_birthday, written_patterns
 from toolkit.privacy.proposals import of_pattern, proposals
 from toolkit.privacy.standing import Folded, Names, Standing, like, standing, unknown_words
-from toolkit.privacy.tokens import Words, folded, tokens_of
+from toolkit.privacy.tokens import Token, Words, folded, tokens_of
 
 ALIKE_KINDS = (NameKind.PERSON, NameKind.PLACE)
 BEFORE_A_DATE = 40  # characters
@@ -46,11 +46,15 @@ class Search:
 
     def __post_init__(self) -> None:
         self.texts = [one.text for one in self.passages]
-        self.tokens = [
-            tokens_of(one.text, place, [start for _, start, _ in one.turns]) for place, one in enumerate(self.passages)
-        ]
-        self.words = Words.of(self.tokens)
         self.patterns = [written_patterns(text) for text in self.texts]
+        self.tokens = [self._tokens(place, one) for place, one in enumerate(self.passages)]
+        self.words = Words.of(self.tokens)
+
+    def _tokens(self, place: int, passage: Passage) -> list[Token]:
+        """Return the words of a passage but those in an address or a number: they are found with it."""
+        starts = [start for _, start, _ in passage.turns]
+        within = [(start, end) for start, end, kind in self.patterns[place] if kind in HOLDS_NAMES]
+        return tokens_of(passage.text, place, starts, within)
 
     def rows(self) -> list[Row]:
         """Return a row per name."""
@@ -66,13 +70,7 @@ class Search:
         yield from label_hits(self.labels, self.words)
         for place, passage in enumerate(self.passages):
             find = small_hits if place in self.words.uncased else capital_hits
-            taken = self._taken(place)
-            for hit in find(passage, self.tokens[place], look):
-                if not _overlaps(hit.start, hit.end, taken):
-                    yield hit
-
-    def _taken(self, place: int) -> list[Found]:
-        return [one for one in self.patterns[place] if one[2] in HOLDS_NAMES]
+            yield from find(passage, self.tokens[place], look)
 
     def _names(self, hits: list[Hit]) -> list[FoundName]:
         found = names_from(hits, self._standing(hits))
@@ -81,11 +79,8 @@ class Search:
             found = names_from(hits, self._standing(hits))
         return gather_people(found, self.lists.short)
 
-    def _standing(self, hits: Iterable[Hit]) -> list[Standing]:
-        hits = list(hits)
-        sure = frozenset((hit.place, hit.start) for hit in hits)
-        found = standing(self.texts, self.tokens, Names.of((hit.folded for hit in hits), sure, self.words))
-        return [one for one in found if not _overlaps(one.start, one.end, self._taken(one.place))]
+    def _standing(self, hits: Sequence[Hit]) -> list[Standing]:
+        return standing(self.texts, self.tokens, Names.of(hits, self.words))
 
     def _alike(self, found: dict[Folded, FoundName]) -> Iterator[Hit]:
         """Yield words that are like a name found: misspelt, or heard as something else."""
@@ -125,10 +120,6 @@ class Search:
                 roles=("date of birth",) if key in birthdays else (),
                 proposal=replaced.get(key[1]) or of_pattern(key[0], some[0].words, birthday=key in birthdays),
             )
-
-
-def _overlaps(start: int, end: int, spans: Sequence[Found]) -> bool:
-    return any(first < end and start < stop for first, stop, _ in spans)
 
 
 def _row(one: FoundName, proposal: str) -> Row:

@@ -1,17 +1,20 @@
 """Where the names found stand: every place of each, whole, the longest first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
 from rapidfuzz.distance import DamerauLevenshtein
 
-from toolkit.privacy.tokens import Token, Words
+from toolkit.privacy.hits import Ground, Hit
+from toolkit.privacy.names import NameKind
+from toolkit.privacy.tokens import Token, Words, in_common
 from toolkit.privacy.vocabulary import HEADS, NOT_NAMES, SPEAKING, WORDS_AND_NAMES
 
 Folded = tuple[str, ...]
 GAPS = " \u00a0\u202f-‑.,&\n\t"
 LIKE_FROM, TWICE_FROM = 5, 7  # letters
+CERTAIN = (Ground.LABEL, Ground.FILE, Ground.FORM, Ground.TITLE, Ground.LISTED)
 ENDINGS = ("s", "es", "ie", "y")
 
 
@@ -29,26 +32,32 @@ class Standing:
 
 @dataclass(frozen=True)
 class Names:
-    """The names to look for by their first word, the longest first, and the places known to hold one."""
+    """The names to look for by their first word, the longest first, and the places known to hold one.
+
+    Those of `any_case` are taken in small letters too.
+    """
 
     by_first: Mapping[str, Sequence[Folded]]
     sure: frozenset[tuple[int, int]]
+    any_case: frozenset[Folded]
     words: Words
 
     @classmethod
-    def of(cls, names: Iterable[Folded], sure: frozenset[tuple[int, int]], words: Words) -> "Names":
-        """Put names in order; `sure` are text and start of places found by what stands beside them."""
+    def of(cls, hits: Sequence[Hit], words: Words) -> "Names":
+        """Put the names of hits in order."""
         by_first: dict[str, list[Folded]] = {}
-        for name in sorted(set(names), key=len, reverse=True):
+        for name in sorted({hit.folded for hit in hits}, key=len, reverse=True):
             by_first.setdefault(name[0], []).append(name)
-        return cls(by_first, sure, words)
+        sure = frozenset((hit.place, hit.start) for hit in hits)
+        any_case = frozenset(hit.folded for hit in hits if _in_any_case(hit))
+        return cls(by_first, sure, any_case, words)
 
     def at(self, tokens: Sequence[Token], number: int) -> Folded | None:
         """Return the longest name that stands at a word."""
         token = tokens[number]
         for name in self.by_first.get(token.fold, ()):
             part = tokens[number : number + len(name)]
-            known = (token.place, token.start) in self.sure
+            known = (token.place, token.start) in self.sure or name in self.any_case
             if _spells(part, name) and (known or _meant(part, tokens, self.words)):
                 return name
         return None
@@ -71,6 +80,14 @@ def standing(texts: Sequence[str], tokens: Sequence[Sequence[Token]], names: Nam
                 found.append(Standing(place, first.start, last.end, name, said, last.tail))
             number += len(name) if name else 1
     return found
+
+
+def _in_any_case(hit: Hit) -> bool:
+    """Tell whether a name cannot be meant for a word, so that small letters are a way to write it."""
+    if hit.ground is Ground.KNOWN:
+        return not hit.as_written
+    a_word = any(in_common(one) or one in WORDS_AND_NAMES for one in hit.folded)
+    return hit.ground in CERTAIN and not a_word and hit.kind is NameKind.PERSON
 
 
 def _spells(part: Sequence[Token], name: Folded) -> bool:

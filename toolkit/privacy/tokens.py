@@ -8,7 +8,8 @@ from functools import cache
 import regex
 
 from toolkit.privacy.common import COMMON
-from toolkit.privacy.vocabulary import MONTHS, NOT_NAMES
+from toolkit.privacy.vocabulary import MONTHS, NOT_NAMES, WORDS_AND_NAMES
+from toolkit.spans import union
 
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’‘]*")  # the parts of Ann-Marie are words too
 TAIL = regex.compile(r"['’‘](?:s|d|ll|m|re|ve)?$", regex.IGNORECASE)
@@ -56,15 +57,18 @@ def folded(word: str) -> str:
     return word.replace("’", "'").replace("‘", "'").casefold()
 
 
-def tokens_of(text: str, place: int = 0, starts: Iterable[int] = ()) -> list[Token]:
+def tokens_of(
+    text: str, place: int = 0, starts: Iterable[int] = (), without: Iterable[tuple[int, int]] = ()
+) -> list[Token]:
     """Return the words of a text but those that stand for what was replaced already, in square brackets.
 
-    `starts` are places where a turn begins.
+    `starts` are places where a turn begins; what lies in the spans `without` is left out.
 
     >>> [(one.word, one.opens) for one in tokens_of("Ask Kai’s mum. [my mentor] Then wait.")]
     [('Ask', True), ('Kai', False), ('mum', False), ('Then', True), ('wait', False)]
     """
-    cut = [one.span() for one in IN_BRACKETS.finditer(text) if not _looked_into(one.group())]
+    replaced = [one.span() for one in IN_BRACKETS.finditer(text) if not _looked_into(one.group())]
+    cut = union([*replaced, *without])
     begins, last, passed = set(starts), 0, 0
     found: list[Token] = []
     for match in WORD.finditer(text):
@@ -133,7 +137,9 @@ class Words:
 
     def is_word(self, fold: str) -> bool:
         """Tell whether it is a word of the language, as far as the study and a list of everyday words show."""
-        return in_common(fold) or self.mostly_small(fold)
+        one = fold.removesuffix("s")
+        several = one != fold and (one in WORDS_AND_NAMES or self.small[one] > 0)  # fields
+        return in_common(fold) or self.mostly_small(fold) or several
 
     def mostly_small(self, fold: str) -> bool:
         """Tell whether it is written in small letters at least half as often as with a capital in a sentence."""

@@ -140,16 +140,16 @@ OF_A_PLACE = _words(
 )
 
 WORDS_AND_NAMES = _words(
-    "hope grace joy faith will mark rose daisy lily violet ivy dawn eve may june april august bishop field king prince "
-    "dean dale glen heather holly jasmine olive poppy summer autumn amber ruby pearl jade crystal angel destiny "
-    "charity patience prudence constance felicity harmony melody honey bill bob rob jack nick pat penny robin frank art drew "
-    "chase chance hunter mason taylor cook baker carter fisher shepherd page sage reed wade brook brooke cliff clay "
-    "rich lance grant miles max victor star skye sky blue storm river forest rowan hazel fern willow marsh hill wood "
-    "stone bush lamb swift fox wolf young long short white black brown green gray grey march day winter church law "
-    "gene dot ray guy jean sue ann bond bell ball banks barber barrow berry bird bridges brand cash cross "
-    "dickens duke earl fleet flowers ford foster gates gold hall hart hay head house hurst knight lane little love "
-    "major may merry mills moon moss nelson noble pace park parks peck pike pope power price pride sharp singer small "
-    "snow spring steel street sweet tanner thorne town turner ward waters wells west wise woods"
+    "hope grace joy faith will mark rose daisy lily violet ivy dawn eve may june april august bishop field king "
+    "prince dean dale glen heather holly jasmine olive poppy summer autumn amber ruby pearl jade crystal angel "
+    "destiny charity patience prudence constance felicity harmony melody honey bill bob rob jack nick pat penny robin "
+    "frank art drew chase chance hunter mason taylor cook baker carter fisher shepherd page sage reed wade brook "
+    "brooke cliff clay rich lance grant miles max victor star skye sky blue storm river forest rowan hazel fern "
+    "willow marsh hill wood stone bush lamb swift fox wolf young long short white black brown green gray grey march "
+    "day winter church law gene dot ray guy jean sue ann bond bell ball banks barber barrow berry bird bridges brand "
+    "cash cross dickens duke earl fleet flowers ford foster gates gold hall hart hay head house hurst knight lane "
+    "little love major merry mills moon moss nelson noble pace park parks peck pike pope power price pride sharp "
+    "singer small snow spring steel street sweet tanner thorne town turner ward waters wells west wise woods "
 )
 """Names of people that are words too."""
 

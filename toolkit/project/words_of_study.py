@@ -73,7 +73,7 @@ def _codebook(reader: Reader) -> Iterator[Passage]:
     for table, parts in (("codes", SAID_OF_CODES), ("themes", SAID_OF_THEMES)):
         for row in reader.records(table):
             said = [str(row[part]) for part in parts if row[part]]
-            yield Passage(place=f"codebook: {row['name']}", text="\n".join([*said, *_examples(row)]))
+            yield Passage(place=f"codebook: {row['name']}", text="\n".join([*said, *_examples(row)]), headed=True)
 
 
 def _examples(row: dict[str, Any]) -> list[str]:
