@@ -341,16 +341,9 @@ def test_the_names_of_the_files_as_received_are_found(tmp_path):
     found = project.privacy.find(engine="rules")
     project.close()
     said = {hit for row in range(len(found)) for hit in found.words_behind(row)["hit"]}
-    for name in (
-        "Ottilie Marner",
-        "Kayleigh Thrussell",
-        "Loretta Skayle",
-        "Saskia Wroe",
-        "Ballantree",
-        "Jean Farrowdale",
-    ):
-        assert name in said, name
-    assert "07700 900413" in said
+    missed = [form for form in planted.AS_RECEIVED if not any(form in hit for hit in said)]
+    assert len(planted.AS_RECEIVED) == 109
+    assert len(missed) <= 15, missed  # most of these are what a machine heard: “machine” for Maxine
 
 
 # With and without the lists

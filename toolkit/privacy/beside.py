@@ -8,6 +8,7 @@ from toolkit.privacy.runs import is_title
 from toolkit.privacy.tokens import Token
 from toolkit.privacy.vocabulary import (
     ANOTHER,
+    ANYBODY,
     AT,
     CALLED,
     IN,
@@ -98,7 +99,8 @@ def _role_before(before: Sequence[Token], name: Token) -> tuple[str, bool]:
     owned = any(one in OWNERS for one in low[-3:])
     if tuple(low[-2:]) in ROLE_PAIRS:
         return ROLE_PAIRS[low[-2], low[-1]], owned
-    if low[-1] in RELATIONS and (owned or name.gap == " " or low[-2:-1] in (["the"], ["a"])):
+    told = owned or (low[-1] not in ANYBODY and (name.gap == " " or low[-2:-1] in (["the"], ["a"])))
+    if low[-1] in RELATIONS and told:
         return RELATIONS[low[-1]], owned
     return "", False
 

@@ -61,8 +61,9 @@ def capital_hits(passage: Passage, tokens: Sequence[Token], look: Look) -> Itera
     for run in runs(tokens, look.words):
         if passage.ground is not None:
             yield from _of_a_heading(passage, run, look)
-        elif found := _classified(run, beside(tokens, run[0].number, run[-1].number), look):
-            if not (passage.headed and found[1] is Ground.OPENING):
+        else:
+            found = _classified(run, beside(tokens, run[0].number, run[-1].number), look)
+            if found and not (passage.headed and found[1] is Ground.OPENING):
                 yield _hit(passage, run, *found)
 
 

@@ -81,9 +81,6 @@ def _passages(texts: Mapping[str, str]) -> list[Passage]:
 
 
 def _cells(row: Row, passages: Sequence[Passage]) -> tuple[object, ...]:
-    first = row.places[0]
-    said = passages[first.place].text
-    left, right = said[max(0, first.start - SHORT_WIDTH) : first.start], said[first.end : first.end + SHORT_WIDTH]
     return (
         row.name,
         str(row.kind),
@@ -94,10 +91,20 @@ def _cells(row: Row, passages: Sequence[Passage]) -> tuple[object, ...]:
         row.whose,
         row.proposal,
         " ".join(row.questions),
-        _one_line(f"{left}{said[first.start : first.end]}{right}"),
+        _in_short(passages[row.places[0].place].text, row.places[0]),
         _places(row, passages),
         _why(row),
     )
+
+
+def _in_short(text: str, place: Standing) -> str:
+    """Return a name among a few whole words, on one line."""
+    before, after = text[: place.start][-SHORT_WIDTH:], text[place.end :][:SHORT_WIDTH]
+    if place.start > SHORT_WIDTH:
+        before = f"…{before.partition(' ')[2]}"
+    if place.end + SHORT_WIDTH < len(text):
+        after = f"{after.rpartition(' ')[0]}…"
+    return _one_line(f"{before}{place.words}{after}")
 
 
 def _places(row: Row, passages: Sequence[Passage]) -> str:

@@ -18,6 +18,7 @@ from toolkit.privacy.vocabulary import (
 )
 
 Run = list[Token]
+HYPHENS = ("-", "‑")
 JOINED = regex.compile(r"[ \u00a0\u202f]{1,2}| & |[-‑]")
 
 
@@ -61,7 +62,7 @@ def _joined(before: Token, token: Token) -> bool:
 
 def _goes_on(token: Token, after: Token | None, words: Words, *, begun: bool, titled: bool) -> bool:
     if not token.capital:
-        return begun and token.fold in GOES_ON_IN_A_NAME
+        return begun and (token.fold in GOES_ON_IN_A_NAME or token.gap in HYPHENS)
     before_a_head = after is not None and after.capital and after.fold in HEADS and not after.opens
     if is_title(token) and not (begun and token.fold in LOOSE_TITLES):
         return False
@@ -69,7 +70,7 @@ def _goes_on(token: Token, after: Token | None, words: Words, *, begun: bool, ti
         in_a_name = (begun or titled) and (token.fold in WORDS_AND_NAMES or token.fold in HEADS)  # Miss March
         return in_a_name or before_a_head
     initial = after is not None and after.gap.strip(" \u00a0") == "."
-    return len(token.word) > 1 or initial
+    return len(token.word) > 1 or initial or (begun and token.word not in "AIO")  # Ana B
 
 
 def _trimmed(run: Run, words: Words) -> Iterator[Run]:
@@ -77,7 +78,7 @@ def _trimmed(run: Run, words: Words) -> Iterator[Run]:
     part = list(run)
     while part and _leads(part, words):
         part = part[1:]
-    while part and not part[-1].capital:
+    while part and not part[-1].capital and part[-1].gap not in HYPHENS:
         part = part[:-1]
     if part:
         yield part
