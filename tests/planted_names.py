@@ -485,8 +485,9 @@ LAST_TRUTH = [
     Planted("plate", "id", "id"),
 ]
 
-# Written when the rules were done, in another manner, and tried once: no rule was changed after it.
-TRIED_ONCE = {
+# Written when the rules were done, in another manner. The first try found 18 of the 21; docs/privacy.md says so. What it
+# showed was then mended where it could be, so that it measures nothing new any more.
+FIRST_TRY = {
     "Staff meeting, part two": """
 A: Can I go first, because I've the school run. It's about the two boys, {Kwame|kwame} and {Ify|ify}. Who's got them?
 
@@ -536,7 +537,7 @@ def words_in(texts):
     return sum(len(re.findall(r"\w+(?:['’‑-]\w+)*", text)) for text in texts.values())
 
 
-TITLE_OR_ARTICLE = re.compile(r"^(?:the|mr|mrs|miss|ms|dr|judge|nurse)\.? ", re.IGNORECASE)
+TITLE_OR_ARTICLE = re.compile(r"^(?:the|mr|mrs|miss|ms|dr|judge|nurse|nan|dci)\.? ", re.IGNORECASE)
 HANGS_ON = re.compile(r"['’][sd]$")
 
 
@@ -606,5 +607,5 @@ Darrell | Ronnie | Gareth | GARATH | Pelling | Pellow | Ballantree | Tansley-Cob
 hessenby | Whelkhouse Lane | 01632 960418 | 3.3.18 | 3rd of March | Otillie | OM | Jen | DT | Denise Tullivar |
 Perm Jean | Jean Farrowdale | Ellis | Lorcan | Tidswick | Birkwell Lane | Carderhole Lane | 22 Bobbinmaker Rise
 | deesscissors@example.org | 31st of June 2016 | 12/02/25 | 13th of September | forty one
-""".split("|")
+""".split("|")  # noqa: SIM905 - read as they stand beside one another
 ]

@@ -21,6 +21,7 @@ SEVERAL_TURNS = 2
 TRUE_AND_MARKED = {
     "tuned": (planted.TRUTH, planted.TUNED),
     "kept back": (planted.KEPT_TRUTH, planted.KEPT_BACK),
+    "first try": (planted.LAST_TRUTH, planted.FIRST_TRY),
 }
 
 
@@ -71,6 +72,7 @@ def test_sixty_identifiers_are_planted_and_twenty_seven_kept_back():
         ("tuned", "rules", 59, 2.0),
         ("tuned", "library", 59, 2.0),
         ("kept back", "rules", 26, 2.5),
+        ("first try", "rules", 20, 6.0),
         ("kept back", "library", 26, 3.5),
     ],
 )
@@ -173,6 +175,8 @@ def test_what_names_nobody_is_left_alone(text):
         ("on October 3rd, 2023", "October 3rd, 2023", NameKind.DATE),
         ("on 3.3.18", "3.3.18", NameKind.DATE),
         ("in 2012-03-14.docx", "2012-03-14", NameKind.DATE),
+        ("on Thursday the 4th", "Thursday the 4th", NameKind.DATE),
+        ("he's twelve and a half now", "twelve and a half", NameKind.AGE),
         ("my six-year-old", "six-year-old", NameKind.AGE),
         ("a child aged 7", "aged 7", NameKind.AGE),
         ("when I was fifty-three", "fifty-three", NameKind.AGE),

@@ -7,9 +7,9 @@ agree agreed ah ahead alive all allow allowed almost alone along already alright
 amazing among an and angry another answer any anybody anymore anyone anything anyway anywhere apart apparently
 appointment are area argue arm around arrived as ask asked asking asleep at ate attention aware away awful baby back
 background bad bag bags basically bath be because become bed been before begin behind being believe best better
-between big bin bins birthday bit bits bless blimey block board body book books both bottom box boy boys brave bread
-break breakfast briefly bright brilliant bring brother brothers brought brown building bunting bus busy but buy by
-cake call called calls came can can't cannot car card care carer carers carpet carpets carry case cat cause centre
+between big bin bins birthday bit bits bless blimey block board body book books born both bottom box boy boys brave
+bread break breakfast briefly bright brilliant bring brother brothers brought brown building bunting bus busy but buy
+by cake call called calls came can can't cannot car card care carer carers carpet carpets carry case cat cause centre
 cereal certainly chair chairs chance change changed chapel chat check cheers child children chips church class clean
 clear clearly client close clothes coach coat coffee cold come comes coming comments completely computer conclusion
 confidential consent contact contents context cook cooked cooker copy correct cos could couldn't council count couple

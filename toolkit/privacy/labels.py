@@ -28,7 +28,7 @@ def label_hits(labels: Iterable[tuple[str, str]], words: Words) -> Iterator[Hit]
             continue
         last, _, first = said.partition(", ")
         parts = tokens_of(f"{first} {last}" if first else said)
-        if CODE.fullmatch(said) or not parts or not any(_is_name(one, words) for one in parts):
+        if len(said) == 1 or CODE.fullmatch(said) or not parts or not any(_is_name(one, words) for one in parts):
             continue
         named = [one for one in parts if one.fold not in TITLES]
         yield _known(tuple(one.fold for one in named), " ".join(one.word for one in named), NameKind.PERSON, whose)

@@ -54,6 +54,7 @@ _SPOKEN_PHONE = regex.compile(rf"\b{_DIGIT_WORDS}(?:,?[ -]{_DIGIT_WORDS}){{6,}}\
 _DATE = regex.compile(
     rf"\b(?:the )?{_NTH}\s+(?:of\s+)?{_MONTH}\b{_YEAR}?|"
     rf"\b{_MONTH}\.?\s+(?:\d{{1,2}}(?:st|nd|rd|th)?\b|the {_NTH}\b)(?![\d:]){_YEAR}?|"
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day (?:the )?\d{1,2}(?:st|nd|rd|th)\b|"
     r"(?<![\d/.-])(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d|(?:19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2})(?![\d/-]|\.\d)",
     regex.IGNORECASE,
 )
@@ -63,7 +64,7 @@ _AGE = regex.compile(
     rf"\baged? (?:of )?{_NUMBER}\b|"
     rf"(?<=\b(?:I|he|she|they)(?:['’]s|['’]m|['’]re|['’]d be| is| am| was| were|['’]ll be)"
     rf"(?: (?:only|just|about|now|nearly|almost|still))? )(?!one\b){_NUMBER}\b"
-    rf"(?![ -](?:{_OTHERS_IN_NUMBERS}))(?![:.]\d|[-/]\d)|"
+    rf"(?: and a half\b)?(?![ -](?:{_OTHERS_IN_NUMBERS}))(?![:.]\d|[-/]\d)|"
     rf"(?<=\b(?:turned|turns|turning|nearly|just gone) ){_NUMBER}\b(?= now| in | last | next |[.,?!])",
     regex.IGNORECASE,
 )

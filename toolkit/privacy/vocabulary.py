@@ -64,7 +64,7 @@ OWNERS = _words("my our your his her their whose")
 CALLED = _words("called named nicknamed christened")
 
 STREETS = _words(
-    "road street lane close avenue terrace rise drive crescent grove gardens court mews square row walk gate fold "
+    "road street way lane close avenue terrace rise drive crescent grove gardens court mews square row walk gate fold "
     "hill view place parade crossing boulevard wynd brow rd st ave ln dr"
 )
 LANDSCAPE = _words("park bridge farm wood woods beach bay common green moor dale valley station island estate cross")
