@@ -206,6 +206,29 @@ def test_small_letters_are_read_with_names_known_from_elsewhere():
     assert row_of(found, "oyelaran pitt")["times"] == 3
 
 
+def test_what_a_machine_heard_or_a_typist_wrote_stands_under_the_name_it_is_like():
+    asr = "so yeah it was merrick she was watching for and he never came not once that i saw at the door " * 2
+    found = find_names({"A": "I saw Marek, and Keeley.", "B": asr, "C": "So KEELY went."}, engine="rules")
+    assert row_of(found, "Marek")["also"] == "merrick (sounds like)"
+    assert row_of(found, "Keeley")["also"] == "KEELY (misspelt)"
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("Then my sister Ana rang.", "after a relation word"),
+        ("She was called Wenna.", "after “called”"),
+        ("So Mrs Oduya came.", "title"),
+        ("I saw Kerenza there.", "capitalised in mid-sentence"),
+        ("Bettrys. She did.", "only at the start of sentences"),
+        ("We stayed in Skelbrough.", "after “in” or “at”"),
+        ("Ring 07700 900361.", "the way it is written"),
+    ],
+)
+def test_the_list_says_on_what_ground_a_name_is_taken_for_one(text, sure):
+    assert list(found_in(text)["sure"]) == [sure]
+
+
 def test_a_name_that_is_a_word_is_not_taken_where_it_is_one():
     text = "My wife Joy rang. There is joy in it. I saw Mr Field. It was in a field. Joy is what I want."
     found = found_in(text)

@@ -115,11 +115,10 @@ def in_common(fold: str) -> bool:
 
 @dataclass
 class Words:
-    """How each word of a study is written: in small letters, with a capital in a sentence, with one at its start."""
+    """How each word of a study is written: in small letters, and with a capital inside a sentence."""
 
     small: Counter[str] = field(default_factory=Counter)
     inside: Counter[str] = field(default_factory=Counter)
-    first: Counter[str] = field(default_factory=Counter)
     uncased: set[int] = field(default_factory=set)
 
     @classmethod
@@ -131,8 +130,10 @@ class Words:
                 counted.uncased.add(place)
                 continue
             for one in tokens:
-                counter = counted.small if not one.capital else counted.first if one.opens else counted.inside
-                counter[one.fold] += 1
+                if not one.capital:
+                    counted.small[one.fold] += 1
+                elif not one.opens:
+                    counted.inside[one.fold] += 1
         return counted
 
     def is_word(self, fold: str) -> bool:
