@@ -11,10 +11,11 @@ import pandas as pd
 from toolkit.errors import Refused
 from toolkit.exchange.folder import Found
 from toolkit.privacy import key_file
+from toolkit.privacy.find import find_names
 from toolkit.privacy.key_file import LOST, Keyring
 from toolkit.privacy.key_place import refuse_place
-from toolkit.privacy.names import Key
-from toolkit.project import due, known_names, removing, replacing
+from toolkit.privacy.names import Key, Name
+from toolkit.project import due, known_names, removing, replacing, words_of_study
 from toolkit.project.importing import Gathered, ImportReport
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
@@ -36,7 +37,21 @@ class PrivacyVerbs:
         self._store = store
         self._ring = Keyring()
 
-    # Replacing
+    # Finding and replacing
+
+    def find(self, *, known: Iterable[Name | str] = (), engine: str | None = None) -> Result:
+        """Return the names found in the whole study, a row per name; see `toolkit.privacy.find.find_names`.
+
+        Looked through are the texts, names of sources and files, labels, sites and attributes, memos and the codebook.
+
+        Args:
+            known: Names known already; those of an opened key are.
+            engine: "rules", or "library" for lists of given names beside them; without it the best that is installed.
+        """
+        with self._store.reading() as connection:
+            reader = Reader(connection)
+            looked_through, labels = words_of_study.passages(reader), words_of_study.labels(reader)
+        return find_names(looked_through, labels=labels, known=[*self._ring.names, *known], engine=engine)
 
     def replace(
         self,
@@ -84,15 +99,16 @@ class PrivacyVerbs:
         options = {"only": only, "as_written": as_written, "used_before": used_before, "code_names": code_names}
         return replacing.replace(self._store, rules, preview=preview, ring=self._ring, options=options)
 
-    def review(self, table: pd.DataFrame) -> "NameReview":
+    def review(self, table: pd.DataFrame | None = None) -> "NameReview":
         """Open a form in the notebook: what replaces each name, before and after side by side, replace, undo.
 
         Args:
-            table: Names, such as those found: the columns name and proposal, and if known kind, also, whose, times.
+            table: Names: the columns name and proposal, and if known kind, also, whose, times. Without it, those that
+                :meth:`find` lists.
         """
         from toolkit.desk.panels.names import NameReview
 
-        return NameReview(self._store, table, self._ring)
+        return NameReview(self._store, self.find() if table is None else table, self._ring)
 
     def log(self) -> Result:
         """Return the redaction log: where names were replaced, by what, by whom and when; never the words themselves.
