@@ -27,7 +27,8 @@ NAMING = {
 EXCERPT = 60
 PRIVATE = "a private memo"
 FEW = 100
-EXPORTED = {"export report": "report", "export codings": "codings", "export transcripts": "transcript"}
+EXPORTED = {"export report": "report", "export codings": "codings", "export transcripts": "transcript",
+            "export one person": "everything held about one person"}  # fmt: skip
 FLAGGED = "(words kept back for safeguarding)"
 KINDS = {"do": "", "note": "", "undo": "undid: ", "redo": "did again: "}
 
