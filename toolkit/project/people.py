@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.exchange.folder import find_files
 from toolkit.exchange.names_of_files import FIELDS, Known, propose
-from toolkit.project import sampling, withdrawing
+from toolkit.project import one_person, sampling, withdrawing
 from toolkit.store import tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
@@ -139,6 +139,32 @@ class PeopleVerbs:
         """
         with self._store.reading() as connection:
             return sampling.consents(Reader(connection))
+
+    def export_one(self, participant: str, folder: str | Path, *, private: bool = False) -> Path:
+        """Write everything held about a person into an empty folder, for them to read, and return the folder.
+
+        “read me first.html” and a csv per matter: who they are at each time point, consents, relations, transcripts and
+        their own turns, codings on their words, memos, answers on forms, files that left, replacements, withdrawals. Of
+        shared transcripts only their turns; names and labels of other people are replaced. It is noted in the history.
+
+        Args:
+            participant: Whose data.
+            folder: A new or an empty folder.
+            private: Also the words of private memos; without it only their titles.
+
+        Raises:
+            NotFound: There is no such participant.
+            FileProblem: The folder holds files already, or is protected.
+
+        >>> import tempfile
+        >>> from toolkit import Project
+        >>> study = Project.open(tempfile.mkdtemp() + "/mentoring.qual", create=True, coder="Ana", waves=["T1", "T2"])
+        >>> study.people.add_group("Parent")
+        >>> study.people.add("P4", group="Parent")
+        >>> sorted(path.name for path in study.people.export_one("P4", tempfile.mkdtemp()).iterdir())
+        ['person.csv', 'read me first.html']
+        """
+        return one_person.export_one(self._store, participant, folder, private=private)
 
     def withdraw(
         self,

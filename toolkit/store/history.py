@@ -29,7 +29,8 @@ EXCERPT = 60
 PRIVATE = "a private memo"
 FEW = 100
 GONE = "(removed for good)"
-EXPORTED = {"export report": "report", "export codings": "codings", "export transcripts": "transcript"}
+EXPORTED = {"export report": "report", "export codings": "codings", "export transcripts": "transcript",
+            "export one person": "everything held about one person"}  # fmt: skip
 FLAGGED = "(words kept back for safeguarding)"
 KINDS = {"do": "", "note": "", "undo": "undid: ", "redo": "did again: "}
 
