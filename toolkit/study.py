@@ -31,7 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "given": ("source", "coder", "how"),
     "settlings": ("source", "code", "start", "end", "state", "reason", "at"),
     "codes": ("code", "id", "path", "parent", "definition", "include", "exclude", "origin", "colour", "archived"),
-    "themes": ("theme", "id", "path", "parent", "claim", "definition"),
+    "themes": ("theme", "id", "path", "parent", "claim", "definition", "boundary", "valence", "for_whom"),
     "theme_codes": ("theme", "code"),
     "lineage": ("code", "fate", "became", "theme", "date", "coder", "reason", "steps", "id"),
     "evidence": ("theme", "coding", "kind"),

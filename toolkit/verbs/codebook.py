@@ -15,7 +15,7 @@ from toolkit.verbs import finding_links, lookup
 
 DESCRIBED = {
     "codes": ("definition", "include", "exclude", "examples", "origin", "literature", "colour"),
-    "themes": ("claim", "definition", "valence", "for_whom"),
+    "themes": ("claim", "definition", "boundary", "valence", "for_whom"),
 }
 
 
