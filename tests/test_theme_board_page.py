@@ -55,8 +55,8 @@ def test_cards_show_how_many_raised_it_and_what_was_said(page):
     assert trust.locator(".qb-count").text_content() == "1 person · 1 reference"
     assert trust.locator(".qb-words").text_content() == "I trust her"
     basis = page.page.locator(".qb-basis").text_content()
-    assert basis.startswith("Counted: how many of 1 person raised it, and coding references;")
-    assert "Coded by Ana." in basis
+    assert basis.startswith("Counted: how many of 1 person raised it, and coding references. Coded by Ana.")
+    assert "a theme with all codes under it, each once." in basis
 
 
 def test_a_card_is_picked_up_carried_and_put_down_with_the_keyboard_alone(page):

@@ -78,14 +78,18 @@ class Counted:
         }
 
     @property
-    def basis(self) -> str:
-        """What the numbers on the board are, said once above all of them."""
+    def basis(self) -> list[str]:
+        """What the numbers on the board are, said once above all of them: in a sentence, and what else to know."""
         people = len(self.whole.people)
-        notes = [self.data.coding_note, *unfinished_note(self.ground), *unknown_note(self.ground)]
-        return (
-            f"Counted: how many of {people} {'person' if people == 1 else 'people'} raised it, and coding references; "
-            f"a code with its sub-codes, a theme with all codes under it, each once. {' '.join(notes)}"
+        first = (
+            f"Counted: how many of {people} {'person' if people == 1 else 'people'} raised it, and coding references."
         )
+        notes = [
+            "A code counts with its sub-codes, a theme with all codes under it, each once.",
+            *unfinished_note(self.ground),
+            *unknown_note(self.ground),
+        ]
+        return [f"{first} {self.data.coding_note}", " ".join(notes)]
 
 
 class Shelf:

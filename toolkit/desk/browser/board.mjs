@@ -56,11 +56,12 @@ function countSoon(board) {
 /** Ask for the numbers, and a quotation of each code. */
 async function count(board) {
   const { state } = board;
+  const asked = performance.now();
   const found = await board.askQuietly("counts", {});
-  if (found.refused) Object.assign(state, { basis: `Not counted: ${found.refused} ${found.fix}`, numbers: { codes: {}, themes: {} }, quotes: {} });
+  if (found.refused) Object.assign(state, { basis: [`Not counted: ${found.refused}`, found.fix], numbers: { codes: {}, themes: {} }, quotes: {} });
   else Object.assign(state, { numbers: found.numbers, quotes: found.quotes, basis: found.basis });
   board.draw();
-  board.root.dataset.counted = "1";
+  Object.assign(board.root.dataset, { counted: "1", counting: String(performance.now() - asked) });
 }
 
 /** Show a theme or a code beside the board; null closes it. */

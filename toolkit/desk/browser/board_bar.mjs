@@ -13,7 +13,7 @@ export function boardBar(board) {
   const parts = {
     undo: button("↶", () => board.undo(), { "aria-label": "Undo" }), redo: button("↷", () => board.redo(), { "aria-label": "Redo" }),
     filter: h("input", { type: "search", class: "qd-input qb-filter", placeholder: "Filter codes…", "aria-label": "Filter codes" }), fitting: h("span", { class: "qd-hint", role: "status" }),
-    status: h("span", { class: "qd-status" }), basis: h("p", { class: "qb-basis" }, "Counting…"),
+    status: h("span", { class: "qd-status" }), basis: h("summary", {}, "Counting…"), more: h("p", {}),
     trouble: h("div", { class: "qd-trouble", role: "alert", hidden: true }), warning: h("div", { class: "qd-warning", role: "alert", hidden: true }),
     said: h("div", { class: "qd-said", role: "status", "aria-live": "polite" }), sheet: h("div", { class: "qd-over", hidden: true }), side: h("aside", { class: "qb-side", hidden: true, "aria-label": "Details" }),
   };
@@ -24,7 +24,7 @@ export function boardBar(board) {
     h("label", { class: "qd-check", title: "Few people, one group, one kind of source, one time point: a prompt to look" }, thin, " thin themes"),
     h("label", { class: "qd-check", title: "Themes one below the other, in as many columns as there is room for" }, groups, " side by side"),
     parts.status, h("span", { class: "qd-group" }, button("?", () => showKeys(parts), { "aria-label": "Keys" }), button("⤢", () => board.root.classList.toggle("qd-full"), { "aria-label": "Full screen", title: "Full screen" })));
-  const element = h("div", { class: "qd-frame" }, bar, parts.trouble, parts.warning, parts.basis, h("div", { class: "qd-columns" }, board.parts.element, parts.side), board.parts.help,
+  const element = h("div", { class: "qd-frame" }, bar, parts.trouble, parts.warning, h("details", { class: "qb-basis" }, parts.basis, parts.more), h("div", { class: "qd-columns" }, board.parts.element, parts.side), board.parts.help,
     h("div", { class: "qd-foot" }, parts.said, h("span", { class: "qd-hint" }, "Space: pick up · Enter: what was said · ? all keys")), parts.sheet);
   return { element, side: parts.side, focusFilter: () => parts.filter.focus(), closeSheet: () => closeSheet(parts), refresh: () => refresh(board, parts), ...notices(board, parts) };
 }
@@ -34,7 +34,9 @@ function refresh({ state }, parts) {
     parts[name].disabled = !state[name] || Boolean(state.readOnly);
     parts[name].title = state[name] ? `${act}: ${state[name]}` : `Nothing to ${name}`;
   }
-  parts.basis.textContent = state.basis || "Counting…";
+  const [basis = "Counting…", more = ""] = state.basis;
+  parts.basis.textContent = basis;
+  parts.more.textContent = more;
 }
 
 function notices(board, parts) {

@@ -8,7 +8,7 @@ export function emptyBoard() {
   return {
     revision: 0, coder: "", undo: "", redo: "", step: null, readOnly: "", study: "", desk: 0, doc: null,
     codes: [], themes: [], codeById: new Map(), themeById: new Map(), looks: new Map(),
-    numbers: { codes: {}, themes: {} }, quotes: {}, basis: "", thin: false, query: "", chosen: null, at: null,
+    numbers: { codes: {}, themes: {} }, quotes: {}, basis: [], thin: false, query: "", chosen: null, at: null,
   };
 }
 
