@@ -58,7 +58,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "cmo": ("record", "if_then", "context", "mechanism_resource", "mechanism_reasoning", "outcome", "for_whom",
             "status", "inferred", "coder", "created_at"),
     "cmo_extracts": ("record", "coding", "part", "kind", "state"),
-    "framework": ("row", "theme", "summary"),
+    "framework": ("row", "theme", "summary", "rows", "coder", "written_at", "id"),
+    "framework_extracts": ("id", "coding", "state"),
     "suggestions": ("suggestion", "number", "label", "name", "keywords", "state", "level", "became", "decided_by",
                     "decided_at", "reason", "stability", "run", "made_of", "codings"),
     "suggestion_segments": ("suggestion", "source", "start", "end", "stands", "position", "branch"),
@@ -150,6 +151,7 @@ class StudyData:
     cmo: pd.DataFrame = _frame("cmo")
     cmo_extracts: pd.DataFrame = _frame("cmo_extracts")
     framework: pd.DataFrame = _frame("framework")
+    framework_extracts: pd.DataFrame = _frame("framework_extracts")
     suggestions: pd.DataFrame = _frame("suggestions")
     suggestion_segments: pd.DataFrame = _frame("suggestion_segments")
     suggestion_runs: pd.DataFrame = _frame("suggestion_runs")

@@ -27,7 +27,18 @@ from toolkit.study import StudyData
 
 Shown = dict[str, Any]
 BOOK = {"codes", "themes", "theme_codes"}
-SILENT = BOOK | {"memos", "memo_links", "evidence", "quotes", "findings", "finding_extracts", "readings", "exports"}
+SILENT = BOOK | {
+    "memos",
+    "memo_links",
+    "evidence",
+    "quotes",
+    "findings",
+    "finding_extracts",
+    "readings",
+    "exports",
+    "summaries",
+}
+SILENT |= {"summary_extracts", "map_places", "things"}
 CODE = ("definition", "colour", "archived")
 THEME = ("claim", "definition", "boundary", "valence", "for_whom", "codes")
 QUOTE = 220  # characters of the sample quotation on a card

@@ -10,6 +10,7 @@ from toolkit.project.codebook import CodebookVerbs
 from toolkit.project.desks import Desks
 from toolkit.project.findings import FindingVerbs
 from toolkit.project.forms import FormVerbs
+from toolkit.project.framework import FrameworkVerbs
 from toolkit.project.importing import ImportReport, Progress
 from toolkit.project.people import PeopleVerbs
 from toolkit.project.privacy import PrivacyVerbs
@@ -57,6 +58,7 @@ class Project:
         self.privacy = PrivacyVerbs(store)
         self._coder: str | None = None
         self._desks = Desks(store)
+        self.framework = FrameworkVerbs(store, self._desks)
 
     @classmethod
     def open(

@@ -14,6 +14,7 @@ from toolkit.store.read_findings import finding_frames
 from toolkit.store.read_forms import form_frames
 from toolkit.store.read_people import consents_frame, plan_frame
 from toolkit.store.read_suggestions import suggestion_frames
+from toolkit.store.read_summaries import summary_frames
 from toolkit.store.settled import settled_sources, settlings_frame, touched_places
 from toolkit.store.trail import milestones_frame, trail_frame
 from toolkit.study import StudyData
@@ -75,6 +76,7 @@ def study_data(
         **form_frames(reader),
         **finding_frames(reader, frames),
         **suggestion_frames(reader, frames),
+        **summary_frames(reader, frames),
     )
 
 

@@ -21,6 +21,7 @@ NAMING = {
     **dict.fromkeys(("forms", "form_questions", "objectives"), "name"),
     **dict.fromkeys(("findings", "recommendations"), "text"),
     "cmo_records": "if_then",
+    "summaries": "body",
 }
 EXCERPT = 60
 FEW = 100

@@ -7,7 +7,7 @@ from toolkit.store import suggestion_tables, tables
 from toolkit.store.finding_tables import findings
 from toolkit.store.ledger import Row, Transaction
 from toolkit.verbs import codebook as verbs
-from toolkit.verbs import lookup
+from toolkit.verbs import lookup, summaries
 
 
 def place(
@@ -75,6 +75,7 @@ def merge_themes(tx: Transaction, theme_id: str, into_id: str) -> None:
     for table, column in ((findings, "theme_id"), (suggestion_tables.suggestions, "subject_id")):
         for row in tx.rows(table, **{column: theme_id}):
             tx.change(table, row["id"], **{column: into_id})
+    summaries.take_over(tx, theme_id, into_id)
     verbs.remove_theme(tx, gone["id"])
 
 
