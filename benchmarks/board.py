@@ -67,7 +67,7 @@ def measure(quick: bool) -> Figures:  # noqa: FBT001 - the harness's own switch
         painted, counted = [], []
         for _ in range(2 if quick else 4):  # one to warm up
             board = project.theme_board()
-            board._shelf._counted = None  # noqa: SLF001 - counted from nothing, as at the first look
+            board._shelf._data = None  # noqa: SLF001 - counted from nothing, as at the first look
             page = WidgetPage(browser, project, board, ".qb-root", width=1400, height=900)
             data = page.page.locator(".qb-root")
             painted.append(float(data.get_attribute("data-painted")) / 1000)

@@ -312,9 +312,9 @@ def test_moving_counts_nothing_anew_and_coding_asks_for_it(board, folder):
     write_rows(folder / "participants.csv", ["participant", "group"], ["P1", "Parent"])
     study.import_transcripts(folder)
     board.ask("counts")
-    before = board.widget._shelf._counted
+    before = board.widget._shelf._data
     board.do("place", code=code(board, "Time"), under=theme(board, "Costs"))
-    assert board.widget._shelf._counted is before
+    assert board.widget._shelf._data is before
     board.told.clear()
     code_words(study, "P1", "I trust her", "Trust")
     (told,) = board.told

@@ -4,7 +4,6 @@ Counts are those of the study's coding, as `project.data()` has them, and are co
 has changed: moving a code between themes puts known numbers together in another way.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,32 +16,18 @@ from toolkit.analysis.quotations import quotations
 from toolkit.analysis.reach import Reach, reach_of_codes, reach_of_study, reach_of_theme, thinness, together
 from toolkit.codebook import Codebook
 from toolkit.desk.seat import Seat
+from toolkit.desk.shelf import BOOK, Shelf, shown_extracts
 from toolkit.desk.shown import standing
 from toolkit.errors import NotFound
 from toolkit.store import ledger
-from toolkit.store.bundle import study_data
 from toolkit.store.read import Reader
 from toolkit.store.since import touched
 from toolkit.study import StudyData
 
 Shown = dict[str, Any]
-BOOK = {"codes", "themes", "theme_codes"}
-SILENT = BOOK | {
-    "memos",
-    "memo_links",
-    "evidence",
-    "quotes",
-    "findings",
-    "finding_extracts",
-    "readings",
-    "exports",
-    "summaries",
-}
-SILENT |= {"summary_extracts", "map_places", "things"}
 CODE = ("definition", "colour", "archived")
 THEME = ("claim", "definition", "boundary", "valence", "for_whom", "codes")
 QUOTE = 220  # characters of the sample quotation on a card
-MANY = 300  # extracts on the page at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,33 +88,10 @@ class Counted:
         return [f"{first} {self.data.coding_note}", " ".join(notes)]
 
 
-class Shelf:
-    """Keeps what was counted until something it rests on has changed."""
-
-    def __init__(self) -> None:
-        self._counted: Counted | None = None
-        self._revision = -1
-
-    def known(self, connection: Connection) -> Counted | None:
-        """Return what was counted, if it still holds."""
-        now = ledger.head(connection).revision
-        if self._counted is not None and self._revision != now:
-            if set(touched(connection, self._revision)) - SILENT:
-                self._counted = None
-            self._revision = now
-        return self._counted
-
-    def counted(self, connection: Connection) -> Counted:
-        """Count, unless that has been done.
-
-        Raises:
-            Refused: Several people coded a source that is assigned to nobody.
-        """
-        if (known := self.known(connection)) is not None:
-            return known
-        self._revision = ledger.head(connection).revision
-        self._counted = Counted(study_data(Reader(connection), revision=self._revision))
-        return self._counted
+def counted(data: StudyData) -> Counted:
+    """Return what of a study stands on the board, counted once."""
+    found: Counted = data.once("theme board", lambda: Counted(data))
+    return found
 
 
 def board(connection: Connection, seat: Seat) -> Shown:
@@ -139,7 +101,7 @@ def board(connection: Connection, seat: Seat) -> Shown:
 
 def counts(connection: Connection, shelf: Shelf) -> Shown:
     """Return the numbers, a quotation of each code, and what they rest on."""
-    found = shelf.counted(connection)
+    found = counted(shelf.data(connection))
     return {"numbers": found.numbers(Reader(connection).codebook()), "quotes": found.quotes, "basis": found.basis}
 
 
@@ -155,8 +117,8 @@ def changes(connection: Connection, seat: Seat, shelf: Shelf, since: int) -> Sho
         book = Reader(connection).codebook()
         said["book"] = shown_book(book)
         if known is not None:
-            said["numbers"] = known.numbers(book)
-    said["stale"] = bool(names - SILENT) or (bool(names & BOOK) and known is None)
+            said["numbers"] = counted(known).numbers(book)
+    said["stale"] = shelf.is_stale_by(names) or (bool(names & BOOK) and known is None)
     return said
 
 
@@ -167,7 +129,7 @@ def extracts(connection: Connection, shelf: Shelf, code_id: str) -> Shown:
         NotFound: The code is no longer in the codebook.
         Refused: Several people coded a source that is assigned to nobody.
     """
-    data = shelf.counted(connection).data
+    data = shelf.data(connection)
     reader = Reader(connection)
     book = reader.codebook()
     if code_id not in book.code_by_id:
@@ -176,29 +138,8 @@ def extracts(connection: Connection, shelf: Shelf, code_id: str) -> Shown:
     if code_id not in ids or book.code_by_id[code_id].archived:
         return {"code": code_id, "extracts": [], "rest": 0}
     rows = quotations(data, level="code", only=ids[code_id])
-    places = data.codings.set_index("coding")[["start", "end"]]
     sources = {name: one for one, name in reader.names("sources").items()}
-    return {
-        "code": code_id,
-        "extracts": [_extract(row, places, sources) for row in rows.head(MANY).itertuples()],
-        "rest": max(0, len(rows) - MANY),
-    }
-
-
-def _extract(row: Any, places: Any, sources: Mapping[str, str]) -> Shown:
-    start, end = places.loc[row.coding]
-    return {
-        "id": row.coding,
-        "quote": row.quote,
-        "label": row.label,
-        "coded": row.coded,
-        "view": row.view,
-        "key": bool(row.key_quote),
-        "name": row.source,
-        "source": sources.get(row.source, ""),
-        "start": int(start),
-        "end": int(end),
-    }
+    return {"code": code_id, **shown_extracts(data, rows, sources)}
 
 
 def shown_book(book: Codebook) -> Shown:

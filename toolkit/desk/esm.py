@@ -29,7 +29,22 @@ PARTS = (
 )
 BOARD = (
     *("offsets", "layers", "fuzzy", "colours", "outbox", "dom", "state", "line"),
-    *("board_state", "board_parts", "board_bar", "board_carry", "board_themes", "board_codes", "board_keys", "board"),
+    *(
+        "notices",
+        "words_shown",
+        "board_state",
+        "board_parts",
+        "board_bar",
+        "board_carry",
+        "board_themes",
+        "board_codes",
+        "board_keys",
+        "board",
+    ),
+)
+MATRIX = (
+    *("offsets", "layers", "fuzzy", "colours", "outbox", "dom", "state", "line", "notices", "words_shown"),
+    *("matrix_state", "matrix_grid", "matrix_cell", "matrix_reading", "matrix_bar", "matrix_keys", "matrix"),
 )
 TABLES = ("dom", "clipboard", "for_word", "words", "tables")
 _IMPORT = re.compile(r"^import (\{[^}]*\}) from \"\./(\w+)\.mjs\";$", re.MULTILINE)

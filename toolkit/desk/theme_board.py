@@ -12,6 +12,7 @@ from toolkit.desk.commands_board import AT_THE_BOARD, COMMANDS
 from toolkit.desk.conversation import Conversation, Message
 from toolkit.desk.seat import Seat
 from toolkit.desk.session import Session
+from toolkit.desk.shelf import BOOK, SILENT, Shelf
 from toolkit.store.file import Store
 
 
@@ -24,7 +25,7 @@ class ThemeBoard(anywidget.AnyWidget):
 
     def __init__(self, store: Store, seat: Seat | None, **traits: Any) -> None:
         super().__init__(**traits)
-        self._store, self._seat, self._shelf = store, seat or Seat("", ""), board_shown.Shelf()
+        self._store, self._seat, self._shelf = store, seat or Seat("", ""), Shelf(SILENT | BOOK)
         session = Session(store, self._seat, COMMANDS, taken_back=AT_THE_BOARD, here_is="the theme board")
         looks = {
             "hello": lambda connection, _args: self._welcome(connection),

@@ -14,6 +14,7 @@ from toolkit.verbs import lookup
 from toolkit.verbs import summaries as verbs
 
 if TYPE_CHECKING:
+    from toolkit.desk.matrix import FrameworkMatrix
     from toolkit.project.desks import Desks
 
 PEOPLE = "participants"
@@ -37,6 +38,23 @@ class FrameworkVerbs:
     def __init__(self, store: Store, desks: "Desks") -> None:
         self._store = store
         self._desks = desks
+
+    def matrix(self, *, rows: str = PEOPLE, height: str = "75vh") -> "FrameworkMatrix":
+        """Open the framework matrix in the notebook: write in its cells with their extracts beside.
+
+        Args:
+            rows: "participants", "groups", "sites", "sources" or "time points"; changeable in the matrix.
+            height: How high it is, such as "75vh" or "600px".
+
+        Raises:
+            NotFound: There are no rows of that kind.
+        """
+        from toolkit.desk.matrix_shown import KINDS
+
+        known = {ROWS[one]: one for one in KINDS}
+        if ROWS.get(rows) not in known:
+            raise NotFound.among("kind of row", rows, KINDS)
+        return self._desks.matrix(known[ROWS[rows]], height=height)
 
     def summarise(
         self, *, row: str, theme: str, text: str, extracts: str | Iterable[str] = (), rows: str = PEOPLE

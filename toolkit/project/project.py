@@ -254,7 +254,7 @@ class Project:
 
     def theme_board(self, *, height: str = "75vh") -> "ThemeBoard":
         """Open the theme board: codes as cards, put under themes with mouse or keyboard; every move is kept at once."""
-        return self._desks.theme_board(coder=self._coder, height=height)
+        return self._desks.theme_board(height=height)
 
     def code(self, *, source: str, start: int, end: int, code: str | Sequence[str], **values: Any) -> str | list[str]:
         """Put a code, or several, on the characters `start` to `end` of a source; return the codings' ids.

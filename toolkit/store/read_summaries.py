@@ -21,7 +21,7 @@ def summary_frames(reader: Reader, book: Mapping[str, pd.DataFrame] | None = Non
     book = book or read.book_frames(reader.codebook())
     themes = dict(zip(book["themes"]["id"], book["themes"]["theme"], strict=True))
     place = {one: number for number, one in enumerate(themes)}
-    named, coders = _rows_of_matrix(reader), reader.names("coders")
+    named, coders = rows_of_matrix(reader), reader.names("coders")
     order = {one: number for number, one in enumerate(named)}
     there = [row for row in rows if row["about_id"] in named and row["theme_id"] in themes]
     there.sort(key=lambda row: (order[row["about_id"]], place[row["theme_id"]]))
@@ -41,7 +41,7 @@ def summary_frames(reader: Reader, book: Mapping[str, pd.DataFrame] | None = Non
     return {"framework": frame, "framework_extracts": _extracts(reader, [row["id"] for row in there])}
 
 
-def _rows_of_matrix(reader: Reader) -> dict[str, tuple[str, str]]:
+def rows_of_matrix(reader: Reader) -> dict[str, tuple[str, str]]:
     """Return what rows of the matrix can be about: their kind and name by id, in their order."""
     found: dict[str, tuple[str, str]] = {}
     for table, kind, column in (("participants", "participant", "label"), ("sources", "source", "name")):

@@ -150,6 +150,7 @@ function render({ model, el }) {
   begin(board);
   return () => {
     letGo();
+    board.root.querySelector("[data-unsent]")?.dispatchEvent(new Event("change")); // what is typed is kept
     clearTimeout(board.counting);
     board.stop();
   };

@@ -1,6 +1,7 @@
 // The bar above the board, the notices, the side panel's place, and the line of what was done.
 
-import { button, fill, h, plural } from "./dom.mjs";
+import { button, h, plural } from "./dom.mjs";
+import { notices, refreshSteps, stepButtons } from "./notices.mjs";
 
 const KEYS = [
   ["arrows", "from card to card, from column to column (Tab as well)"], ["Space", "pick a code up; arrows choose where; Space puts it down"], ["Shift+Space", "put it down and leave it where it was as well"], ["Escape", "put it back"],
@@ -11,72 +12,34 @@ const KEYS = [
 /** Make the bar and all around the columns. */
 export function boardBar(board) {
   const parts = {
-    undo: button("↶", () => board.undo(), { "aria-label": "Undo" }), redo: button("↷", () => board.redo(), { "aria-label": "Redo" }),
+    ...stepButtons(board),
     filter: h("input", { type: "search", class: "qd-input qb-filter", placeholder: "Filter codes…", "aria-label": "Filter codes" }), fitting: h("span", { class: "qd-hint", role: "status" }),
-    status: h("span", { class: "qd-status" }), basis: h("summary", {}, "Counting…"), more: h("p", {}),
-    trouble: h("div", { class: "qd-trouble", role: "alert", hidden: true }), warning: h("div", { class: "qd-warning", role: "alert", hidden: true }),
-    said: h("div", { class: "qd-said", role: "status", "aria-live": "polite" }), sheet: h("div", { class: "qd-over", hidden: true }), side: h("aside", { class: "qb-side", hidden: true, "aria-label": "Details" }),
+    basis: h("summary", {}, "Counting…"), more: h("p", {}),
+    side: h("aside", { class: "qb-side", hidden: true, "aria-label": "Details" }),
   };
   const thin = h("input", { type: "checkbox", onchange: () => ((board.state.thin = thin.checked), board.draw(), board.say(sayThin(board.state))) });
   const groups = h("input", { type: "checkbox", onchange: () => board.root.classList.toggle("qb-groups", groups.checked) });
+  const around = notices(board, parts);
   parts.filter.addEventListener("input", () => ((board.state.query = parts.filter.value), board.parts.filter()));
   const bar = h("div", { class: "qd-barline" }, h("span", { class: "qd-group" }, parts.undo, parts.redo), button("+ Theme", () => board.newTheme(), { title: "A new theme (n)" }), parts.filter, parts.fitting,
     h("label", { class: "qd-check", title: "Few people, one group, one kind of source, one time point: a prompt to look" }, thin, " thin themes"),
     h("label", { class: "qd-check", title: "Themes one below the other, in as many columns as there is room for" }, groups, " side by side"),
-    parts.status, h("span", { class: "qd-group" }, button("?", () => showKeys(parts), { "aria-label": "Keys" }), button("⤢", () => board.root.classList.toggle("qd-full"), { "aria-label": "Full screen", title: "Full screen" })));
+    parts.status, h("span", { class: "qd-group" }, button("?", () => around.showKeys(KEYS), { "aria-label": "Keys" }), button("⤢", () => board.root.classList.toggle("qd-full"), { "aria-label": "Full screen", title: "Full screen" })));
   const element = h("div", { class: "qd-frame" }, bar, parts.trouble, parts.warning, h("details", { class: "qb-basis" }, parts.basis, parts.more), h("div", { class: "qd-columns" }, board.parts.element, parts.side), board.parts.help,
     h("div", { class: "qd-foot" }, parts.said, h("span", { class: "qd-hint" }, "Space: pick up · Enter: what was said · ? all keys")), parts.sheet);
-  return { element, side: parts.side, focusFilter: () => parts.filter.focus(), closeSheet: () => closeSheet(parts), refresh: () => refresh(board, parts), ...notices(board, parts) };
+  return { element, side: parts.side, focusFilter: () => parts.filter.focus(), refresh: () => refresh(board, parts), ...around,
+    showFitting: (count) => (parts.fitting.textContent = board.state.query.trim() ? `${plural(count, "code")} of ${board.state.codes.length}` : "") };
 }
 
 function refresh({ state }, parts) {
-  for (const [name, act] of [["undo", "Undo"], ["redo", "Redo"]]) {
-    parts[name].disabled = !state[name] || Boolean(state.readOnly);
-    parts[name].title = state[name] ? `${act}: ${state[name]}` : `Nothing to ${name}`;
-  }
+  refreshSteps(state, parts);
   const [basis = "Counting…", more = ""] = state.basis;
   parts.basis.textContent = basis;
   parts.more.textContent = more;
-}
-
-function notices(board, parts) {
-  const put = (box, words, ...more) => {
-    if (box.dataset.words === words) return;
-    box.dataset.words = words;
-    box.hidden = !words;
-    fill(box, h("span", {}, words), ...more);
-  };
-  return {
-    say: (words) => (parts.said.textContent = words),
-    warn: (words) => put(parts.warning, words, button("Close", () => put(parts.warning, ""), { class: "qd-close" })),
-    setTrouble: (words) => put(parts.trouble, words),
-    setStatus(words, kind) {
-      const shown = kind === "good" && words === "Saved" ? "Saved ✓" : words;
-      if (parts.status.textContent !== shown) parts.status.textContent = shown;
-      parts.status.dataset.kind = kind;
-    },
-    showFitting: (count) => (parts.fitting.textContent = board.state.query.trim() ? `${plural(count, "code")} of ${board.state.codes.length}` : ""),
-  };
 }
 
 function sayThin(state) {
   if (!state.thin) return "";
   const thin = state.themes.filter((theme) => state.numbers.themes[theme.id]?.[2]?.length);
   return thin.length ? `Thin in some way, worth another look: ${thin.map((theme) => theme.name).join(", ")}` : "No theme is thin in any of these ways.";
-}
-
-function showKeys(parts) {
-  const rows = KEYS.map(([key, words]) => h("tr", {}, h("th", { scope: "row" }, h("kbd", {}, key)), h("td", {}, words)));
-  const sheet = h("div", { class: "qd-sheet", role: "dialog", "aria-label": "Keys", tabindex: "-1" }, h("div", { class: "qd-keys", tabindex: "0" }, h("table", {}, h("tbody", {}, rows))), button("Close", () => closeSheet(parts), { class: "qd-main-button" }));
-  parts.back = parts.sheet.getRootNode().activeElement;
-  fill(parts.sheet, sheet);
-  parts.sheet.hidden = false;
-  sheet.focus();
-}
-
-function closeSheet(parts) {
-  if (parts.sheet.hidden) return false;
-  parts.sheet.hidden = true;
-  parts.back?.focus?.();
-  return true;
 }

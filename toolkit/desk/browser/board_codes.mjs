@@ -1,6 +1,7 @@
 // Beside the board: what was said under a code, and the themes it serves.
 
 import { button, fill, h, plural, swatch } from "./dom.mjs";
+import { wordsCard } from "./words_shown.mjs";
 
 /** Draw a code into the side panel, and ask for its extracts. */
 export async function drawCode(board, side, code) {
@@ -14,7 +15,7 @@ export async function drawCode(board, side, code) {
   const found = await board.askQuietly("extracts", { code: code.id });
   if (state.chosen?.code !== code.id || !list.isConnected) return;
   if (found.refused) fill(list, h("p", { class: "qd-hint" }, `${found.refused} ${found.fix}`));
-  else fill(list, found.extracts.map((one) => extract(board, one)), !found.extracts.length && h("p", { class: "qd-hint" }, "Nothing is coded with it yet."), found.rest > 0 && h("p", { class: "qd-hint" }, `${plural(found.rest, "more extract")}: project.codings() has them all.`));
+  else fill(list, found.extracts.map((one) => wordsCard(board, one)), !found.extracts.length && h("p", { class: "qd-hint" }, "Nothing is coded with it yet."), found.rest > 0 && h("p", { class: "qd-hint" }, `${plural(found.rest, "more extract")}: project.codings() has them all.`));
 }
 
 function themeBoxes(board, code) {
@@ -26,16 +27,4 @@ function themeBoxes(board, code) {
     return h("label", { class: "qd-check" }, h("input", { type: "checkbox", checked: on, disabled: Boolean(state.readOnly), "data-box": theme.id, onchange: change }), ` ${theme.path}`);
   };
   return h("fieldset", { class: "qb-boxes" }, h("legend", {}, "Under these themes"), state.themes.map(box));
-}
-
-function extract(board, one) {
-  const said = [one.coded, one.view === "not stated" ? "" : one.view, one.key ? "key quote" : ""].filter(Boolean).join(" · ");
-  const line = h("p", { class: "qb-line", hidden: true });
-  const show = () => {
-    const there = !globalThis.document.dispatchEvent(new CustomEvent("toolkit-show-words", { cancelable: true, detail: { study: board.state.desk, source: one.source, start: one.start, end: one.end } }));
-    line.hidden = there;
-    fill(line, "No desk is open on this page. In a cell: ", h("code", {}, `project.desk(${JSON.stringify(one.name)})`));
-    board.say(there ? `Shown in the desk: ${one.name}` : line.textContent);
-  };
-  return h("div", { class: "qd-card" }, h("q", { class: "qb-said" }, one.quote), " ", h("span", { class: "qb-label" }, one.label), h("div", { class: "qd-origin" }, said), button("Show in the desk", show, { class: "qd-link" }), line);
 }

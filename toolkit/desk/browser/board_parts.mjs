@@ -1,6 +1,6 @@
 // Cards and columns. A column is drawn anew only when something on it has changed.
 
-import { button, fill, h, plural, short, swatch } from "./dom.mjs";
+import { arrange, button, h, plural, short, swatch } from "./dom.mjs";
 import { cardsOf, columns, fitsFilter, isTopic, linkedAbove, themesUnder, unlinked } from "./board_state.mjs";
 import { freshId } from "./outbox.mjs";
 
@@ -30,15 +30,9 @@ function draw(board, self) {
     return section;
   });
   for (const key of [...self.drawn.keys()]) if (key && !sections.includes(self.drawn.get(key).section)) self.drawn.delete(key);
-  if (sections.length !== self.element.children.length || sections.some((one, at) => one !== self.element.children[at])) place(self.element, sections);
+  arrange(self.element, sections);
   filterCards(board, self);
   board.keepStop(had);
-}
-
-/** Put the columns in their order, touching only those that are new or moved: a column taken out loses its scrolling. */
-function place(element, sections) {
-  for (const child of [...element.children]) if (!sections.includes(child)) child.remove();
-  sections.forEach((section, at) => element.children[at] === section || element.insertBefore(section, element.children[at] ?? null));
 }
 
 function told(state, theme) {
@@ -124,9 +118,4 @@ function stopAt(element, at) {
   const wanted = (one) => (at.code ? one.dataset.code === at.code && one.dataset.of === (at.theme ?? "") : one.dataset.head === at.theme);
   const stops = [...element.querySelectorAll("[data-stop]")];
   return stops.find(wanted) ?? (at.code ? stops.find((one) => one.dataset.code === at.code) : null) ?? null;
-}
-
-/** Say in a list what it holds. */
-export function nothingIn(list, words) {
-  return fill(list, h("p", { class: "qd-hint" }, words));
 }
