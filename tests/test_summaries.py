@@ -195,3 +195,76 @@ def test_a_full_report_has_the_matrix_once_something_is_written(study):
     assert table.texts[0][:2] == ["Parent", "Parents hope. [P1 T1: 2]"]
     study.framework.summarise(row="P1", theme=HOPE, text="P1 hopes.")
     assert [one.key for one in matrices()] == ["framework.participant", "framework.group"]
+
+
+# The matrix's Python
+
+
+class Matrix(Board):
+    """A matrix without a page."""
+
+    def __init__(self, project):
+        super().__init__(project)
+        self.widget = project.framework.matrix()
+        self.widget.send = self.told.append
+
+
+def test_the_page_is_told_of_the_summaries_that_changed_and_no_others(study):
+    matrix = Matrix(study)
+    shown = matrix.ask("matrix", rows="participants")
+    people, themes = ({one["name"]: one["id"] for one in shown[name]} for name in ("names", "themes"))
+    assert [people[row] for row in ("P1", "P2")] == [shown["cells"][place][0] for place in (0, 2)]
+    assert [(state, count) for _, _, state, count in shown["cells"]] == [
+        ("has extracts", 2),
+        ("not raised", 0),
+        ("not raised", 0),
+        ("has extracts", 1),
+    ]
+    study.framework.summarise(row="P2", theme=MONEY, text="Fares.")
+    matrix.told.clear()
+    study.framework.summarise(row="P1", theme=HOPE, text="Hopes.", extracts=ids(study, "Really"))
+    (told,) = (one["changes"] for one in matrix.told)
+    (summary,) = told["summaries"]
+    assert (summary["about"], summary["theme"], summary["body"]) == (people["P1"], themes[HOPE], "Hopes.")
+    assert (summary["links"], told["touched"], told["stale"]) == (ids(study, "Really"), [summary["id"]], False)
+    matrix.told.clear()
+    study.framework.unlink(row="P1", theme=HOPE, extracts=ids(study, "Really"))
+    assert matrix.told[0]["changes"]["summaries"] == [{**summary, "links": []}]
+    matrix.told.clear()
+    study.framework.remove(row="P1", theme=HOPE)
+    assert (matrix.told[0]["changes"]["touched"], matrix.told[0]["changes"]["summaries"]) == ([summary["id"]], [])
+    matrix.told.clear()
+    code_words(study, "P1 T1", "I hope so", "Money")
+    assert matrix.told[0]["changes"]["stale"] is True
+
+
+def test_what_somebody_else_wrote_is_never_written_over_unseen(study):
+    matrix = Matrix(study)
+    shown = matrix.ask("matrix", rows="participants")
+    cell = {"about": shown["names"][0]["id"], "theme": shown["themes"][0]["id"]}
+    study.framework.summarise(row="P1", theme=HOPE, text="Theirs.")
+    assert "Somebody else" in matrix.do("write", **cell, body="Mine.", seen="")["refused"]
+    seen = study.framework.summaries()["written_at"].iloc[0]
+    assert matrix.do("write", **cell, body="Both.", seen=seen)["say"] == "Summary changed"
+    assert written(study) == [("P1", HOPE, "Both.")]
+    seen = study.framework.summaries()["written_at"].iloc[0]
+    assert matrix.do("write", **cell, body=" ", seen=seen)["say"] == "Summary taken away"
+    assert written(study) == []
+    assert matrix.do("undo")["done"]
+    assert written(study) == [("P1", HOPE, "Both.")]
+
+
+def test_only_what_was_written_is_taken_back_in_the_matrix(study):
+    refused = Matrix(study).do("undo")["refused"]
+    assert refused.startswith("The last step was made outside the framework matrix: code")
+
+
+def test_the_words_beside_a_cell_say_where_they_stand(study):
+    matrix = Matrix(study)
+    shown = matrix.ask("matrix", rows="groups")
+    parent = next(one["id"] for one in shown["names"] if one["name"] == "Parent")
+    found = matrix.ask("extracts", rows="groups", about=parent, theme=shown["themes"][0]["id"])["extracts"]
+    assert [(one["quote"], one["name"], one["turn"]) for one in found] == [
+        ("I hope so", "P1 T1", 2),
+        ("Really", "P1 T1", 2),
+    ]
