@@ -1,5 +1,7 @@
 """Summaries in the framework matrix: written, changed, undone, tied to extracts; in the frames and in a report."""
 
+import itertools
+
 import pytest
 from conftest import code_words, put_interview, write_rows
 from test_framework import cells_of
@@ -204,8 +206,8 @@ class Matrix(Board):
     """A matrix without a page."""
 
     def __init__(self, project):
-        super().__init__(project)
-        self.widget = project.framework.matrix()
+        self.project, self.widget, self.told = project, project.framework.matrix(), []
+        self._numbers = itertools.count(1)
         self.widget.send = self.told.append
 
 
