@@ -128,16 +128,20 @@ def test_what_somebody_else_writes_is_shown_and_never_written_over_unseen(page):
     assert written(page.project) == [("P1", HOPE, "Theirs. Mine.")]
 
 
-def test_words_refused_because_somebody_was_faster_come_back_into_the_cell(page):
+@pytest.mark.parametrize("way", ["escape", "another cell"])
+def test_words_refused_because_somebody_was_faster_come_back_into_the_cell(page, way):
     page.page.locator(".qm-cell").first.click()
     page.page.keyboard.type("Mine.")
     send = page.widget.send
     page.widget.send = lambda message: None if "changes" in message and "answer" not in message else send(message)
     page.project.framework.summarise(row="P1", theme=HOPE, text="Theirs.")  # the page is not told in time
     page.widget.send = send
-    page.keys("Escape")
+    if way == "escape":
+        page.keys("Escape")
+    else:
+        page.page.locator(".qm-cell").nth(3).click()
     page.page.locator(".qd-warning", has_text="Somebody else has written").wait_for()
-    page.page.locator(".qm-area").wait_for()
+    page.page.get_by_label(f"Summary: P1, {HOPE}").wait_for()
     assert page.page.locator(".qm-area").input_value() == "Mine."
     assert written(page.project) == [("P1", HOPE, "Theirs.")]
 
@@ -148,6 +152,9 @@ def test_rows_can_be_groups_and_filters_narrow_what_is_seen(page):
     page.page.get_by_label("Stakeholder group").select_option("Staff")
     assert cells(page) == [["Person", MONEY], ["P2", "not yet charted, 1 extract"]]
     page.page.get_by_label("Stakeholder group").select_option("")
+    page.project.framework.summarise(row="P1", theme=HOPE, text="Hopes.")
+    page.page.get_by_label("Cells").select_option("summarised")
+    assert cells(page) == [["Person", HOPE], ["P1", "Hopes. | summarised, 2 extracts"]]
     page.page.get_by_label("Cells").select_option("")
     page.page.get_by_label("Rows", exact=True).select_option("groups")
     page.page.wait_for_function("document.querySelector('.qm-grid th').textContent === 'Group'")
@@ -156,7 +163,8 @@ def test_rows_can_be_groups_and_filters_narrow_what_is_seen(page):
     page.page.keyboard.type("Parents hope.")
     page.keys("Control+Enter")
     page.kept()
-    assert page.project.framework.summaries()[["row", "rows"]].to_numpy().tolist() == [["Parent", "group"]]
+    rows = page.project.framework.summaries()[["row", "rows"]].to_numpy().tolist()
+    assert rows == [["P1", "participant"], ["Parent", "group"]]
 
 
 def test_new_codings_are_seen(page):

@@ -195,6 +195,7 @@ def test_a_card_shows_its_extracts_and_the_line_of_code_where_no_desk_is_open(pa
 def test_what_a_cell_changes_is_seen_on_the_board_and_what_is_being_typed_stays(page):
     page.page.locator("button.qb-name", has_text="A bond").click()
     page.page.get_by_label("Claim").fill("Half a sen")
+    page.project.codebook.describe("A bond", definition="Between two people.")
     page.project.codebook.link("Costs", "Time")
     page.page.wait_for_function(
         "document.querySelector('.qb-columns').textContent.includes('Every code is under a theme')"
