@@ -201,6 +201,7 @@ def test_what_a_cell_changes_is_seen_on_the_board_and_what_is_being_typed_stays(
         "document.querySelector('.qb-columns').textContent.includes('Every code is under a theme')"
     )
     assert page.page.get_by_label("Claim").input_value() == "Half a sen"
+    assert page.project.themes()["claim"].tolist() == ["", ""]
     code_words(page.project, "A", "Money is short", "Money")
     page.page.wait_for_function("document.querySelectorAll('.qb-words').length === 3")
     assert card(page, "Money", "Costs").locator(".qb-count").text_content() == "1 person · 1 reference"

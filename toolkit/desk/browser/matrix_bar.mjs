@@ -2,7 +2,7 @@
 
 import { button, fill, h } from "./dom.mjs";
 import { notices, refreshSteps, stepButtons } from "./notices.mjs";
-import { tally } from "./matrix_state.mjs";
+import { statesOf, tally } from "./matrix_state.mjs";
 
 const KEYS = [
   ["arrows", "from cell to cell; to the headings"], ["Home End", "the first, the last of the row; with Ctrl of the matrix"], ["Page ↑ ↓", "eight rows"], ["Enter", "write in a cell; of a heading: read across, or down"],
@@ -39,7 +39,7 @@ function refresh(state, parts) {
   const groups = [...new Set(state.names.flatMap((one) => one.group.split("; ")))].filter(Boolean);
   choices(parts.group, [["", "all groups"], ...groups.map((name) => [name, name])], state.group);
   parts.group.hidden = groups.length < 2;
-  const states = [...new Set([...counts.keys(), state.only])].filter(Boolean);
+  const states = [...new Set([...statesOf(state), state.only])].filter(Boolean);
   choices(parts.only, [["", "all cells"], ...states.map((name) => [name, name])], state.only);
   parts.count.textContent = [...counts].map(([name, count]) => `${count} ${name}`).join(" · ");
 }

@@ -50,6 +50,11 @@ export function shownThemes(state) {
   return state.only ? state.themes.filter((theme) => rows.some((row) => cellOf(state, row.id, theme.id).charted === state.only)) : state.themes;
 }
 
+/** Return how far cells are, over the whole matrix: what one can ask to see. */
+export function statesOf(state) {
+  return [...new Set(state.names.flatMap((row) => state.themes.map((theme) => cellOf(state, row.id, theme.id).charted)))];
+}
+
 /** Count the cells in sight by how far they are. */
 export function tally(state) {
   const counts = new Map();
