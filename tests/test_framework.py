@@ -102,7 +102,8 @@ def test_a_wrong_name_is_answered_with_the_nearest(charted):
 
 def test_a_summary_stands_in_the_cell_and_extracts_alone_are_not_charted(charted):
     written = pd.DataFrame(
-        [["P1", "The theme of hope", "Hopes, and says so twice."]], columns=["row", "theme", "summary"]
+        [["P1", "The theme of hope", "Hopes, and says so twice.", "participant", "1"]],
+        columns=["row", "theme", "summary", "rows", "id"],
     )
     table = framework(replace(charted.data(), framework=written))
     assert table["The theme of hope"].iloc[0] == "Hopes, and says so twice."

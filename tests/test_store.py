@@ -184,12 +184,16 @@ def test_a_study_of_every_released_revision_is_upgraded_with_its_data(tmp_path, 
     )
     assert len(project.settling.places()) == {"0004": 25}.get(revision, 0)
     assert project.data().themes["theme"].iloc[0] == "Knowing from the inside"
-    assert [len(project.data().consents), len(project.data().plan)] == ([67, 9] if revision >= "0005" else [0, 0])
+    consents = {"0008": 69}.get(revision, 67)  # two were refused by the withdrawal
+    assert [len(project.data().consents), len(project.data().plan)] == ([consents, 9] if revision >= "0005" else [0, 0])
     assert list(project.history(exports=True)["file"]) == (["tables.docx", "codings.csv"] if revision >= "0005" else [])
     assert list(project.data().milestones["milestone"]) == (["Interim report, as sent"] if revision >= "0005" else [])
     assert len(project.findings.extracts()) == (2 if revision >= "0006" else 0)
     states = list(project.data().suggestions["state"])
     assert states == (["rejected", "open", "open", "open"] if revision >= "0007" else [])
+    protected = [project.safeguarding.flags(), project.privacy.log(), project.people.withdrawals()]
+    assert [len(one) for one in protected] == ([1, 4, 1] if revision >= "0008" else [0, 0, 0])
+    assert [len(project.data().framework), len(project.data().map_places)] == ([1, 1] if revision >= "0008" else [0, 0])
     assert len(project.copies()) == 1
     steps = 0
     while not project.codings().empty:

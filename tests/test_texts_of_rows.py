@@ -37,7 +37,7 @@ suggestion_runs: how parameters
 suggestions: label name keywords
 summaries: body
 terms: name
-themes: name key claim definition valence for_whom
+themes: name key claim definition boundary valence for_whom
 """
 
 

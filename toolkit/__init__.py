@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from toolkit.analysis.quotations import chosen_quotations as chosen_quotations
     from toolkit.analysis.quotations import quotation_balance as quotation_balance
     from toolkit.analysis.quotations import quotations as quotations
+    from toolkit.analysis.reach import thin_themes as thin_themes
     from toolkit.analysis.saturation import saturation as saturation
     from toolkit.analysis.thematic_links import thematic_links as thematic_links
     from toolkit.analysis.theme_review import theme_review as theme_review
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from toolkit.analysis.wording import study_words as study_words
     from toolkit.analysis.wording import words_for_how_many as words_for_how_many
     from toolkit.errors import ToolkitError as ToolkitError
+    from toolkit.privacy.leaks import find_leaks as find_leaks
+    from toolkit.privacy.names import Name as Name
+    from toolkit.privacy.names import NameKind as NameKind
+    from toolkit.privacy.notebooks import clear_notebooks as clear_notebooks
     from toolkit.project import Project as Project
     from toolkit.report import Report as Report
     from toolkit.report.pictures.change_picture import change_picture as change_picture
@@ -51,6 +56,8 @@ if TYPE_CHECKING:
     from toolkit.suggest.themes import suggest_themes as suggest_themes
 
 _DOOR = {
+    "Name": "toolkit.privacy.names",
+    "NameKind": "toolkit.privacy.names",
     "Picture": "toolkit.report.pictures.picture",
     "Presence": "toolkit.study",
     "Project": "toolkit.project",
@@ -65,6 +72,7 @@ _DOOR = {
     "check_cmo": "toolkit.analysis.cmo",
     "check_findings": "toolkit.analysis.claims",
     "chosen_quotations": "toolkit.analysis.quotations",
+    "clear_notebooks": "toolkit.privacy.notebooks",
     "co_occurrence": "toolkit.analysis.co_occurrence",
     "co_occurrence_picture": "toolkit.report.pictures.co_occurrence_picture",
     "coded_transcript": "toolkit.report.coded_transcript",
@@ -77,6 +85,7 @@ _DOOR = {
     "crosstab": "toolkit.analysis.crosstab",
     "disagreements": "toolkit.analysis.disagreements",
     "earlier_extracts": "toolkit.analysis.comparison",
+    "find_leaks": "toolkit.privacy.leaks",
     "framework": "toolkit.analysis.framework",
     "framework_cells": "toolkit.analysis.framework",
     "group_picture": "toolkit.report.pictures.group_picture",
@@ -102,6 +111,7 @@ _DOOR = {
     "thematic_map": "toolkit.report.pictures.thematic_map",
     "theme_frequencies": "toolkit.analysis.frequencies",
     "theme_review": "toolkit.analysis.theme_review",
+    "thin_themes": "toolkit.analysis.reach",
     "verify_report": "toolkit.report.verify",
     "words_for_how_many": "toolkit.analysis.wording",
 }

@@ -170,7 +170,7 @@ def changed_fields(one: Code | Theme, other: Code | Theme) -> dict[str, tuple[ob
     }
 
 
-REDEFINING = ("definition", "include", "exclude")  # what decides which words a code belongs on
+REDEFINING = ("definition", "boundary", "include", "exclude")  # what decides which words belong
 DESCRIBING = ("examples", "origin", "literature", "valence", "for_whom")
 
 

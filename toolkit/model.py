@@ -364,6 +364,7 @@ class Theme:
     key: str = ""
     claim: str = ""
     definition: str = ""
+    boundary: str = ""
     valence: str = ""
     for_whom: str = ""
     codes: tuple[str, ...] = field(default=())

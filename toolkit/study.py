@@ -31,7 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "given": ("source", "coder", "how"),
     "settlings": ("source", "code", "start", "end", "state", "reason", "at"),
     "codes": ("code", "id", "path", "parent", "definition", "include", "exclude", "origin", "colour", "archived"),
-    "themes": ("theme", "id", "path", "parent", "claim", "definition"),
+    "themes": ("theme", "id", "path", "parent", "claim", "definition", "boundary", "valence", "for_whom"),
     "theme_codes": ("theme", "code"),
     "lineage": ("code", "fate", "became", "theme", "date", "coder", "reason", "steps", "id"),
     "evidence": ("theme", "coding", "kind"),
@@ -59,9 +59,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "cmo": ("record", "if_then", "context", "mechanism_resource", "mechanism_reasoning", "outcome", "for_whom",
             "status", "inferred", "coder", "created_at"),
     "cmo_extracts": ("record", "coding", "part", "kind", "state"),
-    "framework": ("row", "theme", "summary"),
     "made_later": ("source", "coder", "code"),
     "map_places": ("level", "item", "across", "down"),
+    "framework": ("row", "theme", "summary", "rows", "coder", "written_at", "id"),
+    "framework_extracts": ("id", "coding", "state"),
     "suggestions": ("suggestion", "number", "label", "name", "keywords", "state", "level", "became", "decided_by",
                     "decided_at", "reason", "stability", "run", "made_of", "codings"),
     "suggestion_segments": ("suggestion", "source", "start", "end", "stands", "position", "branch"),
@@ -157,6 +158,7 @@ class StudyData:
     framework: pd.DataFrame = _frame("framework")
     made_later: pd.DataFrame = _frame("made_later")
     map_places: pd.DataFrame = _frame("map_places")
+    framework_extracts: pd.DataFrame = _frame("framework_extracts")
     suggestions: pd.DataFrame = _frame("suggestions")
     suggestion_segments: pd.DataFrame = _frame("suggestion_segments")
     suggestion_runs: pd.DataFrame = _frame("suggestion_runs")

@@ -20,7 +20,8 @@ from toolkit.study import Basis, Presence, Result, StudyData
 
 HAS_EXTRACTS = "has extracts"
 STATES = {Presence.YES.value: HAS_EXTRACTS, Presence.NO.value: NOT_RAISED}
-CELLS = ("row", "theme", "state", "extracts", "summary", "found")
+CELLS = ("row", "theme", "state", "extracts", "summary", "found", "cell", "linked")
+SUMMARISED, NOT_CHARTED, NOTHING = "summarised", "not yet charted", "asked, nothing"
 ROWS = {"participants": "participant", "people": "participant", "groups": "group", "sites": "site", "sources": "source",
         "time points": "wave", "waves": "wave", "cohorts": "cohort"}  # fmt: skip
 PERSON = "participant"
@@ -68,10 +69,12 @@ def framework_cells(
 
     Returns:
         Columns `row`, `theme`, `state` (has extracts, not raised, not asked, not coded yet, no interview), `extracts`
-        (how many), `summary` ("" where none is written), `found` (source and turns of the extracts, as a list).
+        (how many), `summary` ("" where none is written), `found` (source and turns of the extracts, as a list), `cell`
+        (summarised, not yet charted, asked, nothing; or why nothing can be said), `linked` (the codings the summary
+        rests on, by id).
 
     >>> framework_cells(StudyData()).columns.tolist()
-    ['row', 'theme', 'state', 'extracts', 'summary', 'found']
+    ['row', 'theme', 'state', 'extracts', 'summary', 'found', 'cell', 'linked']
     """
     matrix = _Matrix(data, rows, themes, where or {})
 
@@ -80,6 +83,15 @@ def framework_cells(
 
     behind.columns = ("extracts",)  # type: ignore[attr-defined] # a table asks which columns have words behind them
     return Result(matrix.cells, basis=matrix.basis, behind=behind)
+
+
+def cell_state(state: str, summary: str) -> str:
+    """Return how far a cell of the matrix is: a cell with extracts alone is not charted.
+
+    >>> cell_state("has extracts", ""), cell_state("has extracts", "Hopes."), cell_state("not asked", "")
+    ('not yet charted', 'summarised', 'not asked')
+    """
+    return SUMMARISED if summary else {HAS_EXTRACTS: NOT_CHARTED, NOT_RAISED: NOTHING}.get(state, state)
 
 
 def cell_text(cell: Mapping[str, Any]) -> str:
@@ -154,7 +166,7 @@ class _Matrix:
         """A row per cell, the themes of a row together."""
         cell, themes = self._cells_of_slots[1], self.data.items("theme")
         values = presence_by_cell(self.ground, "theme", cell, len(self.names))
-        found, written = self._found(cell), self._written
+        found, written, linked = self._found(cell), self._written, self._linked
         rows = []
         for place, name in enumerate(self.names):
             for theme in self.themes:
@@ -162,7 +174,9 @@ class _Matrix:
                 here = found.get((place, number), [])
                 state = STATES.get(values[place, number], str(values[place, number]))
                 turns = list(dict.fromkeys(here))
-                rows.append([name, theme, state, len(here), written.get((name, theme), ""), turns])
+                summary_id, summary = written.get((name, theme), ("", ""))
+                told = [cell_state(state, summary), linked.get(summary_id, [])]
+                rows.append([name, theme, state, len(here), summary, turns, *told])
         return pd.DataFrame(rows, columns=list(CELLS))
 
     def words(self, row: str, theme: str) -> Result:
@@ -170,9 +184,17 @@ class _Matrix:
         return quotations(self.data, where={**self.where, self.by: row}, only=theme)
 
     @cached_property
-    def _written(self) -> dict[tuple[str, str], str]:
+    def _written(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """The summaries of these rows: id and words by row and theme."""
         kept = self.data.framework
-        return {(row.row, row.theme): row.summary for row in kept.itertuples()}
+        return {(row.row, row.theme): (row.id, row.summary) for row in kept[kept["rows"] == self.by].itertuples()}
+
+    @property
+    def _linked(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for row in self.data.framework_extracts.itertuples():
+            found.setdefault(row.id, []).append(row.coding)
+        return found
 
     def _found(self, cell: Any) -> dict[tuple[int, int], list[str]]:
         """Return the extracts of each cell, each by the source and turn it begins in."""

@@ -8,6 +8,7 @@ from toolkit.analysis.co_occurrence import co_occurrence
 from toolkit.analysis.evidence import contradicting
 from toolkit.analysis.presence import coded_when, presence
 from toolkit.analysis.quotations import quotations
+from toolkit.analysis.reach import thin_themes
 from toolkit.errors import NotFound
 from toolkit.model import Evidence
 from toolkit.study import Basis, Presence, Result, StudyData
@@ -19,7 +20,6 @@ NOT_SAID = {
     Presence.NOT_CODED_YET.value: "not coded yet",
     Presence.NO_INTERVIEW.value: "no interview",
 }
-FEW_PEOPLE = 3
 NO_AGAINST = "No contradicting extract was coded."
 
 
@@ -36,8 +36,7 @@ def theme_review(data: StudyData, theme: str) -> Result:
         set as evidence without a code of the theme are among them. `parts["people"]`: a row per person and time point
         (raised it, asked and silent, not asked, not coded yet, no interview); `parts["overlap"]`: themes that share
         passages; `parts["coded before"]`: sources that were finished before one of its codes existed. The lines below
-        point out what is thin: few people, one group, one kind of source, one time point. Thin is a reason to look,
-        not to delete.
+        point out what is thin, as `thin_themes` does.
 
     Raises:
         NotFound: There is no such theme; the nearest is offered.
@@ -59,7 +58,7 @@ def theme_review(data: StudyData, theme: str) -> Result:
         unit="extracts",
         coding=data.coding_note,
         date=coded_when(data),
-        notes=(claim, _evidence(data, theme, rows), *thin_notes(data, theme, rows)),
+        notes=(claim, _evidence(data, theme, rows), *_thin(data, theme)),
     )
     after = {
         "people": lambda: _people(data, theme),
@@ -99,28 +98,11 @@ def _evidence(data: StudyData, theme: str, rows: pd.DataFrame) -> str:
     return f"{told}; of {unsaid} nobody has said what they do for it.{against}"
 
 
-def thin_notes(data: StudyData, theme: str, rows: pd.DataFrame) -> Iterator[str]:
-    """Say what a theme rests on alone, as questions to the analyst."""
-    if rows.empty:
-        yield "No extract of its codes was found in the coding that counts."
-        return
-    people = {row.participant for row in _raised(data, theme).itertuples()}
-    if len(people) < FEW_PEOPLE:
-        yield f"Few people: {len(people)} raised it."
-    kinds = rows["source"].map(dict(zip(data.sources["source"], data.sources["kind"], strict=True)))
-    for what, values, known in (
-        ("stakeholder group", rows["group"], data.groups),
-        ("time point", rows["wave"], data.waves),
-        ("kind of source", kinds, tuple(data.sources["kind"].unique())),
-    ):
-        found = sorted({str(one) for one in values.dropna()})
-        if len(found) == 1 and len(known) > 1:
-            yield f"One {what} only: {found[0]}."
-
-
-def _raised(data: StudyData, theme: str) -> pd.DataFrame:
-    frame = pd.DataFrame(presence(data))
-    return frame[(frame["theme"] == theme) & (frame["presence"] == Presence.YES.value)]
+def _thin(data: StudyData, theme: str) -> Iterator[str]:
+    rows = pd.DataFrame(thin_themes(data))
+    said = rows.loc[rows["theme"] == theme, "thin"].iloc[0]
+    if said:
+        yield f"Thin: {said}. A reason to look, not to delete."
 
 
 def _people(data: StudyData, theme: str) -> Result:

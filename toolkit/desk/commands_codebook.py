@@ -11,7 +11,18 @@ from toolkit.store.ledger import Row, Transaction
 from toolkit.verbs import codebook as verbs
 from toolkit.verbs import coding
 
-TEXTS = ("definition", "include", "exclude", "origin", "literature", "colour", "claim")
+TEXTS = (
+    "definition",
+    "include",
+    "exclude",
+    "origin",
+    "literature",
+    "colour",
+    "claim",
+    "boundary",
+    "valence",
+    "for_whom",
+)
 
 
 def add(tx: Transaction, _seat: Seat, args: Args) -> str:

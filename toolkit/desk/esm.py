@@ -28,6 +28,25 @@ PARTS = (
     ),
     "desk",
 )
+BOARD = (
+    *("offsets", "layers", "fuzzy", "colours", "outbox", "dom", "state", "line"),
+    *(
+        "notices",
+        "words_shown",
+        "board_state",
+        "board_parts",
+        "board_bar",
+        "board_carry",
+        "board_themes",
+        "board_codes",
+        "board_keys",
+        "board",
+    ),
+)
+MATRIX = (
+    *("offsets", "layers", "fuzzy", "colours", "outbox", "dom", "state", "line", "notices", "words_shown"),
+    *("matrix_state", "matrix_grid", "matrix_cell", "matrix_reading", "matrix_bar", "matrix_keys", "matrix"),
+)
 TABLES = ("dom", "clipboard", "for_word", "words", "tables")
 _IMPORT = re.compile(r"^import (\{[^}]*\}) from \"\./(\w+)\.mjs\";$", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)
@@ -41,9 +60,9 @@ def module(parts: Sequence[str] = PARTS) -> str:
 
 
 @cache
-def style(name: str = PARTS[-1]) -> str:
-    """Return the style sheet of a page."""
-    return _read(f"{name}.css")
+def style(*names: str) -> str:
+    """Return the style sheet of a page: the desk's, or those named, one after the other."""
+    return "\n".join(_read(f"{name}.css") for name in names or (PARTS[-1],))
 
 
 def _closure(name: str) -> str:

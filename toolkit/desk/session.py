@@ -1,12 +1,12 @@
 """A desk's conversation with the browser: a command is kept once, then answered; an error is an answer in words."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection
 
-from toolkit.desk.commands import AT_THE_DESK, COMMANDS
+from toolkit.desk.commands import AT_THE_DESK, COMMANDS, Command
 from toolkit.desk.seat import Args, Seat
 from toolkit.errors import InvalidInput, Refused, StudyReadOnly, ToolkitError
 from toolkit.store import history, ledger
@@ -21,12 +21,23 @@ class Session:
     """Keeps what a coder does at a desk.
 
     A command is `{"id": …, "verb": …, "args": {…}}`; its id is made by the browser, so that one sent again after a
-    lost answer is kept once.
+    lost answer is kept once. Another widget has commands of its own and says which steps may be taken back in it.
     """
 
-    def __init__(self, store: Store, seat: Seat) -> None:
+    def __init__(
+        self,
+        store: Store,
+        seat: Seat,
+        commands: Mapping[str, Command] = COMMANDS,
+        *,
+        taken_back: Container[str] = AT_THE_DESK,
+        here_is: str = "the desk",
+    ) -> None:
         self._store = store
         self._seat = seat
+        self._commands = commands
+        self._taken_back = taken_back
+        self._here_is = here_is
 
     def command(self, message: Mapping[str, Any]) -> Answer:
         """Keep a command and return `{"id", "done", "say", "made", "revision"}`, or `{"id", "refused", "fix"}`.
@@ -66,10 +77,11 @@ class Session:
             with self._store.stepping(command=command_id) as tx:
                 if args.values.get("step") is not None:
                     _refuse_another_step(tx.connection, args.number("step"))
-                return steps.step(tx, forward=STEPS[verb], only=AT_THE_DESK)
-        if verb not in COMMANDS:
-            raise InvalidInput(f"The desk cannot “{verb}”.", fix="Reload the page: it is of another version.")
-        chosen = COMMANDS[verb]
+                return steps.step(tx, forward=STEPS[verb], only=self._taken_back, here_is=self._here_is)
+        if verb not in self._commands:
+            here = self._here_is.capitalize()
+            raise InvalidInput(f"{here} cannot “{verb}”.", fix="Reload the page: it is of another version.")
+        chosen = self._commands[verb]
         with self._store.writing(chosen.verb, undoable=chosen.undoable, command=command_id) as tx:
             return chosen.run(tx, self._seat, args)
 

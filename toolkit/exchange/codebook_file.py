@@ -14,7 +14,7 @@ from toolkit.transcripts.raw import decode, read_raw
 
 TEXT_FIELDS = ("definition", "include", "exclude", "origin", "literature", "colour")
 CODE_FIELDS = ("id", "name", *TEXT_FIELDS[:3], "examples", *TEXT_FIELDS[3:], "archived", "codes")
-THEME_FIELDS = ("id", "name", "claim", "definition", "valence", "for_whom", "codes", "themes")
+THEME_FIELDS = ("id", "name", "claim", "definition", "boundary", "valence", "for_whom", "codes", "themes")
 YES = frozenset({"yes", "true"})
 TOP_FIELDS = ("codebook", "version", "note", "codes", "themes")
 TABLE_FIELDS = ("code", "under", *TEXT_FIELDS[:3], "examples", *TEXT_FIELDS[3:], "themes", "id")
@@ -101,7 +101,7 @@ class _Parser:
         for place, item, name in self._items(node, "themes", THEME_FIELDS, above):
             here = f"{path} > {name}" if path else name
             key = str(item.get("id") or "")
-            fields = _texts(item, THEME_FIELDS[2:6])
+            fields = _texts(item, THEME_FIELDS[2:7])
             into.append((Theme(id=key or here, key=key, name=name, parent_id=parent, position=place, **fields), item))
             self._themes(item, key or here, here, into, (*above, id(item)))
 
@@ -206,7 +206,7 @@ def _fill(node: Any, item: Code | Theme, book: Codebook) -> None:
         values["examples"] = list(item.examples)
         values["archived"] = "yes" if item.archived else ""
     else:
-        values |= {field: getattr(item, field) for field in THEME_FIELDS[2:6]}
+        values |= {field: getattr(item, field) for field in THEME_FIELDS[2:7]}
         values["codes"] = _code_refs(node, item, book)
     for field, value in values.items():
         old = node.get(field)

@@ -52,7 +52,10 @@ class CodebookVerbs:
     def add_theme(
         self, name: str, *, under: str | None = None, codes: Sequence[str] = (), reason: str = "", **described: Any
     ) -> str:
-        """Add a theme (claim=, definition=, valence=, for_whom=) with the codes that speak for it; return its id."""
+        """Add a theme with the codes that speak for it, and return its id.
+
+        It may have a claim=, definition=, boundary= (what is not part of it), valence= and for_whom=.
+        """
         with self._store.writing("add theme", reason=reason) as tx:
             theme = verbs.add_theme(tx, name, under=self._theme(tx, under), **described)
             for code in codes:

@@ -13,7 +13,10 @@ from toolkit.store.ledger import Transaction
 from toolkit.verbs import lookup
 
 if TYPE_CHECKING:
+    from toolkit.desk.matrix import FrameworkMatrix
     from toolkit.desk.panels.explorer import Explorer
+    from toolkit.desk.seat import Seat
+    from toolkit.desk.theme_board import ThemeBoard
     from toolkit.desk.widget import Desk
 
 study.notebook_view = in_notebook.view
@@ -25,20 +28,53 @@ class Desks:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._open: dict[str | None, Desk] = {}
+        self._board: ThemeBoard | None = None
+        self._matrices: dict[str, FrameworkMatrix] = {}
 
     def open(self, source: str | None, *, coder: str | None, height: str) -> "Desk":
         """Return the desk that begins with this source, at which this coder sits."""
-        from toolkit.desk.seat import Seat
         from toolkit.desk.widget import Desk
 
         with self._store.reading() as connection:
             tx = Transaction(connection)
             source_id = lookup.source(tx, source)["id"] if source is not None else None
-            seats = [Seat(row["id"], row["name"]) for row in tx.rows(tables.coders) if row["name"] == coder]
         if source_id not in self._open:
-            self._open[source_id] = Desk(self._store, seats[0] if seats else None, source=source_id)
+            self._open[source_id] = Desk(self._store, self._seat(coder), source=source_id)
         self._open[source_id].height = height
         return self._open[source_id]
+
+    def theme_board(self, *, height: str) -> "ThemeBoard":
+        """Return the theme board; there is one."""
+        from toolkit.desk.theme_board import ThemeBoard
+
+        if self._board is None:
+            self._board = ThemeBoard(self._store, self._own_seat())
+        self._board.height = height
+        return self._board
+
+    def matrix(self, rows: str, *, height: str) -> "FrameworkMatrix":
+        """Return the framework matrix with these rows; there is one for each kind of row."""
+        from toolkit.desk.matrix import FrameworkMatrix
+
+        if rows not in self._matrices:
+            self._matrices[rows] = FrameworkMatrix(self._store, self._own_seat(), rows=rows)
+        self._matrices[rows].height = height
+        return self._matrices[rows]
+
+    def _own_seat(self) -> "Seat | None":
+        """Return the seat of whoever the study is open for."""
+        from toolkit.desk.seat import Seat
+
+        with self._store.reading() as connection:
+            row = Transaction(connection).one(tables.coders, self._store.coder_id or "")
+        return Seat(row["id"], row["name"]) if row is not None else None
+
+    def _seat(self, coder: str | None) -> "Seat | None":
+        from toolkit.desk.seat import Seat
+
+        with self._store.reading() as connection:
+            rows = [row for row in Transaction(connection).rows(tables.coders) if row["name"] == coder]
+        return Seat(rows[0]["id"], rows[0]["name"]) if rows else None
 
     def explore(self, project: Any) -> "Explorer":
         """Return the form that counts what a project holds."""

@@ -10,6 +10,7 @@ from toolkit.project.codebook import CodebookVerbs
 from toolkit.project.desks import Desks
 from toolkit.project.findings import FindingVerbs
 from toolkit.project.forms import FormVerbs
+from toolkit.project.framework import FrameworkVerbs
 from toolkit.project.importing import ImportReport, Progress
 from toolkit.project.method import MethodVerbs
 from toolkit.project.people import PeopleVerbs
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from toolkit.desk.panels.explorer import Explorer
     from toolkit.desk.panels.reconcile import Reconcile
     from toolkit.desk.panels.suggestions import SuggestionReview
+    from toolkit.desk.theme_board import ThemeBoard
     from toolkit.desk.widget import Desk
     from toolkit.suggest.suggestions import ThemeSuggestions
 
@@ -59,6 +61,7 @@ class Project:
         self.safeguarding = SafeguardingVerbs(store)
         self._coder: str | None = None
         self._desks = Desks(store)
+        self.framework = FrameworkVerbs(store, self._desks)
 
     @classmethod
     def open(
@@ -256,6 +259,10 @@ class Project:
             NotFound: There is no such source.
         """
         return self._desks.open(source, coder=self._coder, height=height)
+
+    def theme_board(self, *, height: str = "75vh") -> "ThemeBoard":
+        """Open the theme board: codes as cards, put under themes with mouse or keyboard; every move is kept at once."""
+        return self._desks.theme_board(height=height)
 
     def code(self, *, source: str, start: int, end: int, code: str | Sequence[str], **values: Any) -> str | list[str]:
         """Put a code, or several, on the characters `start` to `end` of a source; return the codings' ids.

@@ -14,7 +14,7 @@ from toolkit.report.disclosure import Released, release
 from toolkit.report.disclosure.rules import rules_for
 from toolkit.report.pictures.picture import Picture
 from toolkit.report.sealed import refuse_changed
-from toolkit.report.sections import PRESETS, SECTIONS
+from toolkit.report.sections import PRESETS, SECTIONS, WHERE_WRITTEN
 from toolkit.report.sections.choices import Choices
 from toolkit.report.state import state_of
 from toolkit.study import Basis, Result, StudyData
@@ -76,7 +76,7 @@ class Report:
         **choices: Any,
     ) -> None:
         self.data = data
-        self.names = _names(sections)
+        self.names = _names(sections, data)
         self.choices = _choices(by=tuple(by), sections=self.names, **choices)
         self.title = title or TITLES.get(sections if isinstance(sections, str) else "", "Report")
         self.captions = dict(captions or {})
@@ -230,11 +230,11 @@ def _renderer(ending: str) -> Callable[[str, Sequence[Section]], bytes]:
     return render
 
 
-def _names(sections: str | Sequence[str]) -> tuple[str, ...]:
+def _names(sections: str | Sequence[str], data: StudyData) -> tuple[str, ...]:
     if isinstance(sections, str):
         if sections not in PRESETS:
             raise NotFound.among("report", sections, PRESETS)
-        return PRESETS[sections]
+        return tuple(name for name in PRESETS[sections] if name not in WHERE_WRITTEN or len(getattr(data, name)))
     for name in sections:
         if name not in SECTIONS:
             raise NotFound.among("section", name, SECTIONS)

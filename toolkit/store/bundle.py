@@ -17,6 +17,7 @@ from toolkit.store.read_map import map_places_frame
 from toolkit.store.read_people import consents_frame, plan_frame
 from toolkit.store.read_safeguarding import flags_frame, held
 from toolkit.store.read_suggestions import suggestion_frames
+from toolkit.store.read_summaries import summary_frames
 from toolkit.store.settled import settled_sources, settlings_frame, touched_places
 from toolkit.store.trail import milestones_frame, trail_frame
 from toolkit.study import StudyData
@@ -83,6 +84,7 @@ def study_data(
         **form_frames(reader),
         **finding_frames(reader, frames),
         **suggestion_frames(reader, frames),
+        **summary_frames(reader, frames),
     )
 
 

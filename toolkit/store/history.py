@@ -24,6 +24,7 @@ NAMING = {
     **dict.fromkeys(("findings", "recommendations"), "text"),
     "cmo_records": "if_then",
     "safeguarding_flags": "for_whom",
+    "summaries": "body",
 }
 EXCERPT = 60
 PRIVATE = "a private memo"

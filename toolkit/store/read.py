@@ -328,8 +328,7 @@ def book_frames(book: Codebook) -> dict[str, pd.DataFrame]:
             "id": one.id,
             "path": book.path(one.id),
             "parent": theme_names.get(one.parent_id or ""),
-            "claim": one.claim,
-            "definition": one.definition,
+            **{name: getattr(one, name) for name in COLUMNS["themes"][4:]},
         }
         for one in book.themes
     ]

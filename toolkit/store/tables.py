@@ -262,6 +262,7 @@ themes = kept(
     text("key"),
     text("claim"),
     text("definition"),
+    Column("boundary", Text, nullable=False, server_default=""),
     text("valence"),
     text("for_whom"),
 )

@@ -11,11 +11,11 @@ from toolkit.model import Code, Theme, View
 from toolkit.store import suggestion_tables, tables
 from toolkit.store.finding_tables import findings
 from toolkit.store.ledger import Row, Transaction
-from toolkit.verbs import finding_links, lookup
+from toolkit.verbs import finding_links, lookup, summaries
 
 DESCRIBED = {
     "codes": ("definition", "include", "exclude", "examples", "origin", "literature", "colour"),
-    "themes": ("claim", "definition", "valence", "for_whom"),
+    "themes": ("claim", "definition", "boundary", "valence", "for_whom"),
 }
 
 
@@ -128,6 +128,7 @@ def remove_theme(tx: Transaction, theme_id: str) -> None:
     for table in (tables.theme_codes, tables.evidence, tables.quotes):
         tx.remove_rows(table, tx.rows(table, theme_id=theme_id))
     tx.remove_rows(tables.question_topics, tx.rows(tables.question_topics, subject_id=theme_id))
+    summaries.remove_of_theme(tx, theme_id)
     tx.remove(tables.themes, theme_id)
 
 

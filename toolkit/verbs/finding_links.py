@@ -9,6 +9,7 @@ from toolkit.errors import InvalidInput, NotFound
 from toolkit.model import CmoPart, Evidence
 from toolkit.store.finding_tables import cmo_extracts, finding_extracts, recommendation_findings
 from toolkit.store.ledger import Row, Transaction
+from toolkit.store.theme_tables import summary_extracts
 from toolkit.verbs import lookup
 
 # By table: where its links are kept, under which column; of a finding also those of the recommendations on it.
@@ -80,7 +81,8 @@ def several(ids: str | Iterable[str]) -> list[str]:
 
 def follow(tx: Transaction, coding_id: str, twin_id: str) -> None:
     """Take the links of a coding over to the one that it becomes part of."""
-    for table, keys in ((finding_extracts, ("finding_id",)), (cmo_extracts, ("record_id", "part"))):
+    linked = ((finding_extracts, ("finding_id",)), (cmo_extracts, ("record_id", "part")))
+    for table, keys in (*linked, (summary_extracts, ("summary_id",))):
         there = {tuple(row[key] for key in keys) for row in tx.rows(table, coding_id=twin_id)}
         for row in tx.rows(table, coding_id=coding_id):
             if tuple(row[key] for key in keys) in there:

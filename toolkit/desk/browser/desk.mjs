@@ -146,9 +146,17 @@ function listen(desk) {
     event.preventDefault();
     act();
   };
+  const showWords = (event) => { // the theme board asks for an extract; the first desk of its study takes it
+    const { study, source, start, end } = event.detail;
+    if (event.defaultPrevented || study !== state.copy) return;
+    event.preventDefault();
+    root.scrollIntoView({ block: "nearest" });
+    desk.openAt(source, start, end);
+  };
   const left = () => document.fullscreenElement || root.classList.remove("qd-full");
   document.addEventListener("selectionchange", moved);
   document.addEventListener("fullscreenchange", left);
+  document.addEventListener("toolkit-show-words", showWords);
   root.addEventListener("pointerdown", pressed);
   root.addEventListener("pointerup", released);
   for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, lifted); // outside the desk; a drag begins
@@ -161,6 +169,7 @@ function listen(desk) {
   return () => {
     clearInterval(reading);
     document.removeEventListener("selectionchange", moved);
+    document.removeEventListener("toolkit-show-words", showWords);
     for (const end of ["pointerup", "pointercancel"]) document.removeEventListener(end, lifted);
     document.removeEventListener("fullscreenchange", left);
   };

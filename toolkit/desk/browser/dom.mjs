@@ -19,6 +19,13 @@ export function fill(element, ...children) {
   return element;
 }
 
+/** Put children in their order, touching only what is new or moved: what is taken out loses its scrolling, and costs. */
+export function arrange(element, children) {
+  const wanted = new Set(children);
+  for (const child of [...element.children]) if (!wanted.has(child)) child.remove();
+  children.forEach((child, at) => element.children[at] === child || element.insertBefore(child, element.children[at] ?? null));
+}
+
 /** Make a button that keeps the text's selection when it is pressed with the mouse. */
 export function button(label, onclick, properties = {}) {
   return h("button", { type: "button", onclick, onmousedown: (event) => event.preventDefault(), ...properties }, label);

@@ -9,7 +9,7 @@ const LOOKING = 20000; // milliseconds a question may take
 const BEAT = 4000; // milliseconds between two looks for changes made elsewhere
 const FIRST_BEATS = [400, 1500]; // JupyterLab gives a widget a thread of its own (so that it is heard while a cell runs) after its first messages
 const OTHERS = "The last step is another person's; in a notebook cell, project.undo(others=True) takes it back."; // what it was is theirs
-const SILENCE = { refused: "The notebook does not answer.", fix: "If this lasts, open the desk again (run its cell, or reload the page): nothing is lost." };
+const SILENCE = { refused: "The notebook does not answer.", fix: "If this lasts, run its cell again or reload the page: nothing is lost." };
 
 /** Make the line: {ask, send, undo, redo, start, stop, showStatus, pending}. */
 export function line(desk, model) {
@@ -22,6 +22,7 @@ export function line(desk, model) {
   globalThis.addEventListener("beforeunload", leaving);
   return {
     ask: (what, args) => ask(self, model, what, args).then((answer) => (answer.refused && desk.warn(`${answer.refused} ${answer.fix}`), answer)),
+    askQuietly: (what, args) => ask(self, model, what, args), // who asks says what was refused
     send: (verb, args, extra) => send(desk, self, verb, args, extra),
     undo: () => inTurn(desk, self, () => (desk.state.undo ? send(desk, self, "undo", { step: desk.state.step }) : desk.say(desk.state.step ? OTHERS : "There is nothing to undo."))),
     redo: () => inTurn(desk, self, () => (desk.state.redo ? send(desk, self, "redo", {}) : desk.say("There is nothing of yours to do again."))),
@@ -190,14 +191,14 @@ function showStatus(desk, self) {
   const words = desk.state.readOnly ? "Reading only" : late || typed ? `Not saved (${count})` : count ? "Saving…" : self.silent ? "No answer" : "Saved";
   desk.setStatus(words, late || self.silent ? "bad" : count ? "busy" : "good");
   desk.root.dataset.waiting = String(waiting.length + self.queued);
-  desk.setTrouble(late || self.silent ? troubleOf(waiting, count, typed, why) : "");
+  desk.setTrouble(late || self.silent ? troubleOf(waiting, count, typed, why, desk.called ?? "desk") : "");
 }
 
 /** Say what is not saved, why, and what to do. */
-function troubleOf(waiting, count, typed, why) {
+function troubleOf(waiting, count, typed, why, called) {
   const here = waiting.some((entry) => !isWordless(entry.command)) || typed ? " A memo or a new name is in this page only: do not close or reload it." : "";
   const wait = `${count === 1 ? "It waits" : "They wait"} in this page`;
   if (why) return `${plural(count, "change")} not saved: ${why} ${wait} and will be sent again.${here}`;
   const what = count ? `${plural(count, "change")} not saved: the notebook does not answer. ${wait}.` : "The notebook does not answer; what is shown as saved is saved.";
-  return `${what}${here} If no cell is running, ${here ? "run the cell with the desk again" : "open the desk again (run its cell, or reload the page)"}: nothing is lost.`;
+  return `${what}${here} If no cell is running, ${here ? `run the cell with the ${called} again` : `open the ${called} again (run its cell, or reload the page)`}: nothing is lost.`;
 }

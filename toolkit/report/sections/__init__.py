@@ -71,5 +71,7 @@ SECTIONS: Mapping[str, Kind] = {
 
 PRESETS: Mapping[str, tuple[str, ...]] = {
     "tables": ("participants", "themes", "change", "sites", "quotations"),
-    "full": tuple(name for name in SECTIONS if name != "framework"),  # pages of places, until summaries are written
+    "full": tuple(SECTIONS),
 }
+
+WHERE_WRITTEN = ("framework",)  # in a ready-made report only where somebody has written in it: else pages of places

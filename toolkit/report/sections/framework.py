@@ -14,9 +14,11 @@ PEOPLE = "participants"
 
 
 def framework(data: StudyData, _choices: Choices) -> list[Section]:
-    """The people by the themes; wide, so Word turns the page."""
-    table = framework_table(data)
-    return [Section(key="framework", heading="Framework matrix", blocks=[table])] if table else []
+    """The people by the themes, or whatever rows summaries are written for; wide, so Word turns the page."""
+    kinds = list(dict.fromkeys(data.framework["rows"])) or [ROWS[PEOPLE]]
+    called = {single: plural for plural, single in reversed(ROWS.items())}
+    tables = [table for one in kinds if (table := framework_table(data, rows=called[one])) is not None]
+    return [Section(key="framework", heading="Framework matrix", blocks=tables)] if tables else []
 
 
 def framework_table(data: StudyData, *, rows: str = PEOPLE) -> Table | None:

@@ -128,6 +128,7 @@ map_places = kept(
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Make the tables, and let a theme say what is not part of it."""
     made = (safeguarding_flags, redactions, withdrawals, summaries, summary_extracts, map_places)
     metadata.create_all(op.get_bind(), tables=made, checkfirst=False)
+    op.add_column("themes", Column("boundary", Text, nullable=False, server_default=""))

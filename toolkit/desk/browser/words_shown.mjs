@@ -1,0 +1,17 @@
+// An extract on a card, and the way from it to the text: an open desk shows it, or a line of code opens one.
+
+import { button, fill, h } from "./dom.mjs";
+
+/** Make the card of an extract; `more` are further things that can be done with it. */
+export function wordsCard(widget, one, ...more) {
+  const said = [one.coded, one.view === "not stated" ? "" : one.view, one.key ? "key quote" : ""].filter(Boolean).join(" · ");
+  const line = h("p", { class: "qb-line", hidden: true });
+  const show = () => {
+    const there = !globalThis.document.dispatchEvent(new CustomEvent("toolkit-show-words", { cancelable: true, detail: { study: widget.state.desk, source: one.source, start: one.start, end: one.end } }));
+    line.hidden = there;
+    fill(line, "No desk is open on this page. In a cell: ", h("code", {}, `project.desk(${JSON.stringify(one.name)})`));
+    widget.say(there ? `Shown in the desk: ${one.name}` : line.textContent);
+  };
+  return h("div", { class: "qd-card", "data-coding": one.id }, h("q", { class: "qb-said" }, one.quote), " ", h("span", { class: "qb-label" }, one.label), h("div", { class: "qd-origin" }, said),
+    h("div", { class: "qd-tools" }, more, button("Show in the desk", show, { class: "qd-link" })), line);
+}
