@@ -32,7 +32,7 @@ def coded(study, folder):
 
 def hold(study, key):
     """Open a key without its file: what it holds is all that is asked for."""
-    study.privacy._ring.key = SimpleNamespace(holds=key) if key else None
+    study.privacy.ring.key = SimpleNamespace(holds=key) if key else None
 
 
 def places(found, how="as known"):

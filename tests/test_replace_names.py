@@ -589,7 +589,7 @@ def test_the_key_holds_names_originals_and_whose_they_are_and_gives_rules_again(
     table = again.privacy.key()
     assert dict(zip(table["name"], table["replacement"], strict=True)) == RULES
     assert table.set_index("name")["whose"]["Jordan"] == "PM2"
-    kept = {one.redaction: one.words for one in again.privacy._ring.key.holds.originals}
+    kept = {one.redaction: one.words for one in again.privacy.ring.key.holds.originals}
     log = again.privacy.log()
     assert set(kept) == set(log["redaction"])
     words = log.assign(words=log["redaction"].map(kept))

@@ -1,10 +1,11 @@
 """Who sits at a desk, and how what the browser sends is read: nothing in it is taken on trust."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.errors import InvalidInput, NotFound, Refused
+from toolkit.privacy.key_file import Keyring
 from toolkit.spans import Span
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
@@ -16,10 +17,11 @@ FNV_START, FNV_PRIME, FNV_SIZE = 0x811C9DC5, 0x01000193, 0xFFFFFFFF
 
 @dataclass(frozen=True)
 class Seat:
-    """The coder at a desk."""
+    """The coder at a desk, and where the key of the study hangs if it is open."""
 
     coder_id: str
     coder: str
+    ring: Keyring = field(default_factory=Keyring, compare=False)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit import study
 from toolkit.desk import in_notebook
+from toolkit.privacy.key_file import Keyring
 from toolkit.store import tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
@@ -25,8 +26,8 @@ study.notebook_view = in_notebook.view
 class Desks:
     """Opens desks."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, ring: Keyring) -> None:
+        self._store, self._ring = store, ring
         self._open: dict[str | None, Desk] = {}
         self._board: ThemeBoard | None = None
         self._matrices: dict[str, FrameworkMatrix] = {}
@@ -67,14 +68,14 @@ class Desks:
 
         with self._store.reading() as connection:
             row = Transaction(connection).one(tables.coders, self._store.coder_id or "")
-        return Seat(row["id"], row["name"]) if row is not None else None
+        return Seat(row["id"], row["name"], self._ring) if row is not None else None
 
     def _seat(self, coder: str | None) -> "Seat | None":
         from toolkit.desk.seat import Seat
 
         with self._store.reading() as connection:
             rows = [row for row in Transaction(connection).rows(tables.coders) if row["name"] == coder]
-        return Seat(rows[0]["id"], rows[0]["name"]) if rows else None
+        return Seat(rows[0]["id"], rows[0]["name"], self._ring) if rows else None
 
     def explore(self, project: Any) -> "Explorer":
         """Return the form that counts what a project holds."""

@@ -35,7 +35,7 @@ class PrivacyVerbs:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._ring = Keyring()
+        self.ring = Keyring()
 
     # Finding and replacing
 
@@ -51,7 +51,7 @@ class PrivacyVerbs:
         with self._store.reading() as connection:
             reader = Reader(connection)
             looked_through, labels = words_of_study.passages(reader), words_of_study.labels(reader)
-        return find_names(looked_through, labels=labels, known=[*self._ring.names, *known], engine=engine)
+        return find_names(looked_through, labels=labels, known=[*self.ring.names, *known], engine=engine)
 
     def replace(
         self,
@@ -97,7 +97,7 @@ class PrivacyVerbs:
         ["[my mentor]'s mum was there."]
         """
         options = {"only": only, "as_written": as_written, "used_before": used_before, "code_names": code_names}
-        return replacing.replace(self._store, rules, preview=preview, ring=self._ring, options=options)
+        return replacing.replace(self._store, rules, preview=preview, ring=self.ring, options=options)
 
     def review(self, table: pd.DataFrame | None = None) -> "NameReview":
         """Open a form in the notebook: what replaces each name, before and after side by side, replace, undo.
@@ -108,7 +108,7 @@ class PrivacyVerbs:
         """
         from toolkit.desk.panels.names import NameReview
 
-        return NameReview(self._store, self.find() if table is None else table, self._ring)
+        return NameReview(self._store, self.find() if table is None else table, self.ring)
 
     def log(self) -> Result:
         """Return the redaction log: where names were replaced, by what, by whom and when; never the words themselves.
@@ -153,7 +153,7 @@ class PrivacyVerbs:
         made = key_file.new_key(file, study, passphrase, understood=understood)
         with self._store.writing("make a key", undoable=False) as tx:
             set_setting(tx, "key", {"study": study, "agreed": agreed})
-        self._ring.key = made
+        self.ring.key = made
         return LOST
 
     def open_key(self, path: str | Path, *, passphrase: str) -> str:
@@ -168,7 +168,7 @@ class PrivacyVerbs:
             raise Refused(
                 "This study has no key yet.", fix="project.privacy.new_key(…) makes one; a key is of one study only."
             )
-        self._ring.key = opened = key_file.open_key(Path(path).expanduser(), passphrase, study)
+        self.ring.key = opened = key_file.open_key(Path(path).expanduser(), passphrase, study)
         held = opened.holds
         return f"The key is open: {len(held.names)} names, {len(held.originals)} originals."
 
@@ -180,10 +180,10 @@ class PrivacyVerbs:
             InvalidInput: The passphrase is too short.
             FileProblem: The file cannot be written.
         """
-        if self._ring.key is None:
+        if self.ring.key is None:
             raise Refused("No key is open.", fix='project.privacy.open_key("…", passphrase=…).')
-        self._ring.key = key_file.with_holder(self._ring.key, passphrase)
-        return f"The key has {self._ring.key.holders} holders now."
+        self.ring.key = key_file.with_holder(self.ring.key, passphrase)
+        return f"The key has {self.ring.key.holders} holders now."
 
     def key(self) -> Result:
         """Return the names of the opened key, which `replace` takes as rules: for the next interviews, say.
@@ -195,15 +195,15 @@ class PrivacyVerbs:
         Raises:
             Refused: No key is open.
         """
-        return replacing.key_frame(self._store, self._ring.key)
+        return replacing.key_frame(self._store, self.ring.key)
 
     @contextmanager
     def importing(
         self, tx: Transaction, found: Found, got: Gathered
     ) -> Iterator[Callable[[ImportReport], ImportReport]]:
         """Read what is imported as the opened key knows it; gives what warns of names in the report. Not for a cell."""
-        known_names.matched(tx, found, got, self._ring.key)
-        yield lambda report: known_names.warned(tx, report, self._ring.key)
+        known_names.matched(tx, found, got, self.ring.key)
+        yield lambda report: known_names.warned(tx, report, self.ring.key)
 
     # Removing for good
 
@@ -235,7 +235,7 @@ class PrivacyVerbs:
         >>> "still there" in set(done["becomes"])
         False
         """
-        known = self._ring.key.holds if names is None and self._ring.key is not None else names
+        known = self.ring.key.holds if names is None and self.ring.key is not None else names
         return removing.remove_originals(self._store, known, preview=preview)
 
     # What is due
@@ -270,7 +270,7 @@ class PrivacyVerbs:
     @property
     def key_in_hand(self) -> Key | None:
         """The names and originals of the key that is open here, or None."""
-        return self._ring.key.holds if self._ring.key is not None else None
+        return self.ring.key.holds if self.ring.key is not None else None
 
     def check(
         self,

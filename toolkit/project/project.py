@@ -60,7 +60,7 @@ class Project:
         self.privacy = PrivacyVerbs(store)
         self.safeguarding = SafeguardingVerbs(store)
         self._coder: str | None = None
-        self._desks = Desks(store)
+        self._desks = Desks(store, self.privacy.ring)
         self.framework = FrameworkVerbs(store, self._desks)
 
     @classmethod

@@ -98,7 +98,7 @@ function askName(desk, span, open, close) {
     return desk.send("hide name", args);
   };
   const check = h("label", { class: "qd-check" }, exact, " capitals count");
-  const hint = h("p", { class: "qd-hint" }, "In the texts of all sources; labels, names of sources and memos stay. One step, which can be undone. Until originals are removed for good, the name stays in earlier versions of the texts.");
+  const hint = h("p", { class: "qd-hint" }, "Counted here in the texts; replaced in labels, names of sources and files, memos and the codebook as well. One step, which can be undone. Until originals are removed for good, the name stays in earlier versions of the texts.");
   open(`Hide “${short(name, 40)}” everywhere`, span, [field("Replacement", instead), check, found, hint, row], submit);
   count();
 }
