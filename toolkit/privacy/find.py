@@ -13,8 +13,8 @@ from toolkit.privacy.search import Row, Search
 from toolkit.privacy.standing import Standing
 from toolkit.study import Basis, Result
 
-COLUMNS = ("name", "kind", "times", "sources", "sure", "also", "whose", "proposal", "question", "context", "places",
-           "why")  # fmt: skip
+COLUMNS = ("name", "kind", "times", "sources", "sure", "also", "ways", "whose", "proposal", "question", "context",
+           "places", "why")  # fmt: skip
 IN_CONTEXT = ("left", "hit", "right", "label", "source", "turn", "start", "end")
 WIDTH, SHORT_WIDTH = 60, 30  # characters on either side
 FEW_PLACES = 4
@@ -48,9 +48,9 @@ def find_names(
 
     Returns:
         Columns `name`, `kind`, `times` (places), `sources` (texts it stands in), `sure` (the best ground), `also`
-        (other ways to write it: parts, possible short forms, misspellings), `whose`, `proposal` (what may stand in
-        its place), `question` (what a person has to decide), `context`, `places`, `why`. `words_behind(row)` gives
-        every place with 60 characters on either side.
+        (other spellings: parts, possible short forms, misspellings), `ways` (how each is one), `whose`, `proposal`
+        (what may stand in its place), `question` (what a person has to decide), `context`, `places`, `why`.
+        `words_behind(row)` gives every place with 60 characters on either side.
 
     Raises:
         NotFound: There is no such engine.
@@ -88,6 +88,7 @@ def _cells(row: Row, passages: Sequence[Passage]) -> tuple[object, ...]:
         len({place.place for place in row.places}),
         str(row.ground),
         "; ".join(row.also),
+        "; ".join(row.ways),
         row.whose,
         row.proposal,
         " ".join(row.questions),

@@ -28,6 +28,7 @@ class Row:
     places: tuple[Standing, ...]
     ground: Ground
     also: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
     whose: str = ""
     proposal: str = ""
     grounds: tuple[Ground, ...] = ()
@@ -124,14 +125,15 @@ class Search:
 
 def _row(one: FoundName, proposal: str) -> Row:
     written = {place.folded: place.words for place in reversed(one.places)}
-    also = [f"{written[form]} ({how})" for form, how in one.also.items() if form in written]
+    also = {written[form]: how for form, how in one.also.items() if form in written}
     whose = dict.fromkeys(hit.whose for hit in one.hits if hit.whose)
     return Row(
         name=one.name,
         kind=one.kind,
         places=tuple(sorted(one.places, key=lambda place: (place.place, place.start))),
         ground=one.ground,
-        also=(*dict.fromkeys(also), *_possessive(one)),
+        also=tuple(also),
+        ways=(*(f"{words}: {how}" for words, how in also.items()), *_possessive(one)),
         whose=", ".join(whose),
         proposal=proposal,
         grounds=tuple(hit.ground for hit in one.hits),
@@ -142,7 +144,7 @@ def _row(one: FoundName, proposal: str) -> Row:
 
 def _possessive(one: FoundName) -> list[str]:
     owned = [place for place in one.places if place.tail[1:] == "s"]
-    return [f"{owned[0].words}{owned[0].tail} (possessive)"] if owned else []
+    return [f"{owned[0].words}{owned[0].tail}: possessive"] if owned else []
 
 
 def _order(ground: Ground, times: int, name: str) -> tuple[int, bool, int, str]:
