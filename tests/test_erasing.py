@@ -5,9 +5,11 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -309,6 +311,23 @@ def test_bytes_in_free_pages_are_found_where_no_value_holds_them(study):
     study.close()
     target.write_bytes(study.path.read_bytes() + f"left {NAME} over".encode() + bytes(4096))
     assert [one.where for one in traces.look([target], [NAME]).traces] == ["bytes outside every value"]
+
+
+def test_free_pages_that_another_program_left_are_written_over(study):
+    study.close()
+    with closing(sqlite3.connect(study.path)) as other, other:
+        other.execute("PRAGMA secure_delete=OFF")
+        other.execute("CREATE TABLE once (words TEXT)")
+        other.executemany(
+            "INSERT INTO once VALUES (?)", [(f"{EARLIER} {number} {'x' * 500}",) for number in range(200)]
+        )
+        other.commit()
+        other.execute("DROP TABLE once")
+    assert EARLIER.encode() in study.path.read_bytes()
+    again = Project.open(study.path, coder="Ana")
+    again.privacy.remove_originals(preview=False)
+    assert EARLIER.encode() not in study.path.read_bytes()
+    again.close()
 
 
 # Forks a child for each moment at which it is to die; the child removes originals and kills itself there.

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from test_erasing import export_all, files_with, live
 from test_walk import quotes_equal_slices
 
-from toolkit import Project, Report, theme_frequencies
+from toolkit import Project, Report, suggest_themes, theme_frequencies
 from toolkit.errors import InvalidInput, NotFound, Refused
 from toolkit.store import copies, ledger, traces
 from toolkit.store.read import Reader
@@ -431,21 +431,54 @@ def test_a_form_that_was_taken_back_is_not_imported_again(study, tmp_path):
     assert len(study.sources()) == count - gone
 
 
-def test_summaries_and_suggestions_lose_their_part(sample):
-    from toolkit import suggest_themes
-
+def test_suggestions_lose_their_extracts_and_the_keywords_that_were_theirs(sample):
     sample.keep(suggest_themes(sample.data()))
-    extracts = sample.data().suggestion_segments if hasattr(sample.data(), "suggestion_segments") else None
+    with sample._store.writing("plant a keyword") as tx:  # one that nobody else ever said
+        theirs = {row["id"] for row in tx.rows(KEPT["sources"]) if row["name"].startswith("P4")}
+        of_theirs = {row["suggestion_id"] for row in tx.rows(KEPT["suggestion_segments"]) if row["source_id"] in theirs}
+        for row in tx.rows(KEPT["suggestions"]):
+            if row["id"] in of_theirs:
+                tx.change(KEPT["suggestions"], row["id"], keywords=["polvorones", *row["keywords"]],
+                          label="polvorones, bus (machine-made)")  # fmt: skip
+    before = _extracts_of_suggestions(sample)
     sample.people.withdraw("P4", "everything", preview=False)
-    with sample._store.reading() as connection:
+    after = _extracts_of_suggestions(sample)
+    touched = [number for number in before if len(after[number][1]) < len(before[number][1])]
+    assert touched
+    lost = {number: set(before[number][0]) - set(after[number][0]) for number in touched}
+    assert all("polvorones" in words for words in lost.values())
+    for number in touched:
+        words, extracts, label = after[number]
+        assert all(any(word.casefold() in one.casefold() for one in extracts) for word in words), number
+        assert not any(word in label for word in lost[number]), number
+    for number in set(before) - set(touched):
+        assert after[number] == before[number]
+
+
+def _extracts_of_suggestions(project):
+    with project._store.reading() as connection:
         reader = Reader(connection)
-        sources = set(reader.rows("sources")["id"])
-        segments = reader.rows("suggestion_segments")
-        texts = " ".join(reader.texts().values()).casefold()
-        words = [word for row in reader.rows("suggestions")["keywords"] for word in row]
-    assert set(segments["source_id"]) <= sources
-    assert all(word.casefold() in texts for word in words)
-    assert extracts is None or len(extracts)
+        texts, rows = reader.texts(), reader.records("suggestion_segments")
+        return {
+            one["number"]: (
+                one["keywords"],
+                [texts[row["source_id"]][row["start_offset"] : row["end_offset"]]
+                 for row in rows if row["suggestion_id"] == one["id"]],
+                one["label"],
+            )
+            for one in reader.records("suggestions")
+        }  # fmt: skip
+
+
+def test_a_coding_that_ends_inside_their_label_grows_over_it(shared):
+    start = place_of(shared, "P1 P2 T1", "week after that.")[0]
+    end = place_of(shared, "P1 P2 T1", "P1: You did")[0] + 1  # the P of the label
+    cut_off = shared.code(source="P1 P2 T1", start=start, end=end, code="Hearing of it")
+    same = shared.code(source="P1 P2 T1", start=start, end=end + 1, code="Hearing of it")
+    shared.people.withdraw("P1", "everything", preview=False)
+    assert quotes(shared) == {cut_off: "week after that.\n\n[withdrawn]"}
+    assert same not in quotes(shared)  # the very same words now
+    quotes_equal_slices(shared)
 
 
 WORDS = st.text(st.sampled_from("ab é🙂.,"), min_size=1, max_size=12).map(lambda one: f"w{one}w".replace("\n", " "))

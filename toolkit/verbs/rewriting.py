@@ -107,13 +107,16 @@ def _marks(tx: Transaction, source: Row, new: str, turns: Sequence[Turn], edits:
 
 def _place_again(tx: Transaction, source: Row, new: str, before: Sequence[Row], edits: Sequence[Edit]) -> None:
     """Put codings exactly where the edits carry them: here each is certain, and none waits for a person to look."""
-    taken: set[tuple[Span, str, str]] = set()
+    meant: dict[tuple[Span, str, str], Row] = {}
     for row in before:
-        span = grown(_span(row), edits)
-        if (span, row["code_id"], row["coder_id"]) in taken:  # what differed between the two was replaced
+        key = (grown(_span(row), edits), row["code_id"], row["coder_id"])
+        if key in meant:  # what differed between the two was replaced
             coding.remove_coding(tx, row["id"])
-            continue
-        taken.add((span, row["code_id"], row["coder_id"]))
+        else:
+            meant[key] = row
+    for row in meant.values():  # first out of the way of one another
+        tx.change(tables.codings, row["id"], **{name: row[name] for name in ("text_id", "start_offset", "end_offset")})
+    for (span, _, _), row in meant.items():
         place = {"text_id": source["text_id"], "start_offset": span[0], "end_offset": span[1]}
         tx.change(tables.codings, row["id"], **place, quote=new[slice(*span)])
 
