@@ -20,6 +20,7 @@ def found(text, *names, **how):
         ("O’Brien, O'Brien and O‘Brien", "O'Brien", ["O’Brien", "O'Brien", "O‘Brien"]),
         ("Mary\n Ann came", "Mary Ann", ["Mary\n Ann"]),
         ("Zoë and Zoe", "Zoë", ["Zoë"]),
+        ("Mr. Tall, Mr Tall and Mr Taller", "Mr Tall", ["Mr. Tall", "Mr Tall"]),
         ("She is 8, born in 2018; 18 or 80, not 8.", "8", ["8", "8"]),
     ],
 )

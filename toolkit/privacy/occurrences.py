@@ -63,7 +63,8 @@ def _exact(text: str, names: list[Name]) -> Iterator[Occurrence]:
             wanted = search_for(spelling, case=name.as_written)
             ends = spelling.strip()[0], spelling.strip()[-1]
             before, after = r"(?<!\d)" * ends[0].isdigit(), r"(?!\d)" * ends[1].isdigit()
-            bounded = regex.compile(rf"{before}(?<!{LETTER})(?:{wanted.pattern})(?!{LETTER}){after}", wanted.flags)
+            written = wanted.pattern.replace(r"\s+", r"\.?\s+")  # Mr Tall, Mr. Tall
+            bounded = regex.compile(rf"{before}(?<!{LETTER})(?:{written})(?!{LETTER}){after}", wanted.flags)
             for match in bounded.finditer(text):
                 yield Occurrence(start=match.start(), end=match.end(), name=name, how="as known")
 
