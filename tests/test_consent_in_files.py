@@ -13,6 +13,8 @@ from toolkit import Report, coded_transcript, person_grid, presence_file, quotat
 from toolkit.analysis.labels import Labels
 from toolkit.report.refresh import refresh_report
 
+pytestmark = pytest.mark.filterwarnings("ignore:In .*codings left out:UserWarning")
+
 SECTIONS = ["quotations", "groups", "codebook", "forms", "balance"]
 ENOUGH = 40  # letters by which words are known again
 

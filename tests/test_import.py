@@ -298,7 +298,9 @@ def test_a_cell_survives_its_guard_against_formulas(words):
 
 
 def test_codings_come_back_as_they_went_out(sample, tmp_path):
-    written = sample.export_codings(tmp_path / "out.csv")
+    with pytest.warns(UserWarning, match="12 of people who refused to be quoted"):
+        sample.export_codings(tmp_path / "without.csv")
+    written = sample.export_codings(tmp_path / "out.csv", keep_refused=True)
     other = Project.open(tmp_path / "other.qual", create=True, coder="Ana", waves=["T1", "T2"])
     other.import_transcripts(ROOT / "sample_transcripts")
     other.import_codebook(ROOT / "codebooks" / "peer_mentoring.yaml")

@@ -8,6 +8,8 @@ from conftest import code_words, put_interview, write_rows
 
 from toolkit.errors import FileProblem, NotFound
 
+pytestmark = pytest.mark.filterwarnings("ignore:In .*codings left out:UserWarning")
+
 
 @pytest.fixture
 def shared(study, folder):

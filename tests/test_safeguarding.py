@@ -21,6 +21,8 @@ from toolkit import (
 )
 from toolkit.errors import InvalidInput, NotFound, Refused
 
+pytestmark = pytest.mark.filterwarnings("ignore:In .*codings left out:UserWarning")
+
 SECTIONS = ["quotations", "codebook", "balance", "framework", "findings", "themes", "method"]
 FULL = (
     "He came into the kitchen behind the garden and {phrase} and then the kettle boiled over the ladder near the window"
@@ -283,7 +285,8 @@ def test_a_file_with_words_kept_back_is_not_taken_for_a_correction(watched, phra
 
 def test_what_is_kept_back_stands_in_the_log_of_what_left(watched, phrase, tmp_path):
     put_flag(watched, phrase)
-    watched.export_codings(tmp_path / "codings.csv")
+    with pytest.warns(UserWarning, match="kept back for safeguarding"):
+        watched.export_codings(tmp_path / "codings.csv")
     watched.transcripts.save(tmp_path / "t", ending=".txt")
     reasons = watched.history(exports=True)["reason"].tolist()
     assert reasons[0] == "codings left out: 2 kept back for safeguarding"

@@ -112,6 +112,7 @@ def test_no_label_name_or_phrase_is_left_in_any_byte(sample, tmp_path, person, n
         sample.memo(f"{number}: “{words}”, says Ottoline Quay", title=f"On {person}")
         sample.codebook.describe(code, examples=[words])
         sample.correct(where, text=sample.data().texts[where] + " ")
+    _write_about(sample, person, number, phrases)
     sample.close()
     project = Project.open(sample.path, coder="Ana")
     assert all(files_with(tmp_path, words) for words in phrases)
@@ -127,6 +128,29 @@ def test_no_label_name_or_phrase_is_left_in_any_byte(sample, tmp_path, person, n
     for words in (*phrases, person, number, "Ottoline Quay"):
         assert _left(tmp_path, words) == [], words
     every_table_opens(project)
+
+
+def _write_about(project, person, number, phrases):
+    """A flag on each phrase, a summary, a record and a finding on codings of theirs, with words of theirs in all."""
+    row = next(one for one in project.codings().itertuples() if person in one.participants)
+    for words in phrases:
+        turn = next(one for one in project.turns().itertuples() if words in one.text)
+        start = turn.start + turn.text.index(words)
+        project.safeguarding.flag(
+            source=turn.source,
+            start=start,
+            end=start + len(words),
+            note=f"{number} said “{words}”",
+            for_whom="the lead",
+        )
+    theme = project.data().themes["theme"].iloc[0]
+    project.framework.summarise(row=person, theme=theme, text=f"{number}: “{phrases[0]}”", extracts=[row.coding])
+    project.framework.summarise(row="Parent", rows="groups", theme=theme, text=f"Above all {person}: “{phrases[1]}”")
+    project.findings.cmo(f"If {person} is heard", context=phrases[0], supporting=[row.coding])
+    project.findings.add(f"{number} was heard: “{phrases[2]}”", theme=theme, extracts=[row.coding])
+    project.method.write("method.approach", f"We thank {number}, who said “{phrases[0]}”.") if (
+        "method.approach" in set(project.method.statement()["paragraph"])
+    ) else project.set(method_fits=f"{number} said “{phrases[0]}”")
 
 
 def _left(folder, words):

@@ -1,6 +1,7 @@
 """Taking things out of the study, and what was taken out; nothing of it is undone, since a file that left has left."""
 
 import re
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from toolkit.store.read import Reader
 from toolkit.verbs.codings_import import export_rows
 from toolkit.verbs.exports import note_files
 
+KEEP = " For work inside the team keep_refused=True keeps words of people who only refused to be quoted."
+
 
 def export_report(store: Store, report: Any, path: str | Path, *, key: Key | None = None, names_stay: str = "") -> Path:
     """Save a report, and note its files, its audience, and why it shows what its rules would hide."""
@@ -29,10 +32,12 @@ def export_report(store: Store, report: Any, path: str | Path, *, key: Key | Non
     return saved
 
 
-def export_codings(store: Store, path: str | Path, *, key: Key | None = None, names_stay: str = "") -> Path:
-    """Write codings, keyed by quotation, as csv; those that may not leave are not in it, and the history says so."""
+def export_codings(
+    store: Store, path: str | Path, *, keep_refused: bool = False, key: Key | None = None, names_stay: str = ""
+) -> Path:
+    """Write codings, keyed by quotation, as csv; those that may not leave are not in it, and that is said."""
     with store.reading() as connection:
-        may_leave, kept_back = Leaving.of(Reader(connection)).codings()
+        may_leave, kept_back = Leaving.of(Reader(connection)).codings(keep_refused=keep_refused)
         rows = export_rows(Transaction(connection), may_leave)
 
     def write(place: Path) -> Path:
@@ -41,6 +46,8 @@ def export_codings(store: Store, path: str | Path, *, key: Key | None = None, na
 
     target, stay = write_checked(key, Path(path).expanduser(), write, names_stay=names_stay)
     left_out = f"codings left out: {kept_back}" if kept_back else ""
+    if left_out:
+        warnings.warn(f"In {target.name}: {left_out}.{'' if keep_refused else KEEP}", stacklevel=3)
     note(store, "export codings", [target], kind="codings", reason="; ".join(filter(None, [left_out, stay])))
     return target
 

@@ -26,13 +26,16 @@ class Leaving:
         """Look the study up."""
         return cls(reader, consent_of(StudyData(consents=consents_frame(reader)), "team"), held_now(reader))
 
-    def codings(self) -> tuple[list[str], str]:
-        """Return the codings that may leave, and in words how many are kept back and why."""
+    def codings(self, *, keep_refused: bool = False) -> tuple[list[str], str]:
+        """Return the codings that may leave, and in words how many are kept back and why.
+
+        With `keep_refused`, those of people who refused to be quoted are among them: for work inside the team.
+        """
         kept: list[str] = []
         back = {FOR_SAFEGUARDING: 0, REFUSED: 0}
         for row in all_codings(self.reader).itertuples():
             why = self._why(row)
-            if why:
+            if why and not (keep_refused and why == REFUSED):
                 back[why] += 1
             else:
                 kept.append(row.coding)

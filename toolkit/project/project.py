@@ -166,9 +166,13 @@ class Project:
 
         return CorrectionReview(self._store)
 
-    def export_codings(self, path: str | Path, *, names_stay: str = "") -> Path:
-        """Write the codings that may leave, keyed by quotation, as csv; `names_stay` as in :meth:`export`."""
-        return exporting.export_codings(self._store, path, key=self.privacy.key_in_hand, names_stay=names_stay)
+    def export_codings(self, path: str | Path, *, keep_refused: bool = False, names_stay: str = "") -> Path:
+        """Write the codings that may leave, keyed by quotation, as csv; a warning says what is left out.
+
+        For work inside the team `keep_refused=True` keeps those of people who refused to be quoted.
+        """
+        key = self.privacy.key_in_hand
+        return exporting.export_codings(self._store, path, keep_refused=keep_refused, key=key, names_stay=names_stay)
 
     def export(self, report: Any, path: str | Path, *, names_stay: str = "") -> Path:
         """Save a report (anything with `.save(path)`) and note it, and what it shows in spite of its rules, for good.
