@@ -24,6 +24,8 @@ from toolkit.store.erase import cut
 from toolkit.store.read import Reader
 from toolkit.store.tables import KEPT
 
+pytestmark = pytest.mark.filterwarnings("ignore:In .*codings left out:UserWarning")
+
 NAME = "Seraphine Öxley"
 EARLIER = "the blue gate by the old mill was never locked at night"
 

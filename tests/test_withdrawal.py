@@ -19,6 +19,8 @@ from toolkit.store import copies, ledger, traces
 from toolkit.store.read import Reader
 from toolkit.store.tables import KEPT
 
+pytestmark = pytest.mark.filterwarnings("ignore:In .*codings left out:UserWarning")
+
 TODAY = datetime.now(UTC).astimezone().date()
 P6 = [  # said in the couple's interview, and alone
     "I found out I don't like brown sauce",
