@@ -401,8 +401,9 @@ def test_where_a_study_has_one_of_it_only_that_is_not_thin():
 def test_merging_a_theme_into_itself_is_refused(board):
     from toolkit.verbs import theme_board as verbs
 
+    costs = theme(board, "Costs")
     with (
         pytest.raises(InvalidInput, match="into itself"),
         board.project._store.writing("merge themes") as tx,
     ):
-        verbs.merge_themes(tx, theme(board, "Costs"), theme(board, "Costs"))
+        verbs.merge_themes(tx, costs, costs)
