@@ -648,3 +648,24 @@ def test_the_place_of_the_key_is_asked_about_once(named):
         named.privacy.new_key(here, passphrase=PASSPHRASE, understood=True)
     named.privacy.new_key(here, passphrase=PASSPHRASE, understood=True, place_agreed="our data plan says so")
     named.privacy.new_key(here.with_name("second.key"), passphrase=PASSPHRASE, understood=True)
+
+
+def test_a_codebook_and_codings_of_before_bring_no_name_back(study, folder, tmp_path):
+    """With the key open they are read as they would be after replacing: the old quotation is found in today's text."""
+    put_interview(folder, "A", ("I", "Well?"), ("P1", "I trusted Jordan from the start."))
+    study.import_transcripts(folder)
+    book = tmp_path / "book.yaml"
+    book.write_text(
+        "codes:\n  - name: Trust\n    definition: What Jordan is trusted with.\nthemes: []\n", encoding="utf-8"
+    )
+    codings = write_rows(tmp_path / "c.csv", ("source", "quote", "code"), ("A", "I trusted Jordan", "Trust"))
+    study.privacy.new_key(tmp_path / "k.key", passphrase=PASSPHRASE, understood=True, place_agreed="a test")
+    study.privacy.replace({"Jordan": "[my mentor]"})
+    study.import_codebook(book)
+    said = study.import_codings(codings)
+    assert (said.added, said.unplaced) == (1, [])
+    assert study.codings()["quote"].tolist() == ["I trusted [my mentor]"]
+    assert study.codes()["definition"].tolist() == ["What [my mentor] is trusted with."]
+    study.close()
+    shut = Project.open(study.path, coder="Ana")
+    assert any("open its key first" in note for note in shut.import_codebook(book).notes)

@@ -8,7 +8,6 @@ from typing import Any
 
 from toolkit.errors import FileProblem, ToolkitError
 from toolkit.exchange import study_tables
-from toolkit.exchange.codings_file import CodingRow
 from toolkit.exchange.folder import Found, find_files
 from toolkit.exchange.study_tables import (
     ConsentRow,
@@ -31,7 +30,6 @@ from toolkit.transcripts.letters import proposals, repaired
 from toolkit.transcripts.registry import read_transcript
 from toolkit.verbs import consent, correction, guide, lookup, people, sample_plan, sources, taken_back
 from toolkit.verbs.coding import text_of
-from toolkit.verbs.codings_import import CodingsImport, import_codings
 from toolkit.verbs.labels import refuse_shared_labels
 from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.terms import Terms
@@ -339,12 +337,3 @@ def files_in(where: str | Path | Sequence[str | Path], *, subfolders: bool) -> F
             fix="; ".join(f"{name}: {why}" for name, why in found.left) or "The folder holds no transcripts.",
         )
     return found
-
-
-def keep_codings(tx: Transaction, rows: Sequence[CodingRow], coder_id: Callable[[str], str]) -> CodingsImport:
-    """Keep the codings of a file; a coder the study did not know is named."""
-    before = {row["id"] for row in tx.rows(tables.coders)}
-    coders = {row.coder: coder_id(row.coder) for row in rows}
-    said = import_codings(tx, rows, coders)
-    said.kept += [f"a new coder, {name}" for name, made in coders.items() if made not in before]
-    return said

@@ -5,6 +5,8 @@ from dataclasses import fields, replace
 from enum import Enum
 from typing import Any
 
+from toolkit.exchange.codebook_file import CodebookFile
+from toolkit.exchange.codings_file import CodingRow
 from toolkit.exchange.folder import Found
 from toolkit.privacy.key_file import OpenKey
 from toolkit.privacy.replacing import Swapping, names_for
@@ -16,7 +18,7 @@ from toolkit.verbs.names import known_in
 
 OPEN_FIRST = (
     "Names were replaced in this study: open its key first (project.privacy.open_key), so that names known already are "
-    "found in new transcripts and tables."
+    "found in what is imported."
 )
 
 
@@ -41,6 +43,28 @@ def matched(tx: Transaction, found: Found, got: Gathered, key: OpenKey | None) -
     got.drafts = [(path, replace(draft, name=done(draft.name))) for path, draft in got.drafts]
 
 
+def codebook_read(file: CodebookFile, key: OpenKey | None) -> CodebookFile:
+    """Read a codebook as it would be after the names of the key were replaced."""
+    if key is None:
+        return file
+    done = Swapping(names_for(key.holds.names, None)[0]).done
+    codes, themes = ([_read(one, done) for one in some] for some in (file.book.codes, file.book.themes))
+    return replace(file, book=replace(file.book, codes=codes, themes=themes), text=done(file.text))
+
+
+def codings_read(rows: list[CodingRow], key: OpenKey | None) -> list[CodingRow]:
+    """Read codings likewise, so that a quotation of before is found in the text of today."""
+    if key is None:
+        return rows
+    swapping = Swapping(names_for(key.holds.names, None)[0])
+    return [replace(row, source=swapping.done(row.source, bare=True), quote=swapping.done(row.quote)) for row in rows]
+
+
+def key_is_shut(tx: Transaction, key: OpenKey | None) -> list[str]:
+    """Say that the key is to be opened first, where names were replaced and it is not open."""
+    return [OPEN_FIRST] if key is None and tx.rows(privacy_tables.redactions) else []
+
+
 def warned(tx: Transaction, report: ImportReport, key: OpenKey | None) -> ImportReport:
     """Say how often names of the key stand in what is new, and the line that replaces them; never which."""
     fresh = set(report.files.loc[report.files["outcome"].str.startswith("imported"), "source"])
@@ -53,8 +77,8 @@ def warned(tx: Transaction, report: ImportReport, key: OpenKey | None) -> Import
                 f"{_many(names, 'name')} of the key stand at {_many(places, 'place')} in what was imported now. To see "
                 "and replace them: project.privacy.replace(project.privacy.key(), preview=True), then without preview.",
             )
-    elif key is None and (fresh or report.tables) and tx.rows(privacy_tables.redactions):
-        report.notes.insert(0, OPEN_FIRST)
+    elif fresh or report.tables:
+        report.notes[:0] = key_is_shut(tx, key)
     return report
 
 
@@ -80,4 +104,6 @@ def _read(row: Any, done: Callable[[str], str]) -> Any:
 def _each(value: Any, done: Callable[[str], str]) -> Any:
     if isinstance(value, str) and not isinstance(value, Enum):
         return done(value)
-    return tuple(_each(one, done) for one in value) if isinstance(value, tuple) else value
+    if isinstance(value, list | tuple):
+        return type(value)(_each(one, done) for one in value)
+    return value

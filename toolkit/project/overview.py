@@ -26,6 +26,12 @@ class Step:
     optional: bool = False
 
 
+def looked_up(store: Store, coder: str | None) -> tuple[str, list[Step], list[str]]:
+    """Look the study up and return what :func:`gather` gathers."""
+    with store.reading() as connection:
+        return gather(Reader(connection), store, coder)
+
+
 def gather(reader: Reader, store: Store, coder: str | None) -> tuple[str, list[Step], list[str]]:
     """Return the headline of a study, its steps, and lines about the file."""
     frames = {

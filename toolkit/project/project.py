@@ -4,8 +4,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit.exchange import codebook_file, codings_file
-from toolkit.project import beginning, correcting, exporting, finding, importing, looking, overview, past, setting
+from toolkit.project import (
+    beginning,
+    correcting,
+    exporting,
+    file_importing,
+    finding,
+    importing,
+    looking,
+    overview,
+    past,
+    setting,
+)
 from toolkit.project.codebook import CodebookVerbs
 from toolkit.project.desks import Desks
 from toolkit.project.findings import FindingVerbs
@@ -25,7 +35,7 @@ from toolkit.store.ledger import Transaction
 from toolkit.store.read import Reader
 from toolkit.study import Basis, Result, StudyData
 from toolkit.verbs import coding, lookup, memos, people, settings, sources, steps
-from toolkit.verbs.codebook_import import CodebookImport, import_codebook
+from toolkit.verbs.codebook_import import CodebookImport
 from toolkit.verbs.codings_import import CodingsImport
 
 if TYPE_CHECKING:
@@ -137,15 +147,11 @@ class Project:
 
     def import_codebook(self, path: str | Path) -> CodebookImport:
         """Import a codebook (.yaml, .csv, .xlsx); importing it again keeps the study's own changes and names them."""
-        file = codebook_file.read_codebook(finding.existing_file(path))
-        with self._store.writing("import codebook") as tx:
-            return import_codebook(tx, file)
+        return file_importing.bring_codebook(self._store, path, self.privacy.ring)
 
     def import_codings(self, path: str | Path) -> CodingsImport:
         """Import codings keyed by quotation (csv or xlsx); rows that cannot be placed for certain are listed."""
-        rows = codings_file.read_codings(finding.existing_file(path))
-        with self._store.writing("import codings") as tx:
-            return importing.keep_codings(tx, rows, lambda name: self._coder_id(tx, name or None))
+        return file_importing.bring_codings(self._store, path, self.privacy.ring, self._coder)
 
     def correct(
         self,
@@ -372,17 +378,19 @@ class Project:
         Raises:
             Refused: There is nothing to undo, or the last step is another person's.
         """
-        return self._step_back(others=others, forward=False)
+        with self._store.stepping() as tx:
+            return steps.step(tx, forward=False, others=others)
 
     def redo(self, *, others: bool = False) -> str:
         """Do the step that was taken back last again, and say what it was."""
-        return self._step_back(others=others, forward=True)
+        with self._store.stepping() as tx:
+            return steps.step(tx, forward=True, others=others)
 
     def __repr__(self) -> str:
-        return overview.as_text(*self._overview())
+        return overview.as_text(*overview.looked_up(self._store, self._coder))
 
     def _repr_html_(self) -> str:
-        return overview.as_html(*self._overview())
+        return overview.as_html(*overview.looked_up(self._store, self._coder))
 
     def _coder_id(self, tx: Transaction, name: str | None) -> str:
         return people.named_coder(tx, name or self._coder)
@@ -390,11 +398,3 @@ class Project:
     def _frame(self, make: Any, title: str) -> Result:
         with self._store.reading() as connection:
             return Result(make(Reader(connection)), basis=Basis(title=title))
-
-    def _step_back(self, *, others: bool, forward: bool) -> str:
-        with self._store.stepping() as tx:
-            return steps.step(tx, forward=forward, others=others)
-
-    def _overview(self) -> tuple[str, list[overview.Step], list[str]]:
-        with self._store.reading() as connection:
-            return overview.gather(Reader(connection), self._store, self._coder)
