@@ -291,7 +291,7 @@ def fill_with_names(project):
     project.people.edit("PM2", site="Leeds", friend="Jordan")
     project.edit_source("P3 T2", mode="by phone at Jordan's", checked_by="Jordan", room="Jordan's")
     project.milestone("Before Jordan left")
-    project.set(method="Jordan chose it", reason="Jordan asked")
+    project.set(method_fits="Jordan chose it", reason="Jordan asked")
     project.people.consent(participant="PM2", purpose="quoting", given=True, version="Jordan's form")
     project.people.set_plan(group="Parent", planned=3, reason="Jordan was ill")
     project.findings.add("Jordan helped in Leeds", theme="Being with Jordan")
