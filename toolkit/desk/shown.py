@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
+from toolkit.analysis.method import COMPARISON
 from toolkit.desk.commands_notes import PINNED
 from toolkit.desk.placed import in_place
 from toolkit.desk.seat import Seat
@@ -44,7 +45,14 @@ def study(connection: Connection, seat: Seat) -> Shown:
         "counts": counts(connection, seat, reader.names("codes")),
         "noted": noted(connection, seat),
         "lead": str(reader.settings().get(LEAD, "")),
+        "compares": compares(reader),
     }
+
+
+def compares(reader: Reader) -> bool:
+    """Tell whether the method of the study asks for each new extract to be read beside the earlier ones."""
+    chosen = reader.settings().get("method") or ()
+    return COMPARISON in ([chosen] if isinstance(chosen, str) else chosen)
 
 
 def standing(connection: Connection, seat: Seat) -> Shown:
@@ -223,6 +231,7 @@ def changes(connection: Connection, seat: Seat, since: int) -> Shown:
     if names & {"memos", "memo_links"}:
         said["noted"] = noted(connection, seat)
     if "settings" in names:
+        said["compares"] = compares(reader)
         said["pins"] = reader.settings().get(PINNED, {}).get(seat.coder_id, [])
     said["texts"] = bool(names & TEXT)
     said["kinds"] = sorted(names)

@@ -12,7 +12,7 @@ import anywidget
 import traitlets
 from sqlalchemy import Connection
 
-from toolkit.desk import beside, esm, finding, name_hiding, shown
+from toolkit.desk import beside, compared, esm, finding, name_hiding, shown
 from toolkit.desk.seat import Args, Seat
 from toolkit.desk.session import Session
 from toolkit.errors import InvalidInput, ToolkitError
@@ -24,6 +24,7 @@ LOOKS: dict[str, Callable[[Connection, Seat, Args], Message]] = {
     "changes": lambda connection, seat, args: shown.changes(connection, seat, args.number("since")),
     "find": finding.find,
     "name": name_hiding.places,
+    "compared": compared.compared,
     "extracts": beside.extracts,
     "memos": beside.memos,
     "quotes": beside.quotes,

@@ -33,6 +33,7 @@ export function codingActs(desk) {
     nextView: own((coding) => desk.setView(VIEWS[(VIEWS.indexOf(coding.view) + 1) % VIEWS.length])),
     toggleKey: own((coding) => change(desk, coding, { key: !coding.key }, "key quote", { on: !coding.key })),
     resize: (which, step) => own((coding) => resize(desk, coding, which, step))(),
+    compare: (id) => (id ? compare(desk, id) : own((coding) => compare(desk, coding.id))()),
     memo: (about) => writeMemo(desk, about),
     pin: (id) => pin(desk, id),
     currentCode: () => state.doc?.codings.get(state.coding)?.code ?? codingsHere(state)[0]?.code ?? state.chosen,
@@ -66,8 +67,14 @@ function put(desk, span, args) {
   const shown = { source: place.source, start: span.start, end: span.end, codes: args.codes ?? [] };
   return desk.send("code", { codes: [], ...place, ...args }, { span: shown }).then((answer) => {
     if (args.name && answer.made) remember(desk.state, answer.made);
+    if (desk.state.compares && answer.made && args.codes?.length) desk.compare(answer.made);
     return answer;
   });
+}
+
+function compare(desk, coding) {
+  desk.openPanel("extracts", false);
+  return desk.panels.extracts.compare(coding);
 }
 
 function remember(state, id) {

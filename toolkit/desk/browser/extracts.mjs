@@ -87,13 +87,14 @@ const SHOWN = 500;
 export function extractsPanel(desk) {
   const sub = h("input", { type: "checkbox", checked: true, onchange: () => refresh() });
   const others = h("input", { type: "checkbox", onchange: () => refresh() });
-  const pick = h("select", { class: "qd-input", "aria-label": "Code", onchange: () => (self.code = pick.value, refresh()) });
+  const pick = h("select", { class: "qd-input", "aria-label": "Code", onchange: () => show(pick.value) });
   const list = h("div", { class: "qd-list" });
   const title = h("div", { class: "qd-title", "aria-live": "polite" });
   const element = h("div", { class: "qd-panel" }, pick, h("div", { class: "qd-tools" }, h("label", { class: "qd-check" }, sub, " with sub-codes"), h("label", { class: "qd-check" }, others, " other coders too")), title, list);
-  const self = { code: null };
+  const self = { code: null, beside: null };
   async function refresh() {
     const { state } = desk;
+    if (self.beside) return compared();
     self.code = state.codeById.has(self.code) ? self.code : (state.chosen ?? state.codes[0]?.id ?? null);
     fill(pick, ...state.codes.map((code) => h("option", { value: code.id, selected: code.id === self.code }, code.path)));
     if (!self.code) return fill(list, h("p", { class: "qd-hint" }, "There are no codes yet."));
@@ -104,7 +105,32 @@ export function extractsPanel(desk) {
     const rest = found.extracts.length - listed.length;
     return fill(list, ...bySource(desk, listed, sub.checked), rest > 0 && h("p", { class: "qd-hint" }, `${plural(rest, "more extract")}: project.codings() has them all.`));
   }
-  return { element, refresh, focus: () => pick.focus(), show: (code) => ((self.code = code), refresh()) };
+  async function compared() {
+    const found = await desk.ask("compared", { coding: self.beside });
+    if (found.refused) return back();
+    const { this: one, extracts } = found;
+    title.textContent = extracts.length ? `${plural(found.all, "earlier extract")} of “${desk.state.codeById.get(one.code)?.name ?? ""}”` : "The first extract of its code";
+    const memo = button("Memo: what differs?", () => desk.memo({ about: one.id, name: short(one.quote, 48) }));
+    return fill(list, extractCard(desk, one, false), h("div", { class: "qd-tools" }, !desk.state.readOnly && memo, button("All extracts of the code", back)), ...byHow(desk, extracts));
+  }
+  function back() {
+    self.beside = null;
+    return refresh();
+  }
+  const show = (code) => (Object.assign(self, { code, beside: null }), refresh());
+  const compare = (coding) => ((self.beside = coding), refresh());
+  return { element, refresh, focus: () => pick.focus(), show, compare };
+}
+
+function byHow(desk, extracts) {
+  const parts = [];
+  let last = null;
+  for (const one of extracts) {
+    if (one.how !== last) parts.push(h("h4", {}, one.how));
+    last = one.how;
+    parts.push(extractCard(desk, one, false, h("span", { class: "qd-hint" }, desk.sourceName(one.source))));
+  }
+  return parts;
 }
 
 function bySource(desk, extracts, sub) {

@@ -28,6 +28,7 @@ export function textKeys(desk) {
     ["r", "Extract: another code", () => desk.recode()],
     ["w", "Extract: view (positive, negative, mixed, not stated)", () => desk.nextView()],
     ["q", "Extract: key quote, or not", () => desk.toggleKey()],
+    ["=", "Extract: beside the earlier ones of its code", () => desk.compare()],
     ["x", "Extract: remove the code", () => desk.uncode()],
     ["Delete", null, () => desk.uncode()],
     ["l", "List of the codes on these words", () => desk.openPanel("here", true)],

@@ -11,7 +11,7 @@ const SILENT = new Set(["interviewer", "other present"]);
 /** Return what a page knows before the study has answered. */
 export function emptyState() {
   return {
-    revision: 0, coder: "", coders: {}, groups: {}, pins: [], sources: [], codes: [], themes: [], counts: {}, noted: {},
+    revision: 0, coder: "", coders: {}, groups: {}, pins: [], sources: [], codes: [], themes: [], counts: {}, noted: {}, compares: false,
     codeById: new Map(), looks: new Map(), undo: "", redo: "", step: null, readOnly: "", study: "", doc: null,
     show: { colours: true, others: false, reading: false, only: null },
     selection: null, backward: false, coding: null, recent: [], caret: null,
@@ -141,7 +141,7 @@ function rowsOfCoding({ firstRow, lastRow }) {
 /** Take in changes; return {rows, book, notes, list, reload}: what has to be drawn again. */
 export function takeChanges(state, news) {
   const again = { rows: new Set(), book: false, notes: false, list: false, reload: false };
-  for (const name of ["revision", "undo", "redo", "step", "pins", "coders", "groups", "noted", "sources"]) {
+  for (const name of ["revision", "undo", "redo", "step", "pins", "compares", "coders", "groups", "noted", "sources"]) {
     if (news[name] !== undefined) state[name] = news[name];
   }
   if (news.book) {
