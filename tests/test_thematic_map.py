@@ -9,6 +9,7 @@ from conftest import code_words, put_interview
 from toolkit import Report, StudyData, thematic_links, thematic_map
 from toolkit.errors import InvalidInput, NotFound
 from toolkit.report.pictures.map_layout import Box, laid_out
+from toolkit.report.pictures.picture import PAGE
 
 SAID = "I trusted her with the door open. She knew the court by heart. I felt hope in the court."
 
@@ -128,3 +129,7 @@ def test_the_map_stands_in_the_report(mapped, tmp_path):
     saved = Report(mapped.data(), sections=["map"]).save(tmp_path / "map.html")
     assert "How the themes hang together" in saved.read_text()
     assert "Relying on her: codes Trust, Hope." in saved.read_text()
+
+
+def test_a_study_of_usual_size_fits_on_a_page(sample_data):
+    assert thematic_map(sample_data).width <= PAGE

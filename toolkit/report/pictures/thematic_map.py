@@ -12,7 +12,7 @@ from toolkit.analysis.thematic_links import CODE, SHARED, SUB_THEME, part_of, pa
 from toolkit.report.pictures import frame as look
 from toolkit.report.pictures.letters import LINE_HEIGHT, plain, wide, wrapped
 from toolkit.report.pictures.map_layout import Box, laid_out
-from toolkit.report.pictures.picture import PAGE, Picture
+from toolkit.report.pictures.picture import PAGE, PAGE_HIGH, Picture
 from toolkit.report.pictures.themes import nothing_to_draw
 from toolkit.study import Result, StudyData
 
@@ -27,7 +27,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "sub-theme": {"fill": look.PAPER, "stroke": look.INK, "strokeWidth": 1.4, "cornerRadius": 8},
     "theme": {"fill": look.TINT, "stroke": look.INK, "strokeWidth": 1.8, "cornerRadius": 10},
 }
-HIGHEST, LOWEST = 1.3, 0.7  # of the drawing, beside its width
+LOWEST = 0.65  # of the drawing, beside its width
+NARROWER = (1, 0.92, 0.84, 0.76)  # tried one after the other, until what was pushed apart fits on the page
 
 
 def thematic_map(
@@ -77,25 +78,28 @@ class _Map:
 
     def picture(self) -> Picture:
         boxes = self._boxes()
-        area = sum(box.width * box.height for box in boxes.values()) * AREA
-        width = max(PAGE, (area / HIGHEST) ** 0.5)
-        size = (width, min(max(area / width, width * LOWEST), width * HIGHEST))
-        lengths = {SUB_THEME: LONG, CODE: USUAL, SHARED: FAR}
         rows = pd.DataFrame(self.links).to_dict("records")
-        joined = [(self._end(row, "first"), self._end(row, "second"), lengths[row["link"]]) for row in rows]
-        places = laid_out(list(boxes.values()), joined, size, self._kept())
-        edge = (
-            min(places[name][0] - box.width / 2 for name, box in boxes.items()),
-            min(places[name][1] - box.height / 2 for name, box in boxes.items()),
-        )
-        at = {name: (x - min(edge[0], 0), y - min(edge[1], 0)) for name, (x, y) in places.items()}
-        wide_ = max(at[name][0] + box.width / 2 for name, box in boxes.items())
-        high = max(at[name][1] + box.height / 2 for name, box in boxes.items())
-        chart = alt.layer(*self._lines(rows, boxes, at), *self._drawn(boxes, at)).properties(width=wide_, height=high)
+        at, (width, high) = self._laid(boxes, rows)
+        chart = alt.layer(*self._lines(rows, boxes, at), *self._drawn(boxes, at)).properties(width=width, height=high)
         title = f"Thematic map: {self.only}" if self.only else "Thematic map"
         return Picture(
-            title=title, alternative=self._told(rows), data=self.links, chart=look.styled(chart), width=round(wide_)
+            title=title, alternative=self._told(rows), data=self.links, chart=look.styled(chart), width=round(width)
         )
+
+    def _laid(
+        self, boxes: Mapping[str, Box], rows: list[dict[Any, Any]]
+    ) -> tuple[dict[str, tuple[float, float]], tuple[float, float]]:
+        """Return where things stand, and how large the map is: as wide as a page, or as one on its side."""
+        lengths = {SUB_THEME: LONG, CODE: USUAL, SHARED: FAR}
+        joined = [(self._end(row, "first"), self._end(row, "second"), lengths[row["link"]]) for row in rows]
+        area = sum(box.width * box.height for box in boxes.values()) * AREA
+        upright = [PAGE * part for part in NARROWER if area <= PAGE * PAGE_HIGH]
+        for width in (*upright, max(PAGE / LOWEST, (area / LOWEST) ** 0.5)):
+            high = min(max(area / width, width * LOWEST), PAGE_HIGH) if width <= PAGE else width * LOWEST
+            at, size = _placed(boxes, laid_out(list(boxes.values()), joined, (width, high), self._kept()))
+            if size[0] <= PAGE:
+                break
+        return at, size
 
     def _boxes(self) -> dict[str, Box]:
         """Return every thing that is drawn; a code and a theme of one name are told apart by their kind."""
@@ -187,6 +191,16 @@ class _Map:
             f"{row['first']} and {row['second']} share {passages(row['n'])}." for row in rows if row["link"] == SHARED
         ]
         return " ".join(told)
+
+
+def _placed(
+    boxes: Mapping[str, Box], places: Mapping[str, tuple[float, float]]
+) -> tuple[dict[str, tuple[float, float]], tuple[float, float]]:
+    """Move all so that nothing lies beyond the upper left corner, and return how far it reaches."""
+    edges = [_edges(box, places[name]) for name, box in boxes.items()]
+    left, top = min(edge["x"] for edge in edges), min(edge["y"] for edge in edges)
+    at = {name: (x - min(left, 0), y - min(top, 0)) for name, (x, y) in places.items()}
+    return at, (max(edge["x2"] for edge in edges) - min(left, 0), max(edge["y2"] for edge in edges) - min(top, 0))
 
 
 def _edges(box: Box, middle: tuple[float, float]) -> dict[str, float]:
