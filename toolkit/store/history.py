@@ -1,6 +1,7 @@
 """The history of a study as a table people can read; names are looked up by the rows that events cite."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, case, select
@@ -130,8 +131,10 @@ def _subjects(connection: Connection, only: int | None = None) -> dict[int, str]
 
 def _names(connection: Connection, table: str, row_ids: set[int] | None) -> dict[int, str]:
     kept = KEPT[table]
-    said = kept.c[NAMING[table]]
-    query = select(kept.c.row_id, case((kept.c.private, PRIVATE), else_=said) if table == "memos" else said)
+    said: Any = kept.c[NAMING[table]]
+    if table == "memos" and row_ids is None:  # a single step is told to whoever took it
+        said = case((kept.c.private, PRIVATE), else_=said).label("said")
+    query = select(kept.c.row_id, said)
     if row_ids is not None:
         query = query.where(kept.c.row_id.in_(sorted(row_ids)[:FEW]))
     names = {row[0]: _short(row[1] or "") for row in connection.execute(query)}
