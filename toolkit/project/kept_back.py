@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from toolkit.report.disclosure.consent import Consent, consent_of
 from toolkit.store.read import Reader, all_codings
 from toolkit.store.read_people import consents_frame
 from toolkit.store.read_safeguarding import Held, held_now
 from toolkit.study import StudyData
+
+if TYPE_CHECKING:
+    from toolkit.report.disclosure.consent import Consent
 
 FOR_SAFEGUARDING, REFUSED = "kept back for safeguarding", "of people who refused to be quoted"
 
@@ -18,12 +20,14 @@ class Leaving:
     """What may leave for the team, and how much is kept back."""
 
     reader: Reader
-    consent: Consent
+    consent: "Consent"
     held: Held
 
     @classmethod
     def of(cls, reader: Reader) -> "Leaving":
         """Look the study up."""
+        from toolkit.report.disclosure.consent import consent_of
+
         return cls(reader, consent_of(StudyData(consents=consents_frame(reader)), "team"), held_now(reader))
 
     def codings(self, *, keep_refused: bool = False) -> tuple[list[str], str]:

@@ -9,7 +9,6 @@ from toolkit.errors import Refused
 from toolkit.exchange.kept_files import MANIFEST, make_folder, write_folder
 from toolkit.exchange.tabular import write_file
 from toolkit.privacy.names import Key
-from toolkit.report.sealed import refuse_changed
 
 if TYPE_CHECKING:
     from toolkit.privacy.leaks import Leak
@@ -68,6 +67,8 @@ def _refused(found: "list[Leak]") -> Refused:
 
 def _put(made: Iterable[Path], folder: Path) -> None:
     """Put what was checked in its place, as a report puts it: nothing that people changed is lost."""
+    from toolkit.report.sealed import refuse_changed
+
     made = list(made)
     for one in made:
         refuse_changed(folder / one.name)

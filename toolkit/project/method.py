@@ -5,9 +5,6 @@ from typing import TYPE_CHECKING
 
 from toolkit.analysis.method import METHODS, OWN_WORDS, QUESTIONS, REASON, effects, methods, proposed
 from toolkit.errors import InvalidInput, NotFound
-from toolkit.report.description import Text
-from toolkit.report.sections.choices import Choices
-from toolkit.report.sections.method import method
 from toolkit.store import bundle
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
@@ -18,6 +15,7 @@ from toolkit.verbs.settings import get_setting, set_setting
 
 if TYPE_CHECKING:
     from toolkit.desk.panels.method import MethodForm
+    from toolkit.report.description import Text
 
 CHANGEABLE = "It can be changed at any time; nothing that was coded or written changes with it."
 
@@ -142,5 +140,9 @@ class MethodVerbs:
         return f"<p><b>{escape(repr(self))}</b></p>{effect.to_accessible_html() if len(effect) else ''}"
 
 
-def _paragraphs(data: StudyData) -> list[Text]:
+def _paragraphs(data: StudyData) -> "list[Text]":
+    from toolkit.report.description import Text
+    from toolkit.report.sections.choices import Choices
+    from toolkit.report.sections.method import method
+
     return [one for part in method(data, Choices()) for one in part.blocks if isinstance(one, Text) and one.key]

@@ -9,10 +9,10 @@ import pandas as pd
 
 from toolkit.model import FORM_KINDS, PERSON_KINDS
 from toolkit.project.due import overdue_line
-from toolkit.report.data_protection import FAMILY_COURT
 from toolkit.store import copies, read
 from toolkit.store.file import Store
 from toolkit.store.read import Reader
+from toolkit.verbs.retention import FAMILY_COURT
 
 
 @dataclass(frozen=True)

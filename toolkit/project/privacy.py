@@ -11,11 +11,10 @@ import pandas as pd
 from toolkit.errors import Refused
 from toolkit.exchange.folder import Found
 from toolkit.privacy import key_file
-from toolkit.privacy.find import find_names
 from toolkit.privacy.key_file import LOST, Keyring
 from toolkit.privacy.key_place import refuse_place
 from toolkit.privacy.names import Key, Name
-from toolkit.project import due, known_names, removing, replacing, words_of_study
+from toolkit.project import due, known_names, removing, replacing
 from toolkit.project.importing import Gathered, ImportReport
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
@@ -48,6 +47,9 @@ class PrivacyVerbs:
             known: Names known already; those of an opened key are.
             engine: "rules", or "library" for lists of given names beside them; without it the best that is installed.
         """
+        from toolkit.privacy.find import find_names
+        from toolkit.project import words_of_study
+
         with self._store.reading() as connection:
             reader = Reader(connection)
             looked_through, labels = words_of_study.passages(reader), words_of_study.labels(reader)

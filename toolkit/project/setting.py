@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from toolkit.analysis.method import check_methods
-from toolkit.report.data_protection import FAMILY_COURT
 from toolkit.store.ledger import Transaction
 from toolkit.verbs import after_coding, labels, lookup, retention, settings
+from toolkit.verbs.retention import FAMILY_COURT
 
 PROTECTION = (
     "lawful_basis",

@@ -14,13 +14,9 @@ from toolkit.report.disclosure.rules import USUAL
 from toolkit.report.sections.method import software_name
 from toolkit.report.sections.words import counted, long_date
 from toolkit.study import StudyData
+from toolkit.verbs.retention import FAMILY_COURT
 
 TITLES = {"ethics": "Paragraphs for an ethics form", "data protection": "Paragraphs for a data-protection assessment"}
-FAMILY_COURT = (
-    "Children’s proceedings: section 97 of the Children Act 1989 and section 12 of the Administration of Justice Act "
-    "1960 restrict what may be published about children in family proceedings and about hearings in private. Have "
-    "every text that leaves the team read for that. This is a reminder and not legal advice."
-)
 NOT_LEGAL = "These paragraphs are a draft to correct; they are not legal advice."
 
 

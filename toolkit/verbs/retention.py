@@ -10,6 +10,11 @@ from toolkit.verbs.safeguarding import LEAD
 RETENTION, WITHDRAWAL, CONSENT_VERSION = "retention_until", "withdrawal_until", "consent_version"
 DATES = (RETENTION, WITHDRAWAL)
 SETTINGS = (*DATES, CONSENT_VERSION, LEAD)
+FAMILY_COURT = (
+    "Children’s proceedings: section 97 of the Children Act 1989 and section 12 of the Administration of Justice Act "
+    "1960 restrict what may be published about children in family proceedings and about hearings in private. Have "
+    "every text that leaves the team read for that. This is a reminder and not legal advice."
+)
 
 
 def kept_date(name: str, value: Any) -> str:
