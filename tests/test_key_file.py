@@ -162,10 +162,10 @@ def test_the_copy_before_the_last_change_is_named_where_there_is_one(key):
     [
         ("study/x.key", "in the study's own folder"),
         ("study/below/x.key", "in the study's own folder"),
-        ("OneDrive - County/x.key", "in “OneDrive - County”, which a service synchronises"),
-        ("Dropbox (Team)/keys/x.key", "in “Dropbox (Team)”, which a service synchronises"),
-        ("Library/CloudStorage/GoogleDrive-a/x.key", "in “CloudStorage”, which a service synchronises"),
-        ("work/x.key", "in “work”, which git keeps"),
+        ("OneDrive - County/x.key", "in a folder that OneDrive synchronises"),
+        ("Dropbox (Team)/keys/x.key", "in a folder that Dropbox synchronises"),
+        ("Library/CloudStorage/GoogleDrive-a/x.key", "in a folder that Google Drive synchronises"),
+        ("work/x.key", "in a folder that git keeps"),
         ("safe/x.key", ""),
     ],
 )

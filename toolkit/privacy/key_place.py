@@ -1,23 +1,9 @@
 """Where a key file may lie: not with the study it opens, nor where it travels without anybody noticing."""
 
-import shutil
-import subprocess
 from pathlib import Path
 
 from toolkit.errors import Refused
-
-SERVICES = (
-    "onedrive",
-    "dropbox",
-    "google drive",
-    "googledrive",
-    "icloud",
-    "mobile documents",
-    "cloudstorage",
-    "nextcloud",
-    "box sync",
-)
-SECONDS = 10
+from toolkit.privacy.whereabouts import in_version_control, synchronised_by
 
 
 def refuse_place(path: Path, study: Path) -> None:
@@ -44,19 +30,6 @@ def doubtful(path: Path, study: Path) -> str:
     folder, home = path.expanduser().resolve().parent, study.resolve().parent
     if home == folder or home in folder.parents:
         return "in the study's own folder"
-    for part in folder.parts:
-        if part.casefold().startswith(SERVICES):
-            return f"in “{part}”, which a service synchronises"
-    tree = next((one for one in (folder, *folder.parents) if (one / ".git").exists()), None)
-    return f"in “{tree.name}”, which git keeps" if tree is not None and not _ignored(path, tree) else ""
-
-
-def _ignored(path: Path, tree: Path) -> bool:
-    git = shutil.which("git")
-    if git is None:
-        return False
-    asked = [git, "-C", str(tree), "check-ignore", "-q", str(path.expanduser().resolve())]
-    try:
-        return subprocess.run(asked, check=False, capture_output=True, timeout=SECONDS).returncode == 0  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return False
+    if service := synchronised_by(path.expanduser().resolve()):
+        return f"in a folder that {service} synchronises"
+    return "in a folder that git keeps" if in_version_control(path.expanduser().resolve()) else ""

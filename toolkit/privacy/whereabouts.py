@@ -8,6 +8,7 @@ SERVICES = {
     "onedrive": "OneDrive", "dropbox": "Dropbox", "google drive": "Google Drive", "googledrive": "Google Drive",
     "my drive": "Google Drive", "icloud": "iCloud", "com~apple~clouddocs": "iCloud", "mobile documents": "iCloud",
     "nextcloud": "Nextcloud", "owncloud": "ownCloud", "sharepoint": "SharePoint", "box sync": "Box",
+    "cloudstorage": "a cloud service",
 }  # fmt: skip
 SECONDS = 10
 QUIET = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=")  # a foreign folder may name programs to run

@@ -1,7 +1,6 @@
 """From a study file to StudyData: which coding counts, and everything an analysis needs with it."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -36,7 +35,7 @@ def study_data(
     frames = read.book_frames(book)
     code_names = dict(zip(frames["codes"]["id"], frames["codes"]["code"], strict=True))
     sources, flags = read.sources_frame(reader), flags_frame(reader)
-    texts = {row.source: text for row, text in _with_texts(reader, sources)}
+    texts = _texts(reader, sources)
     kept_back = held(flags, texts)
     layers = kept_back.bar_quotes(read.codings_frame(reader, code_names))
     places = touched_places(reader)
@@ -44,9 +43,8 @@ def study_data(
     chosen = _choose(reader, sources, layers, settled, coder=coder, layer=layer)
     sources["coder"] = sources["source"].map(chosen).astype(object).where(sources["source"].isin(chosen), None)
     sources["finished"] = _finished(reader, sources, settled, by_settling=layer == "agreed")
-    codings = layers[layers["coder"] == layers["source"].map(chosen)].reset_index(drop=True)
-    to_review = kept_back.bar_lost(read.codings_frame(reader, code_names, to_review=True))
-    to_review = to_review[to_review["coder"] == to_review["source"].map(chosen)].reset_index(drop=True)
+    codings = _of_chosen(layers, chosen)
+    to_review = _of_chosen(kept_back.bar_lost(read.codings_frame(reader, code_names, to_review=True)), chosen)
     return StudyData(
         waves=tuple(reader.terms("wave").values()),
         groups=tuple(reader.terms("group").values()),
@@ -59,26 +57,16 @@ def study_data(
         as_of=as_of,
         revision=revision,
         sources=sources.drop(columns="id"),
-        participants=read.participants_frame(reader).drop(columns="id"),
-        takes_part=read.takes_part_frame(reader),
-        turns=read.turns_frame(reader),
-        marks=read.marks_frame(reader),
         codings=codings,
         layers=layers.reset_index(drop=True),
-        coders=coders_frame(reader),
         given=given_frame(reader, layers),
         settlings=settlings_frame(reader, places, code_names),
         to_review=to_review[["source", "code", "quote"]],
-        memos=read.memos_frame(reader),
-        consents=consents_frame(reader),
         safeguarding=flags,
-        plan=plan_frame(reader),
-        trail=trail_frame(reader),
-        milestones=milestones_frame(reader),
-        memo_links=read.memo_links_frame(reader),
         made_later=made_later_frame(reader, code_names),
         map_places=map_places_frame(reader, frames),
         lineage=read_lineage(reader, revision).frame(),
+        **_as_they_stand(reader),
         **frames,
         **_links(reader, frames),
         **form_frames(reader),
@@ -88,9 +76,31 @@ def study_data(
     )
 
 
-def _with_texts(reader: Reader, sources: pd.DataFrame) -> list[tuple[Any, str]]:
+def _as_they_stand(reader: Reader) -> dict[str, pd.DataFrame]:
+    """Return the frames that are the same whosever coding counts."""
+    return {
+        "participants": read.participants_frame(reader).drop(columns="id"),
+        "takes_part": read.takes_part_frame(reader),
+        "turns": read.turns_frame(reader),
+        "marks": read.marks_frame(reader),
+        "coders": coders_frame(reader),
+        "memos": read.memos_frame(reader),
+        "consents": consents_frame(reader),
+        "plan": plan_frame(reader),
+        "trail": trail_frame(reader),
+        "milestones": milestones_frame(reader),
+        "memo_links": read.memo_links_frame(reader),
+    }
+
+
+def _of_chosen(codings: pd.DataFrame, chosen: Mapping[str, str]) -> pd.DataFrame:
+    """Return the codings of whoever's coding counts in each source."""
+    return codings[codings["coder"] == codings["source"].map(chosen)].reset_index(drop=True)
+
+
+def _texts(reader: Reader, sources: pd.DataFrame) -> dict[str, str]:
     texts = reader.texts()
-    return [(row, texts[row.id]) for row in sources.itertuples()]
+    return {row.source: texts[row.id] for row in sources.itertuples()}
 
 
 def _choose(

@@ -6,7 +6,7 @@ A correction as any other, but for turns and marks: nothing is recognised anew, 
 from collections.abc import Sequence
 
 from toolkit.model import Draft, Mark, MarkKind, Role, Turn
-from toolkit.spans import Edit, Span, carry
+from toolkit.spans import Edit, Span, carry, grown
 from toolkit.store import form_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.verbs import coding, correction, lookup
@@ -119,28 +119,6 @@ def _place_again(tx: Transaction, source: Row, new: str, before: Sequence[Row], 
     for (span, _, _), row in meant.items():
         place = {"text_id": source["text_id"], "start_offset": span[0], "end_offset": span[1]}
         tx.change(tables.codings, row["id"], **place, quote=new[slice(*span)])
-
-
-def grown(span: Span, edits: Sequence[Edit]) -> Span:
-    """Return where a span lies after edits; an end inside a place takes all the new words in.
-
-    >>> grown((0, 5), [(4, 6, 4, 15)]), grown((5, 11), [(4, 6, 4, 15)])
-    ((0, 15), (4, 20))
-    """
-    return _point(span[0], edits, opens=True), _point(span[1], edits, opens=False)
-
-
-def _point(point: int, edits: Sequence[Edit], *, opens: bool) -> int:
-    shift = 0
-    for old_start, old_end, new_start, new_end in edits:
-        if point < old_start or (point == old_start and opens):
-            break
-        if old_start < point < old_end:
-            return new_start if opens else new_end
-        if point == old_start:
-            return new_start
-        shift = new_end - old_end
-    return point + shift
 
 
 def _span(row: Row) -> Span:
