@@ -242,7 +242,9 @@ def test_an_extract_is_recoded_from_a_cell_and_keeps_what_else_is_known_of_it(co
 def test_the_desk_of_a_source_is_one_and_a_wrong_name_is_answered(coded):
     assert coded.desk() is coded.desk()
     assert coded.desk("A") is not coded.desk("B")
-    assert coded.desk("B")._welcome()["document"]["name"] == "B"
+    desk = coded.desk("B")
+    with coded._store.reading() as connection:
+        assert desk._welcome(connection)["document"]["name"] == "B"
     with pytest.raises(NotFound, match="no source “C”"):
         coded.desk("C")
 
@@ -286,7 +288,6 @@ def test_a_closed_desk_is_let_go_of(coded):
     import gc
 
     desk = Desk(coded._store, seat(coded))
-    coded._store.listen(desk._told)
     before = len(coded._store._listeners)
     desk.close()
     del desk

@@ -3,18 +3,34 @@
 Everything goes as messages, which nobody stores; see docs/decisions/0010.
 """
 
+import zlib
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection
 
-from toolkit.desk.seat import Args
+from toolkit.desk.seat import Args, Seat
 from toolkit.desk.session import Session
 from toolkit.errors import ToolkitError
 from toolkit.store.file import Store
 
 Message: TypeAlias = dict[str, Any]
 Look: TypeAlias = Callable[[Connection, Args], Message]
+
+
+def place_of(store: Store, seat: Seat, widget: str = "") -> Message:
+    """Return which study a page shows, by name and by place, and why nothing can be changed in it, if so.
+
+    What waits in one `widget` is not for another to send, so each has a `copy` of its own.
+    """
+    desk = zlib.crc32(str(store.path.resolve()).encode())
+    because = store.read_only_because or ("" if seat.coder_id else "Nobody is named as coder.")
+    return {
+        "study": store.path.stem,
+        "copy": f"{widget} {desk}" if widget else desk,
+        "desk": desk,
+        "read_only": because,
+    }
 
 
 class Conversation:
@@ -71,7 +87,10 @@ class Conversation:
         """Answer a question of one page; a problem is an answer in words."""
         what = str(message.get("what", ""))
         if what not in self._looks:
-            return {"refused": f"This cannot be looked up: “{what}”.", "fix": "Reload the page."}
+            return {
+                "refused": f"This cannot be looked up: “{what}”.",
+                "fix": "Reload the page: it is of another version.",
+            }
         try:
             with self._store.reading() as connection:
                 return {"answer": self._looks[what](connection, Args(dict(message.get("args") or {})))}

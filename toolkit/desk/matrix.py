@@ -1,6 +1,5 @@
 """The framework matrix as a widget: rows by themes, with what is written in each cell. It holds no truth."""
 
-import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +8,7 @@ import traitlets
 
 from toolkit.desk import esm, matrix_shown
 from toolkit.desk.commands_matrix import COMMANDS, IN_THE_MATRIX
-from toolkit.desk.conversation import Conversation, Message
+from toolkit.desk.conversation import Conversation, Message, place_of
 from toolkit.desk.seat import Seat
 from toolkit.desk.session import Session
 from toolkit.desk.shelf import SILENT, Shelf
@@ -50,12 +49,7 @@ class FrameworkMatrix(anywidget.AnyWidget):
         self.send(message)
 
     def _welcome(self, connection: Any) -> Message:
-        copy = zlib.crc32(str(self._store.path.resolve()).encode())
-        because = self._store.read_only_because or ("" if self._seat.coder_id else "Nobody is named as coder.")
         return {
             **matrix_shown.welcome(connection, self._seat, self._rows),
-            "study": self._store.path.stem,
-            "copy": f"matrix {copy}",  # what waits for the matrix is not for the desk to send
-            "desk": copy,
-            "read_only": because,
+            **place_of(self._store, self._seat, "matrix"),
         }

@@ -1,6 +1,5 @@
 """The theme board as a widget: codes as cards, themes as columns. It holds no truth; see docs/decisions/0010."""
 
-import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +8,7 @@ import traitlets
 
 from toolkit.desk import board_shown, esm
 from toolkit.desk.commands_board import AT_THE_BOARD, COMMANDS
-from toolkit.desk.conversation import Conversation, Message
+from toolkit.desk.conversation import Conversation, Message, place_of
 from toolkit.desk.seat import Seat
 from toolkit.desk.session import Session
 from toolkit.desk.shelf import BOOK, SILENT, Shelf
@@ -48,12 +47,4 @@ class ThemeBoard(anywidget.AnyWidget):
         self.send(message)
 
     def _welcome(self, connection: Any) -> Message:
-        copy = zlib.crc32(str(self._store.path.resolve()).encode())
-        because = self._store.read_only_because or ("" if self._seat.coder_id else "Nobody is named as coder.")
-        return {
-            **board_shown.board(connection, self._seat),
-            "study": self._store.path.stem,
-            "copy": f"board {copy}",  # what waits for the board is not for the desk to send
-            "desk": copy,
-            "read_only": because,
-        }
+        return {**board_shown.board(connection, self._seat), **place_of(self._store, self._seat, "board")}
