@@ -12,8 +12,8 @@ import numpy as np
 
 from benchmarks.harness import Figures, main
 from toolkit import Project, StudyData
-from toolkit.suggest.codes import Learnt, centres, folds, right
 from toolkit.suggest.embedding import SentenceEncoder
+from toolkit.suggest.learnt import Learnt, centres, folds, right
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = (5, 10, 20)

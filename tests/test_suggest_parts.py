@@ -13,10 +13,10 @@ from sklearn.utils.estimator_checks import check_estimator
 
 from toolkit import second_look, suggest_codes
 from toolkit.suggest import embedding
-from toolkit.suggest.codes import Learnt, figures, held_out
 from toolkit.suggest.embedding import SentenceEncoder, vectors
 from toolkit.suggest.estimators import ClassTfidf, NeighbourSmoother, WardSeededKMeans
 from toolkit.suggest.how_many import merged, parted
+from toolkit.suggest.learnt import Learnt, figures, held_out
 
 
 @pytest.mark.parametrize(

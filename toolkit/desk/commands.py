@@ -12,7 +12,7 @@ from toolkit.spans import Span
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.verbs import codebook as book_verbs
-from toolkit.verbs import coding, lookup, sources
+from toolkit.verbs import coding, considering, lookup, sources
 
 Run = Callable[[Transaction, Seat, Args], str]
 
@@ -53,6 +53,22 @@ def code_hits(tx: Transaction, seat: Seat, args: Args) -> str:
         coding.add_coding(tx, source, span, code_id, coder_id=seat.coder_id, text=text, **values)
         count += len(tx.changes) > before
     return f"{counted(count, 'extract')} coded by the search “{args.text('query')}”"
+
+
+def code_considered(tx: Transaction, seat: Seat, args: Args) -> str:
+    """Put a code on words for which the machine proposed it and a person chose it; the coding keeps its chance."""
+    source, text, span = place_of(tx, args)
+    code_id = _in_use(lookup.codebook(tx), args.text("code"))
+    values = {"origin": Origin.SUGGESTION, "query": f"code to consider, chance {args.number('chance') / 100:.2f}"}
+    coding.add_coding(tx, source, span, code_id, coder_id=seat.coder_id, text=text, **values)
+    _begin_coding(tx, seat, source)
+    return f"“{_name(tx, code_id)}” on {_words(text, span)}"
+
+
+def consider(tx: Transaction, seat: Seat, _args: Args) -> str:
+    """Note that a coder asked for codes to consider."""
+    considering.ask(tx, seat.coder)
+    return ""
 
 
 def uncode(tx: Transaction, seat: Seat, args: Args) -> str:
@@ -151,6 +167,8 @@ def _not_counted(tx: Transaction, source: Row, span: Span) -> str:
 COMMANDS: dict[str, Command] = {
     "code": Command("code", code),
     "code hits": Command("code by search", code_hits),
+    "code considered": Command("code as proposed", code_considered),
+    "consider": Command("ask for codes to consider", consider, undoable=False),
     "uncode": Command("remove coding", uncode),
     "recode": Command("recode", recode),
     "resize": Command("resize coding", resize),

@@ -14,6 +14,7 @@ PARTS = (
     *(
         "bubble",
         "codebook",
+        "considered",
         "extracts",
         "find",
         "memos",

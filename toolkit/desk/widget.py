@@ -12,6 +12,7 @@ import traitlets
 from sqlalchemy import Connection
 
 from toolkit.desk import beside, compared, esm, finding, name_hiding, shown
+from toolkit.desk.considered import Adviser
 from toolkit.desk.conversation import Conversation, Look, Message, place_of
 from toolkit.desk.seat import Args, Seat
 from toolkit.desk.session import Session
@@ -46,6 +47,8 @@ class Desk(anywidget.AnyWidget):
         with store.reading() as connection:
             self._ready: Message | None = self._look_around(connection)
         looks = {name: self._seated(look) for name, look in LOOKS.items()}
+        self._adviser = Adviser(store, self._seat)
+        looks["considered"] = self._adviser.look
         looks["hello"] = lambda connection, _args: self._welcome(connection)
         self._conversation = Conversation(store, Session(store, self._seat), self._say, looks)
         self.on_msg(self._hear)

@@ -34,6 +34,7 @@ ON_OUR_COMPUTER = (
 )
 GIVEN_UP = (Suggested.MERGED, Suggested.SPLIT, Suggested.REPLACED)
 NOTHING_KEPT = "No suggestions of a topic model were kept in this study."
+CONSIDERED = "codes to consider"  # the setting that says who asked for them at the desk, and on which day first
 
 
 def basis_lines(found: "ThemeSuggestions") -> list[str]:
@@ -73,13 +74,32 @@ def statement(data: StudyData) -> str:
     'No suggestions of a topic model were kept in this study.'
     """
     runs = data.suggestion_runs
+    asked = _asked_at_the_desk(data)
     if runs.empty:
-        return NOTHING_KEPT
+        return " ".join([NOTHING_KEPT, *([asked, ON_OUR_COMPUTER, _coded(data)] if asked else [])])
     done = " ".join(
         _done(row.made_on, row.how, row.extracts, row.offered, guided=row.guided) for row in runs.itertuples()
     )
     versions = {name: number for one in runs["versions"] for name, number in one.items()}
-    return f"{done} {_outcome(data)} {_with(versions)}"
+    return " ".join([done, _outcome(data), *([asked] if asked else []), _coded(data), _with(versions)])
+
+
+def _asked_at_the_desk(data: StudyData) -> str:
+    """Say who had codes proposed for single turns while they coded."""
+    asked: Mapping[str, str] = data.settings.get(CONSIDERED) or {}
+    if not asked:
+        return ""
+    who = _and([f"{name} (first on {day})" for name, day in asked.items()])
+    return (
+        f"While coding, {who} had a machine propose codes for single turns, from the likeness of the turn (sentence "
+        "vectors) to what the same person had coded before."
+    )
+
+
+def _coded(data: StudyData) -> str:
+    made = int((data.layers["origin"] == Origin.SUGGESTION).sum())
+    codings = "1 extract, chosen by a person, was" if made == 1 else f"{made} extracts, each chosen by a person, were"
+    return f"It coded nothing by itself: {codings} coded from suggestions."
 
 
 def method(found: "ThemeSuggestions") -> str:
@@ -114,12 +134,9 @@ def _outcome(data: StudyData) -> str:
             )
         ),
     ]
-    made = int((data.layers["origin"] == Origin.SUGGESTION).sum())
-    codings = "1 extract, chosen by a person, was" if made == 1 else f"{made} extracts, each chosen by a person, were"
     return (
         f"{_by_hand(rows)}Of the {len(left)} that were to be decided on {_and([one for one in parts if one])}. "
-        f"{_deciders(left)} "
-        f"It coded nothing by itself: {codings} coded from suggestions."
+        f"{_deciders(left)}"
     )
 
 

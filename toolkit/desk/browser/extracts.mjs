@@ -3,6 +3,7 @@
 import { button, fill, h, plural, short, swatch } from "./dom.mjs";
 import { freshId } from "./outbox.mjs";
 import { isShown } from "./state.mjs";
+import { consideredBox } from "./considered.mjs";
 
 /** Return the codings at the caret, or within the selection, the shortest first. */
 export function codingsHere(state) {
@@ -19,7 +20,8 @@ export function herePanel(desk) {
   const list = h("ul", { role: "listbox", class: "qd-options", "aria-label": "Codes on these words", tabindex: "0" });
   const title = h("div", { class: "qd-title" });
   const flags = h("div", { class: "qd-list" });
-  const element = h("div", { class: "qd-panel" }, title, list, flags, h("p", { class: "qd-hint" }, "Enter: choose it in the text · x: remove · r: recode · w: view · q: key quote · m: memo"));
+  const considered = consideredBox(desk);
+  const element = h("div", { class: "qd-panel" }, title, list, flags, considered.element, h("p", { class: "qd-hint" }, "Enter: choose it in the text · x: remove · r: recode · w: view · q: key quote · m: memo"));
   const scope = `qd-here-${freshId().slice(0, 6)}`;
   let active = 0;
   const options = () => [...list.querySelectorAll("[role=option]")];
@@ -50,8 +52,9 @@ export function herePanel(desk) {
     go(Math.max(0, place(state.coding) >= 0 ? place(state.coding) : place(walkedTo)));
     const lost = state.doc?.lost_flags ? h("p", { class: "qd-much" }, `A correction left ${plural(state.doc.lost_flags, "safeguarding flag")} without a certain place: project.safeguarding.flags() lists them. Until they are placed, nothing of this source leaves.`) : null;
     fill(flags, ...flagsHere(state).map((one) => flagCard(desk, one)), lost);
+    considered.refresh();
   };
-  return { element, refresh, focus: () => list.focus() };
+  return { element, refresh, focus: () => list.focus(), consider: considered.ask };
 }
 
 function flagsHere({ doc, selection, caret }) {

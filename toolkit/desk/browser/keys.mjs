@@ -31,6 +31,7 @@ export function textKeys(desk) {
     ["=", "Extract: beside the earlier ones of its code", () => desk.compare()],
     ["x", "Extract: remove the code", () => desk.uncode()],
     ["Delete", null, () => desk.uncode()],
+    ["y", "Codes to consider for this turn (proposed by a machine)", () => desk.consider()],
     ["l", "List of the codes on these words", () => desk.openPanel("here", true)],
     ["b", "Codebook", () => desk.openPanel("codes", true)],
     ["e", "Extracts of the code", () => desk.extractsOf(desk.currentCode())],

@@ -23,6 +23,7 @@ export function moves(desk) {
     stepSource: (step) => stepSource(desk, step),
     sourceName: (id) => state.sources.find((one) => one.id === id)?.name ?? "",
     extractsOf: (code) => (code ? (desk.openPanel("extracts", true), desk.panels.extracts.show(code)) : desk.say("No code is here.")),
+    consider: () => (desk.openPanel("here", false), desk.root.classList.remove("qd-no-side"), desk.panels.here.consider()),
     findSelection: () => (desk.openPanel("find", true), state.selection && desk.panels.find.look(state.doc.text.slice(state.selection.start, state.selection.end))),
     backToText: () => desk.select.set(state.selection?.start ?? state.caret ?? 0, state.selection?.end ?? state.caret ?? 0, { focus: true }),
     showKeys: () => desk.showSheet(keySheet(desk, () => desk.closeSheet())),
