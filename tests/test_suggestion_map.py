@@ -85,3 +85,12 @@ def test_wrong_words_and_nothing_to_draw_are_answered(found):
         suggestion_map(found, colour="group")
     with pytest.raises(InvalidInput, match="nothing to draw yet: there are no words"):
         suggestion_map(suggest_themes(StudyData()))
+
+
+def test_a_saved_file_holds_no_words(found, tmp_path):
+    picture = suggestion_map(found)
+    saved = picture.save(tmp_path / "map.svg").read_text(encoding="utf-8")
+    assert "winter" in picture.drawing
+    assert "winter" not in saved
+    assert saved.count("<path") >= picture.drawing.count("<path")  # the points themselves are there
+    etree.fromstring(saved.encode())

@@ -48,6 +48,7 @@ MATRIX = (
     *("offsets", "layers", "fuzzy", "colours", "outbox", "dom", "state", "line", "notices", "words_shown"),
     *("matrix_state", "matrix_grid", "matrix_cell", "matrix_reading", "matrix_bar", "matrix_keys", "matrix"),
 )
+MAP = ("dom", "words_shown", "suggestion_map")
 TABLES = ("dom", "clipboard", "for_word", "words", "tables")
 _IMPORT = re.compile(r"^import (\{[^}]*\}) from \"\./(\w+)\.mjs\";$", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)

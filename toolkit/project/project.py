@@ -66,7 +66,7 @@ class Project:
         self.method = MethodVerbs(store)
         self.settling = SettlingVerbs(store)
         self.findings = FindingVerbs(store)
-        self.suggestions = SuggestionVerbs(store)
+        self.suggestions = SuggestionVerbs(store, self.desk)
         self.privacy = PrivacyVerbs(store)
         self.safeguarding = SafeguardingVerbs(store)
         self._coder: str | None = None

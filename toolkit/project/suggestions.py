@@ -1,6 +1,6 @@
 """`project.suggestions`: what a topic model offered, kept, and what people decided on it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ from toolkit.verbs import suggestions as verbs
 
 if TYPE_CHECKING:
     from toolkit.desk.panels.suggestions import SuggestionReview
+    from toolkit.desk.suggestion_map import SuggestionMap
+    from toolkit.desk.widget import Desk
     from toolkit.suggest.kept import KeptSuggestions
     from toolkit.suggest.suggestions import ThemeSuggestions
 
@@ -25,8 +27,8 @@ class SuggestionVerbs:
     The extracts that a code goes on are chosen by their numbers in `extracts(suggestion)`.
     """
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, open_desk: "Callable[[str], Desk]") -> None:
+        self._store, self._open_desk = store, open_desk
 
     def keep(self, found: "ThemeSuggestions") -> str:
         """Keep suggestions, with engine, parameters, versions and places, for people to decide on.
@@ -138,6 +140,22 @@ class SuggestionVerbs:
         from toolkit.desk.panels.suggestions import SuggestionReview
 
         return SuggestionReview(self._store, self._data)
+
+    def map(self, found: "ThemeSuggestions") -> "SuggestionMap":
+        """Open the map of suggestions in the notebook: a click on a point shows its words in a desk.
+
+        Args:
+            found: What `suggest_themes` returns, of this study.
+
+        Raises:
+            InvalidInput: There are no suggestions.
+            Refused: The study keeps suggestions until the coding is finished.
+        """
+        from toolkit.desk.suggestion_map import SuggestionMap
+
+        with self._store.reading() as connection:
+            after_coding.refuse_before(Transaction(connection, self._store.coder_id))
+        return SuggestionMap(self._store, found, self._open_desk)
 
     def statement(self) -> str:
         """Return the answer to “did you use AI?” for a method section or an ethics form, counted from what was kept."""

@@ -19,6 +19,7 @@ PER_INCH = 96  # a drawing's pixels; 16 of them are 12 points on paper
 DOTS_PER_INCH = 200
 PAGE, PAGE_HIGH = 627, 880  # pixels between the margins of a page, and from its head to a caption
 MARK = re.compile(r'<(path)((?: [\w-]+="[^"]*")*? aria-label="([^"]*)"(?: [\w-]+="[^"]*")*)/>')
+SAID = re.compile(r' aria-(?:label|roledescription)="[^"]*"')
 ENGINE = 72  # what vl-convert takes a pixel to be
 
 
@@ -28,7 +29,7 @@ class Picture:
 
     `title` says what is counted, `alternative` the numbers for who cannot see the drawing, `basis` what stands under
     it, `data` is the table it was drawn from, and `chart` the Altair chart, without title and basis. With `hover` each
-    mark that has a description says it when the mouse rests on it, in the notebook and in a saved .svg.
+    mark that has a description says it when the mouse rests on it, in the notebook; a saved file holds none of them.
 
     >>> Picture(title="People", alternative="P1 raised it.", data=Result(), chart=None, width=100)
     People. P1 raised it.
@@ -55,7 +56,8 @@ class Picture:
     @cached_property
     def drawing(self) -> str:
         """The drawing alone as SVG, for places that print title and basis as text."""
-        return self._named(_rendered(self.chart, "svg").decode())
+        svg = _rendered(self.chart, "svg").decode()
+        return self._named(MARK.sub(r"<\1\2><title>\3</title></\1>", svg) if self.hover else svg)
 
     def content(self, ending: str) -> bytes:
         """Return the whole picture as the bytes of a .png or .svg file; the same study gives the same bytes.
@@ -69,7 +71,7 @@ class Picture:
         if kind not in ("png", "svg"):
             raise InvalidInput(f"A picture cannot be saved as “{ending}”.", fix="Use .png or .svg.")
         made = _rendered(framed(self.chart, self.title, self.basis, self.width), kind)
-        return self._named(made.decode()).encode() if kind == "svg" else made
+        return self._named(self._unsaid(made.decode())).encode() if kind == "svg" else made
 
     def drawing_png(self) -> bytes:
         """Return the drawing alone as PNG, for Word."""
@@ -117,9 +119,12 @@ class Picture:
     def _repr_mimebundle_(self, **_kwargs: Any) -> dict[str, str]:
         return {"text/html": self._repr_html_(), "text/plain": repr(self)}
 
+    def _unsaid(self, svg: str) -> str:
+        """Take what marks say under the mouse out of a file: it would hold the words of a whole study unseen."""
+        return MARK.sub(lambda mark: f"<path{SAID.sub('', mark[2])}/>", svg) if self.hover else svg
+
     def _named(self, svg: str) -> str:
         """Give the SVG its role, name and description."""
-        svg = MARK.sub(r"<\1\2><title>\3</title></\1>", svg) if self.hover else svg
         head, _, rest = svg.partition(">")
         name, words = escape(plain(self.title)), escape(plain(self.alternative))
         said = f"<title>{name}</title><desc>{words}</desc>"

@@ -37,7 +37,7 @@ def suggestion_map(found: ThemeSuggestions, *, colour: str = "suggestion") -> Pi
 
     Returns:
         A picture; its `data` has the columns `suggestion`, `x`, `y`, `words`, `label`, `codes`, `source`, `turn`,
-        `start`, `end`.
+        `start`, `end`, a row per point in the order in which they are drawn. A saved file holds no words.
 
     Raises:
         NotFound: `colour` is neither.
@@ -77,7 +77,11 @@ class _Map:
         kinds = self._kinds()
         known = {name: _look(at) for at, name in enumerate(kinds)}
         known |= {NOWHERE: FAINT} if self.colour == "suggestion" else {OTHER_CODE: _other(), NO_CODE: FAINT}
-        shown = self._shown(kinds)
+        drawn_first = {name: at for at, name in enumerate([*known][::-1])}  # the faint ones lie at the bottom
+        looks = pd.Series(self._shown(kinds), self.table.index)
+        order = looks.map(drawn_first).sort_values(kind="stable").index
+        table = Result(self.table.loc[order].reset_index(drop=True), basis=self.table.about)
+        shown = list(looks[order])
         rows = [
             {
                 "x": row.x,
@@ -85,17 +89,16 @@ class _Map:
                 "look": kind,
                 "words": plain(f"{_named(row.suggestion)}: “{row.words}” {row.label}, {row.source}, turn {row.turn}"),
             }
-            for row, kind in zip(pd.DataFrame(self.table).itertuples(index=False), shown, strict=True)
+            for row, kind in zip(pd.DataFrame(table).itertuples(index=False), shown, strict=True)
         ]
-        rows.sort(key=lambda row: list(known)[::-1].index(str(row["look"])))  # the faint ones lie at the bottom
         counts = Counter(shown)
         entries = [(f"{name} ({counts[name]})", [name]) for name in known if counts[name]]
         drawn = look.stacked(self._points(rows, known), look.key(entries, known, PAGE))
         told = "; ".join(f"{meaning}" for meaning, _ in entries)
         return Picture(
-            title=self.table.about.title,
+            title=table.about.title,
             alternative=f"A map of {len(rows)} extracts. {told}.",
-            data=self.table,
+            data=table,
             chart=drawn,
             width=PAGE,
             hover=True,
