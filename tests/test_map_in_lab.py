@@ -1,5 +1,6 @@
 """The map of suggestions as a widget: in real JupyterLab a click opens a desk at the words; nothing of it is saved."""
 
+import os
 import uuid
 
 import pytest
@@ -11,6 +12,7 @@ from lab import lab, open_notebook, run_all, write_notebook  # noqa: F401 - a fi
 from toolkit import Project, StudyData, suggest_themes
 from toolkit.errors import InvalidInput, Refused
 
+PICTURES = os.environ.get("PICTURES")
 THINGS = ("kettle", "ladder", "garden", "window", "letter", "bicycle")
 CELL = """from toolkit import Project, suggest_themes
 project = Project.open("{study}", coder="Ana")
@@ -124,6 +126,8 @@ def test_a_click_opens_a_desk_at_the_words_and_nothing_is_saved(browser, lab):  
     found = Axe().run(page, context=".qs-root").response["violations"]
     assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
 
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/map.png")
     page.keyboard.press("Control+s")
     page.wait_for_timeout(1500)
     assert "winter" not in (lab.home / f"{name}.ipynb").read_text(encoding="utf-8")

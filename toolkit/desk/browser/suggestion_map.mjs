@@ -38,7 +38,8 @@ async function show(map, colour) {
   if (colour !== map.colour) return;
   const drawing = new DOMParser().parseFromString(found.drawing, "image/svg+xml").documentElement;
   map.marks = [...drawing.querySelectorAll("path > title")].map((title) => title.parentElement);
-  map.marks.forEach((mark, at) => (mark.querySelector("title").remove(), mark.removeAttribute("aria-label"), (mark.dataset.at = String(at)))); // the card says it, at once
+  map.marks.forEach((mark, at) => (mark.querySelector("title").remove(), (mark.dataset.at = String(at)))); // the card below says it at once
+  drawing.setAttribute("aria-hidden", "true"); // the sheet around it says the numbers, the card the words
   map.points = found.points;
   map.title.textContent = found.title;
   map.sheet.setAttribute("aria-label", `${found.alternative} ${HELP}`);
@@ -106,7 +107,12 @@ function listen(map) {
     if (here.length) stand(map, here[0], here);
     return here[0];
   };
-  map.sheet.addEventListener("pointerover", over);
+  map.sheet.addEventListener("pointermove", (event) => {
+    const { mouse } = map;
+    map.mouse = [event.clientX, event.clientY];
+    if (mouse?.join() === map.mouse.join()) return; // the page moved under a mouse that rests
+    if (event.target.dataset?.at !== undefined && Number(event.target.dataset.at) !== map.here) over(event);
+  });
   map.sheet.addEventListener("click", (event) => {
     const at = over(event);
     if (at !== undefined) showInDesk(map, at);
