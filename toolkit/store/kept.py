@@ -48,5 +48,5 @@ def kept(name: str, *columns: Column[Any] | CheckConstraint, unique: tuple[str, 
     for index_name, index_columns in ((f"one_live_{name}", ("id",)), (f"one_such_{name}", unique)):
         if index_columns:
             keys = [table.c[column] for column in index_columns]
-            Index(index_name, *keys, unique=True, sqlite_where=sql_text("live = 1"), postgresql_where=sql_text("live"))
+            Index(index_name, *keys, unique=True, sqlite_where=sql_text("live = 1"))
     return table
