@@ -38,7 +38,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "quotes": ("theme", "coding", "position", "cuts"),
     "guide": ("question", "group", "wave", "wording"),
     "question_topics": ("question", "level", "item"),
-    "forms": ("form", "kind", "wave", "issued", "returned"),
+    "forms": ("form", "kind", "wave", "issued", "returned", "stated_rate"),
     "form_questions": ("question", "form", "name", "wording", "closed", "open", "wordings", "objectives",
                        "aligned_with"),
     "form_returns": ("source", "form", "wave", "respondent", "participant", "group", "date", "shared"),

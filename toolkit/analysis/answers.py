@@ -1,6 +1,7 @@
 """Answers on forms as units to count: who answered which question in words, and what became of the other forms."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -52,7 +53,7 @@ def returned_notes(data: StudyData, chosen: Sequence[str]) -> list[str]:
     answers = data.form_answers[data.form_answers["question"].isin(chosen)]
     waves = dict(zip(data.form_returns["source"], data.form_returns["wave"].fillna(""), strict=True))
     said = []
-    for row in data.forms.fillna({"wave": ""}).itertuples():
+    for row in data.forms[data.forms["returned"].notna()].fillna({"wave": ""}).itertuples():
         here = answers[(answers["form"] == row.form) & (answers["source"].map(waves) == row.wave)]
         if not any(
             name in chosen for name in data.form_questions.loc[data.form_questions["form"] == row.form, "question"]
@@ -62,10 +63,20 @@ def returned_notes(data: StudyData, chosen: Sequence[str]) -> list[str]:
             f"{names[question]} {_states(rows, int(row.returned))}"
             for question, rows in here.groupby("question", sort=False)
         ]
+        rate = f" {stated_note(row)}" if getattr(row, "stated_rate", "") else ""
         said.append(
-            f"{row.form} {row.wave}".strip() + f": {_issued(row.issued, int(row.returned))}. {'; '.join(parts)}."
+            f"{row.form} {row.wave}".strip() + f": {_issued(row.issued, int(row.returned))}. {'; '.join(parts)}.{rate}"
         )
     return said or ["No form with such a question has come back."]
+
+
+def stated_note(row: Any) -> str:
+    """Say which rate of return the study states for a row of the forms, and what is known of its counts."""
+    about = f"{row.form} {row.wave or ''}".strip()
+    words = f"Stated by the study for {about}, not computed: a rate of return of “{row.stated_rate}”; "
+    if pd.isna(row.issued):
+        return words + "how many were issued is not known."
+    return words + f"the counts known here are {row.issued} issued, {row.returned} returned."
 
 
 def _issued(issued: int, returned: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
+from toolkit.analysis.answers import stated_note
 from toolkit.errors import NotFound
 from toolkit.model import Given
 from toolkit.store.file import Store
@@ -86,25 +87,30 @@ class FormVerbs:
     def returns(self) -> Result:
         """Return how many of each form were issued and came back, per time point, with the rate where both are known.
 
-        Columns `form`, `wave`, `issued`, `returned`, `not_returned`, `rate` (per cent), `may_be_shared`, `complete`.
+        Columns `form`, `wave`, `issued`, `returned`, `not_returned`, `rate` (per cent, computed), `may_be_shared`,
+        `complete` (both counts are known), and where one is stated `stated_rate`: the study's own words, not computed.
         """
         frame = self._frame("forms")
         came = self._frame("form_returns")
         ticked = came[came["shared"] == "ticked"].groupby(["form", "wave"], dropna=False).size()
         known = frame["issued"].notna()
+        counted = known & frame["returned"].notna()
         missing = frame["issued"] - frame["returned"]
         frame = frame.assign(
             not_returned=missing.where(missing.ge(0).fillna(value=False), pd.NA),
             rate=(100 * frame["returned"] / frame["issued"].where(frame["issued"] > 0)).astype("Float64").round(1),
             may_be_shared=[int(ticked.get((row.form, row.wave), 0)) for row in frame.itertuples()],
-            complete=known,
+            complete=counted,
         )
-        unknown = [f"{row.form} {row.wave or ''}".strip() for row in frame[~known].itertuples()]
+        stated = frame["stated_rate"] != ""
+        unknown = [f"{row.form} {row.wave or ''}".strip() for row in frame[~known & ~stated].itertuples()]
         how = 'project.forms.set_issued("form", 14, wave="T1")'
-        notes = (f"How many were issued is not said for {', '.join(unknown)}, so there is no rate: {how}.",)
+        notes = [f"How many were issued is not said for {', '.join(unknown)}, so there is no rate: {how}."]
+        notes = (notes if unknown else []) + [stated_note(row) for row in frame[stated].itertuples()]
         order = ["form", "wave", "issued", "returned", "not_returned", "rate", "may_be_shared", "complete"]
+        order += ["stated_rate"] if stated.any() else []
         basis = Basis(title="Forms issued and returned", unit="forms", numerator="forms that came back",
-                      denominator="forms that were issued", notes=notes if unknown else ())  # fmt: skip
+                      denominator="forms that were issued", notes=tuple(notes))  # fmt: skip
         return Result(frame[order].reset_index(drop=True), basis=basis)
 
     def question_map(self) -> Result:
@@ -151,6 +157,24 @@ class FormVerbs:
         """Say how many copies of a form were given out at a time point."""
         with self._store.writing("set forms issued") as tx:
             forms.set_issued(tx, form, issued, wave)
+
+    def state_rate(self, form: str, rate: str | float, *, wave: str = "", new: bool = False) -> None:
+        """Keep a rate of return as the study states it, where nobody knows the counts behind it.
+
+        It is printed in the study's words beside what is counted, and nothing is computed from it.
+
+        Args:
+            form: The form or survey.
+            rate: Such as “about 60 %”, or 60; "" takes it back.
+            wave: The time point.
+            new: Add a survey of this name, of which the study has no forms.
+
+        Raises:
+            NotFound: There is no such form (and it is not `new`), or no such time point.
+            InvalidInput: A rate over 100 per cent.
+        """
+        with self._store.writing("state rate of return") as tx:
+            forms.state_rate(tx, form, rate, wave, new=new)
 
     def set_wording(self, form: str, question: str, wording: str) -> None:
         """Say how a question is worded from now on: it stays the same question, and the earlier wording is kept."""
@@ -215,5 +239,5 @@ class FormVerbs:
         return [
             f"{row.form}{f' {row.wave}' if row.wave else ''}: "
             f"{'number issued not known' if pd.isna(row.issued) else f'{row.issued} issued'}, {row.returned} returned."
-            for row in frame.itertuples()
+            for row in frame[frame["returned"].notna()].itertuples()
         ]

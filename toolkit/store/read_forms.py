@@ -7,6 +7,8 @@ import pandas as pd
 from toolkit.store.read import Reader, form_question_names, participants_frame, turns_frame
 from toolkit.study import COLUMNS
 
+STATED = "stated rates"  # by form and time point (ids; empty: none): the rate in the study's own words
+
 
 def form_frames(reader: Reader) -> dict[str, pd.DataFrame]:
     """Return the frames of StudyData that are about forms."""
@@ -33,7 +35,7 @@ def _by(reader: Reader, table: str, column: str) -> dict[str, dict[str, Any]]:
 
 
 def _forms(reader: Reader) -> pd.DataFrame:
-    """A row per form and time point at which it was issued or came back."""
+    """A row per form and time point at which it was issued or came back, or has a rate that the study states."""
     waves = reader.terms("wave")
     source_wave = dict(zip(reader.rows("sources")["id"], reader.rows("sources")["wave_id"], strict=True))
     came: dict[tuple[str, str | None], int] = {}
@@ -41,13 +43,20 @@ def _forms(reader: Reader) -> pd.DataFrame:
         place = (row.form_id, source_wave[row.source_id])
         came[place] = came.get(place, 0) + 1
     issued = {(row.form_id, row.wave_id): int(row.issued) for row in reader.rows("form_issues").itertuples()}
+    stated = {
+        (form_id, wave_id or None): words
+        for form_id, at in reader.settings().get(STATED, {}).items()
+        for wave_id, words in at.items()
+    }
     records = []
     for form in reader.rows("forms").sort_values("position").to_dict("records"):
         for wave_id in [*waves, None]:
             place = (form["id"], wave_id)
-            if place in came or place in issued:
-                counts = {"issued": issued.get(place), "returned": came.get(place, 0)}
-                records.append({"form": form["name"], "kind": form["kind"], "wave": waves.get(wave_id or ""), **counts})
+            if place in came or place in issued or place in stated:
+                only_stated = place not in came and place not in issued  # how many came back is not known either
+                counts = {"issued": issued.get(place), "returned": None if only_stated else came.get(place, 0)}
+                about = {"form": form["name"], "kind": form["kind"], "wave": waves.get(wave_id or "")}
+                records.append({**about, **counts, "stated_rate": stated.get(place, "")})
     frame = pd.DataFrame(records, columns=list(COLUMNS["forms"]))
     return frame.assign(
         wave=frame["wave"].astype(object).where(frame["wave"].notna(), None),

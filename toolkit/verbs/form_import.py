@@ -17,7 +17,7 @@ from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.sources import add_marks, add_turns, check_draft
 from toolkit.verbs.terms import Terms
 
-IMPORTED, ISSUED = "imported forms", "imported numbers of forms"
+IMPORTED, ISSUED, RATES = "imported forms", "imported numbers of forms", "imported rates of forms"
 FEW = 6
 
 
@@ -98,6 +98,21 @@ def set_issued(tx: Transaction, rows: Sequence[FormRow]) -> list[str]:
     if totals:
         set_setting(tx, ISSUED, seen)
     return told + _too_many(tx, {name for name, _ in totals})
+
+
+def set_stated(tx: Transaction, rows: Sequence[FormRow]) -> None:
+    """Take over the rates of return that the table states, where it says something new."""
+    seen: dict[str, str] = dict(get_setting(tx, RATES, {}))
+    now = {f"{lookup.fold(row.form)}|{row.wave}": row for row in rows if row.stated_rate}
+    for key, row in now.items():
+        if seen.get(key) != row.stated_rate:
+            try:
+                forms.state_rate(tx, row.form, row.stated_rate, row.wave)
+            except NotFound:
+                continue  # said elsewhere
+            seen[key] = row.stated_rate
+    if now:
+        set_setting(tx, RATES, seen)
 
 
 def other_file(tx: Transaction, file: str, folder: str, form_name: str, draft: FormDraft) -> bool:

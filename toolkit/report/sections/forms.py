@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from toolkit.analysis.answers import stated_note
 from toolkit.analysis.frequencies import theme_frequencies
 from toolkit.analysis.quotations import in_turns, quotations
 from toolkit.model import FORM_KINDS, Given, Shared
@@ -20,13 +21,14 @@ STATES = (
     "A question left blank, one answered “n/a” and a form that did not come back are three different things; none of "
     "them is an answer of nobody."
 )
+NO_RATE = "A rate is not given for so few forms: issued and returned stand side by side."
 NO_OBJECTIVE = "no objective stated"
 UNSHARED = "Quotations from forms whose box for sharing is not ticked are left out."
 
 
 def forms(data: StudyData, choices: Choices) -> list[Section]:
     """What came back on forms: each form with its questions, then the codes and the words."""
-    if data.form_questions.empty:
+    if data.forms.empty:
         return []
     asked = data.form_questions.drop_duplicates("form")
     blocks: list[Block | None] = [_returned(data)]
@@ -39,16 +41,17 @@ def forms(data: StudyData, choices: Choices) -> list[Section]:
 def _returned(data: StudyData) -> Table | None:
     rows: list[list[Cell]] = []
     for row in data.forms.itertuples():
-        issued = number_or(row.issued, "not known")
-        missing: Cell = max(issued - int(row.returned), 0) if isinstance(issued, int) else "not known"
-        rows.append([row.form, given(row.wave, "no time point"), issued, int(row.returned), missing])
+        issued, back = number_or(row.issued, "not known"), number_or(row.returned, "not known")
+        missing: Cell = max(issued - back, 0) if isinstance(issued, int) and isinstance(back, int) else "not known"
+        rows.append([row.form, given(row.wave, "no time point"), issued, back, missing])
+    stated = [stated_note(row) for row in data.forms.itertuples() if row.stated_rate]
     return table_of(
         "forms.returned",
         "Forms issued and returned",
         [Column("Form", 2.0), Column("Time point", 0.9), Column("Issued", 0.8, number=True),
          Column("Returned", 0.8, number=True), Column("Not returned", 0.8, number=True)],
         rows,
-        Basis(unit="forms", notes=("A rate is not given for so few forms: issued and returned stand side by side.",)),
+        Basis(unit="forms", notes=(NO_RATE, *stated)),
         "Forms issued and returned.",
         told=(2, 3),
     )  # fmt: skip
