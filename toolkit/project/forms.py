@@ -1,19 +1,23 @@
 """`project.forms`: questions, answers and returns of forms and surveys, and the verbs that change them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import pandas as pd
 
 from toolkit.analysis.answers import stated_note
 from toolkit.errors import NotFound
+from toolkit.exchange.question_map_file import read_question_map, write_question_map
 from toolkit.model import Given
+from toolkit.project import question_maps
+from toolkit.project.finding import existing_file
 from toolkit.store.file import Store
-from toolkit.store.read import Reader
-from toolkit.store.read_forms import form_frames
+from toolkit.store.read import Reader, form_question_names
+from toolkit.store.read_forms import MAPPED, form_frames
 from toolkit.study import Basis, Result, empty
 from toolkit.verbs import forms
+from toolkit.verbs.question_map import import_question_map
 
-NO_TWIN = "–"
 NOT_THREE = "Blank, n/a and not returned are three different things; none of them is an answer."
 
 
@@ -119,29 +123,50 @@ class FormVerbs:
         A question without a twin stands in a row of its own, with “–” under the other forms; an objective that no
         question asks for stands in a row without questions.
         """
-        frame = self._frame("form_questions")
-        titles = list(dict.fromkeys(frame["form"]))
-        rows, done = [], set()
-        for row in frame.itertuples():
-            if row.question in done:
-                continue
-            together = frame[frame["question"].isin([row.question, *row.aligned_with])]
-            done |= set(together["question"])
-            cells = {one.form: f"{one.name}: {one.wording}" for one in together.itertuples()}
-            asked_for = list(dict.fromkeys(name for names in together["objectives"] for name in names))
-            rows.append(
-                [", ".join(asked_for) or NO_TWIN, *(cells.get(title, NO_TWIN) for title in titles), len(together) > 1]
-            )
-        asked = {name for names in frame["objectives"] for name in names}
-        unasked = [name for name in self._objectives() if name not in asked]
-        rows += [[name, *[NO_TWIN] * len(titles), False] for name in unasked]
-        alone = [row[0] for row in rows if len(titles) > 1 and not row[-1]]
-        notes = [f"Without a twin: {len(alone) - len(unasked)} questions."] if titles[1:] else []
-        notes += [f"No question asks for: {', '.join(unasked)}."] if unasked else []
-        return Result(
-            pd.DataFrame(rows, columns=["objective", *titles, "aligned"]),
-            basis=Basis(title="Questions that ask the same", notes=tuple(notes)),
-        )
+        return question_maps.question_map(self._frame("form_questions"), self._objectives())
+
+    def save_question_map(self, path: str | Path) -> Path:
+        """Write the question map as a sheet to fill in: every question of the study, as it is aligned now.
+
+        Columns: `form`, `question`, `wording`, `asks_about` (questions with the same words there ask the same) and
+        `objectives` (`;` between). At the end stand objectives that no question asks for. A file of that name that
+        says something else is put aside under a name with its time.
+
+        Args:
+            path: A `.csv` or `.xlsx`.
+
+        Raises:
+            InvalidInput: Another ending.
+            NotFound: No form has come in yet.
+        """
+        asked, target = self._frame("form_questions"), Path(path).expanduser()
+        if asked.empty:
+            raise NotFound("The study has no questions of forms yet.", fix="Import the forms first.")
+        with self._store.reading() as connection:
+            said = Reader(connection).settings().get(MAPPED, {})
+            names = form_question_names(Reader(connection))
+        mapped = {names[one]: what.get("asks_about", ()) for one, what in said.items() if one in names}
+        write_question_map(target, question_maps.rows_to_fill_in(asked, self._objectives(), mapped))
+        return target
+
+    def import_question_map(self, path: str | Path) -> Result:
+        """Take over which questions ask the same, and for which objectives, from a sheet; return the question map.
+
+        The sheet is that of :meth:`save_question_map`, or one of your own: a row per question, or per question and
+        objective. It holds for the questions it lists: an empty cell means nothing; a column it does not have is left
+        as it is. All of it is one step. Importing again changes nothing, and keeps what you changed since.
+
+        Args:
+            path: A `.csv` or `.xlsx`.
+
+        Raises:
+            FileProblem: There is no such file, or a row names no question of the study; nothing is taken over then.
+        """
+        file = existing_file(path)
+        rows = read_question_map(file)
+        with self._store.writing("import question map", reason=file.name) as tx:
+            notes = import_question_map(tx, rows)
+        return question_maps.question_map(self._frame("form_questions"), self._objectives(), notes)
 
     def align(self, questions: Mapping[str, str]) -> None:
         """Say that questions of several forms ask the same: {"Mentor feedback": "Q2", "Mentee feedback": "Q3"}."""
@@ -194,7 +219,7 @@ class FormVerbs:
         with self._store.writing("set consent to share") as tx:
             forms.set_shared(tx, source, shared)
 
-    def set_objectives(self, form: str, question: str, objectives: Sequence[str]) -> None:
+    def set_objectives(self, form: str, question: str, objectives: str | Sequence[str]) -> None:
         """Say for which objectives of the scheme a question asks."""
         with self._store.writing("set objectives") as tx:
             forms.set_objectives(tx, forms.question(tx, form, question), objectives)
@@ -203,6 +228,16 @@ class FormVerbs:
         """Add an objective of the scheme; one that no question asks for is shown so in the question map."""
         with self._store.writing("add objective") as tx:
             forms.add_objective(tx, name)
+
+    def rename_objective(self, name: str, new: str) -> None:
+        """Give an objective another name; the questions that ask for it go along."""
+        with self._store.writing("rename objective") as tx:
+            forms.rename_objective(tx, name, new)
+
+    def remove_objective(self, name: str) -> None:
+        """Take an objective out; the questions that asked for it stay."""
+        with self._store.writing("remove objective") as tx:
+            forms.remove_objective(tx, name)
 
     def rename(self, form: str, new: str) -> None:
         """Give a form another name."""

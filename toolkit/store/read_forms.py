@@ -7,6 +7,7 @@ import pandas as pd
 from toolkit.store.read import Reader, form_question_names, participants_frame, turns_frame
 from toolkit.study import COLUMNS
 
+MAPPED = "question map"  # by question (id): what the last question map said of it
 STATED = "stated rates"  # by form and time point (ids; empty: none): the rate in the study's own words
 
 

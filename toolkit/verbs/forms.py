@@ -168,18 +168,42 @@ def add_objective(tx: Transaction, name: str) -> str:
     for row in tx.rows(form_tables.objectives):
         if lookup.fold(row["name"]) == lookup.fold(name):
             return str(row["id"])
-    tidy = lookup.free_name(tx, form_tables.objectives, name, "objective")
+    tidy = _free_objective(tx, name)
     return tx.add(form_tables.objectives, name=tidy, position=lookup.next_position(tx, form_tables.objectives))
 
 
-def set_objectives(tx: Transaction, asked: Row, objectives: Sequence[str]) -> None:
+def set_objectives(tx: Transaction, asked: Row, objectives: str | Sequence[str]) -> None:
     """Say for which objectives a question asks; those that are new to the study are added."""
+    objectives = [objectives] if isinstance(objectives, str) else objectives
     wanted = [add_objective(tx, name) for name in objectives]
     present = {row["objective_id"]: row for row in tx.rows(form_tables.question_objectives, question_id=asked["id"])}
     tx.remove_rows(form_tables.question_objectives, [row for one, row in present.items() if one not in wanted])
     for one in wanted:
         if one not in present:
             tx.add(form_tables.question_objectives, question_id=asked["id"], objective_id=one)
+
+
+def rename_objective(tx: Transaction, name: str, new: str) -> None:
+    """Give an objective another name."""
+    row = lookup.named(tx, form_tables.objectives, name, "objective")
+    tx.change(form_tables.objectives, row["id"], name=_free_objective(tx, new, but=row["id"]))
+
+
+def remove_objective(tx: Transaction, name: str) -> None:
+    """Take an objective out; the questions that asked for it stay."""
+    row = lookup.named(tx, form_tables.objectives, name, "objective")
+    links = tx.rows(form_tables.question_objectives, objective_id=row["id"])
+    tx.remove(form_tables.objectives, row["id"])
+    tx.remove_rows(form_tables.question_objectives, links)
+
+
+def _free_objective(tx: Transaction, name: str, but: str = "") -> str:
+    if ";" in name:
+        raise InvalidInput(
+            f"An objective has no “;” in its name: “{name}”.",
+            fix="In tables it stands between two objectives; write a comma or “and”.",
+        )
+    return lookup.free_name(tx, form_tables.objectives, name, "objective", but=but)
 
 
 def rename(tx: Transaction, form_name: str, new: str) -> None:
