@@ -40,7 +40,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "question_topics": ("question", "level", "item"),
     "forms": ("form", "kind", "wave", "issued", "returned", "stated_rate"),
     "form_questions": ("question", "form", "name", "wording", "closed", "open", "wordings", "objectives",
-                       "aligned_with"),
+                       "aligned_with", "part_of"),
     "form_returns": ("source", "form", "wave", "respondent", "participant", "group", "date", "shared"),
     "form_answers": ("source", "form", "question", "wording", "answer", "open", "closed", "value", "turn"),
     "relations": ("participant", "kind", "other"),

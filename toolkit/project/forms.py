@@ -15,10 +15,12 @@ from toolkit.store.file import Store
 from toolkit.store.read import Reader, form_question_names
 from toolkit.store.read_forms import MAPPED, form_frames
 from toolkit.study import Basis, Result, empty
-from toolkit.verbs import forms
+from toolkit.verbs import form_boxes, forms
 from toolkit.verbs.question_map import import_question_map
 
 NOT_THREE = "Blank, n/a and not returned are three different things; none of them is an answer."
+
+IN_ONE_BOX = "An answer in a box that asks several questions stands here under the box and under each of them."
 
 
 class FormVerbs:
@@ -28,9 +30,13 @@ class FormVerbs:
         self._store = store
 
     def questions(self) -> Result:
-        """Return a row per question: form, name, present wording, closed part, room for words, all wordings, …."""
+        """Return a row per question: form, name, present wording, closed part, room for words, all wordings, ….
+
+        Where a box asks several questions, `part_of` names it.
+        """
         frame = self._frame("form_questions")
         order = ["form", "name", "wording", "closed", "open", "wordings", "objectives", "aligned_with"]
+        order += ["part_of"] if frame["part_of"].notna().any() else []
         return Result(frame[order].rename(columns={"name": "question"}), basis=Basis(title="Questions of the forms"))
 
     def answers(self, form: str | None = None, question: str | None = None) -> Result:
@@ -51,7 +57,9 @@ class FormVerbs:
         frame = self._answers(form, question)
         order = ["form", "question", "wave", "source", "respondent", "participant", "group", "answer", "open", "closed",
                  "value", "wording", "shared"]  # fmt: skip
-        basis = Basis(title="Answers on forms", unit="one respondent's answer to one question", notes=(NOT_THREE,))
+        boxed = self._frame("form_questions")["part_of"].notna().any()
+        told = (NOT_THREE, *([IN_ONE_BOX] if boxed else []))
+        basis = Basis(title="Answers on forms", unit="one respondent's answer to one question", notes=told)
         return Result(frame[order], basis=basis)
 
     def closed(self, form: str | None = None) -> Result:
@@ -177,6 +185,56 @@ class FormVerbs:
         """Take a question out of what it is aligned with."""
         with self._store.writing("take alignment back") as tx:
             forms.unalign(tx, form, question)
+
+    def split_question(self, form: str, question: str, into: Sequence[str] = ()) -> list[str]:
+        """Say that the box of a question asks several, and return their names (Q2a, Q2b).
+
+        From then on an answer in the box stands under each of them, and is one answer in all; each can be aligned and
+        have its objectives. Next year's form may ask them apart.
+
+        Args:
+            form: The form.
+            question: The question as it is printed.
+            into: The wordings of the questions in it, or names of questions that the form has; without them, as the
+                import proposed.
+
+        Raises:
+            InvalidInput: It is not said which questions they are, or the question takes no words.
+            Refused: It is parted already, or one of them stands beside the box on the same form.
+        """
+        with self._store.writing("split question") as tx:
+            return form_boxes.split_question(tx, form, question, into)
+
+    def join_question(self, form: str, question: str) -> None:
+        """Make a box one question again; answers that were split become whole."""
+        with self._store.writing("join question") as tx:
+            form_boxes.join_question(tx, form, question)
+
+    def split_answer(
+        self, source: str, question: str, *, at: str | int | Sequence[str | int] = (), parts: Sequence[str] = ()
+    ) -> None:
+        """Split an answer by hand, where the next question of its box is answered; text and codings stay as they are.
+
+        Args:
+            source: The form that came back, such as “Mentee feedback T2 R1”.
+            question: The question of the box.
+            at: The words with which the next part begins, or their place in the text; several for three questions.
+            parts: Which question each part answers, in the order of the text; without it, in the order of the box.
+                One name without `at`: the whole answer is about that question alone.
+
+        Raises:
+            InvalidInput: The words stand there not once, or it is not said which question a part answers.
+            Refused: The box asks one question.
+        """
+        places = [at] if isinstance(at, str | int) else at
+        which = [parts] if isinstance(parts, str) else parts
+        with self._store.writing("split answer") as tx:
+            form_boxes.split_answer(tx, source, question, places, which)
+
+    def join_answer(self, source: str, question: str) -> None:
+        """Make an answer that was split whole again: it answers all questions of its box."""
+        with self._store.writing("join answer") as tx:
+            form_boxes.join_answer(tx, source, question)
 
     def set_issued(self, form: str, issued: int, *, wave: str = "") -> None:
         """Say how many copies of a form were given out at a time point."""

@@ -20,7 +20,7 @@ def question_map(asked: pd.DataFrame, objectives: Sequence[str], notes: Sequence
         objectives: All objectives; one that no question asks for has a row without questions.
         notes: What to say first.
     """
-    titles = list(dict.fromkeys(asked["form"]))
+    asked, titles = _mapped(asked), list(dict.fromkeys(asked["form"]))
     rows, done = [], set()
     for row in asked.itertuples():
         if row.question in done:
@@ -51,6 +51,7 @@ def rows_to_fill_in(asked: pd.DataFrame, objectives: Sequence[str], mapped: Mapp
         objectives: All objectives.
         mapped: The words that an earlier map had for what questions ask about, by the full name of the question.
     """
+    asked = _mapped(asked)
     about = _words(asked, mapped)
     rows = [
         MapRow(
@@ -63,6 +64,13 @@ def rows_to_fill_in(asked: pd.DataFrame, objectives: Sequence[str], mapped: Mapp
         for row in asked.itertuples(index=False)
     ]
     return rows + [MapRow(objectives=(name,)) for name in _unasked(asked, objectives)]
+
+
+def _mapped(asked: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the boxes that ask several questions: these stand there themselves, unless the box is mapped too."""
+    boxes = set(asked["part_of"].dropna())
+    bare = (asked["objectives"].map(len) == 0) & (asked["aligned_with"].map(len) == 0)
+    return asked[~(asked["question"].isin(boxes) & bare)]
 
 
 def _words(asked: pd.DataFrame, mapped: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from toolkit.analysis.answers import stated_note
+from toolkit.analysis.boxes import box_of, notes_on_boxes
 from toolkit.analysis.frequencies import theme_frequencies
 from toolkit.analysis.quotations import in_turns, quotations
 from toolkit.model import FORM_KINDS, Given, Shared
@@ -80,7 +81,11 @@ def _answered(data: StudyData, form: str) -> Table | None:
         f"{form}: what was answered in words",
         [Column("Question", 0.8), Column("Wording", 3.2), *(Column(head, 0.75, number=True) for head in heads)],
         rows,
-        Basis(unit="forms", denominator=f"{returned} returned", notes=(STATES, *reworded)),
+        Basis(
+            unit="forms",
+            denominator=f"{returned} returned",
+            notes=(STATES, *reworded, *notes_on_boxes(data, list(asked["question"]))),
+        ),
         f"Answers in words to {len(rows)} questions.",
         told=(2,),
     )
@@ -137,7 +142,7 @@ def _words(data: StudyData, choices: Choices) -> Table | None:
     shown = _quotable(data)
     if shown.empty:
         return None
-    aims = {row.question: list(row.objectives) or [NO_OBJECTIVE] for row in data.form_questions.itertuples()}
+    aims = _aims(data)
     aimed = any(len(row) for row in data.form_questions["objectives"])
     order = list(dict.fromkeys(aim for found in aims.values() for aim in found))
     lines = [(aim, row) for aim in order for row in shown.itertuples() if aim in aims[row.question]]
@@ -160,6 +165,15 @@ def _words(data: StudyData, choices: Choices) -> Table | None:
         f"{len(rows)} quotations from forms.",
         codings=tuple(codings),
     )  # fmt: skip
+
+
+def _aims(data: StudyData) -> dict[str, list[str]]:
+    """Return the objectives of each question; a box asks for those of its questions too."""
+    asked = data.form_questions
+    own = {row.question: list(row.objectives) for row in asked.itertuples()}
+    for part, box in box_of(asked).items():
+        own[box] += [name for name in own[part] if name not in own[box]]
+    return {question: names or [NO_OBJECTIVE] for question, names in own.items()}
 
 
 def _who(row: "pd.core.frame.Pandas") -> Label:
