@@ -9,7 +9,7 @@ import pandas as pd
 from toolkit.analysis.boxes import box_of, notes_on_boxes, once, under
 from toolkit.analysis.ground import Ground
 from toolkit.errors import InvalidInput, NotFound
-from toolkit.model import FORM_KINDS, Given
+from toolkit.model import FORM_KINDS, Closed, Given
 from toolkit.study import StudyData
 
 
@@ -79,6 +79,15 @@ def returned_notes(data: StudyData, chosen: Sequence[str]) -> list[str]:
             f"{row.form} {row.wave}".strip() + f": {_issued(row.issued, int(row.returned))}. {'; '.join(parts)}.{rate}"
         )
     return [*said, *notes_on_boxes(data, chosen)] or ["No form with such a question has come back."]
+
+
+def options(values: pd.Series, kind: str) -> pd.Series:
+    """Return the closed answers given, each choice from a list on its own (“Phone;Visits” is two)."""
+    if kind != Closed.CHOICE:
+        return values
+    return values.map(
+        lambda value: list(dict.fromkeys(one for part in value.split(";") if (one := part.strip())))
+    ).explode()
 
 
 def stated_note(row: Any) -> str:

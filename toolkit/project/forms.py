@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from toolkit.analysis.answers import stated_note
+from toolkit.analysis.answers import options, stated_note
 from toolkit.errors import NotFound
 from toolkit.exchange.question_map_file import read_question_map, write_question_map
 from toolkit.model import Given
@@ -66,15 +66,18 @@ class FormVerbs:
         """Return how often each closed answer was given: form, question, wave, value, n, of.
 
         `of` is those who gave a closed answer to that question at that time point; who left it blank, wrote n/a or
-        did not return the form is in neither.
+        did not return the form is in neither. Where several may be chosen from a list, each choice has a row.
         """
         frame = self._answers(form, None)
         frame = frame[frame["closed"].notna()]
+        asked = self._frame("form_questions")
+        kinds = dict(zip(zip(asked["form"], asked["name"], strict=True), asked["closed"], strict=True))
         records = []
         for (name, question, wave), rows in frame.groupby(["form", "question", "wave"], sort=False, dropna=False):
             given = rows[rows["closed"] == Given.GIVEN]
             left = {f"{state}": int((rows["closed"] == state).sum()) for state in (Given.BLANK, Given.NOT_APPLICABLE)}
-            for value, count in given["value"].value_counts(sort=False).items() if len(given) else [(pd.NA, 0)]:
+            values = options(given["value"], kinds[name, question])
+            for value, count in values.value_counts(sort=False).items() if len(given) else [(pd.NA, 0)]:
                 records.append(
                     {
                         "form": name,

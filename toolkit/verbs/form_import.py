@@ -48,11 +48,19 @@ def import_forms(
     form_row = _form(tx, about)
     kept = Kept(form_row["name"])
     present = _returned(tx, form_row["id"], file)
+    elsewhere = _came_before(tx, form_row["id"], present, terms.resolve("wave", about.wave, about.place))
     back = taken_back.fingerprints(tx)
     returns = [one for one in draft.returns if _content(one) not in back]
     if len(returns) < len(draft.returns):
         kept.notes.append(f"{len(draft.returns) - len(returns)} in {file}: {taken_back.LEFT_OUT}")
-    fresh = _fresh(present, returns, kept)
+    again = [one for one in returns if _same(one) in elsewhere]
+    if again:
+        files = _some(sorted({elsewhere[_same(one)] for one in again}))
+        kept.notes.append(
+            f"{len(again)} of {len(returns)} forms came in with {files} already "
+            "(the same number, day and answers); they count once."
+        )
+    fresh = [one for one in _fresh(present, returns, kept) if _same(one) not in elsewhere]
     kept.known = len(returns) - len(fresh)
     wave_id = terms.resolve("wave", about.wave, about.place)
     group_id = terms.resolve("group", about.group, about.place)
@@ -138,6 +146,29 @@ def _returned(tx: Transaction, form_id: str, file: str) -> dict[str, Row]:
     """Return what came back in this file, by key."""
     here = {row["id"] for row in tx.rows(tables.sources, file=file)}
     return {row["key"]: row for row in tx.rows(form_tables.form_returns, form_id=form_id) if row["source_id"] in here}
+
+
+def _same(one: FormReturn) -> tuple[str, str, str]:
+    return one.key, one.date, _content(one)
+
+
+def _came_before(
+    tx: Transaction, form_id: str, present: Mapping[str, Row], wave_id: str | None
+) -> dict[tuple[str, str, str], str]:
+    """Return the forms with an id that came in with another file of the same survey: an export that has grown since.
+
+    The number alone does not tell, for next year's begins at 1 again: day and answers are the same too, and where
+    there is no day, the time point.
+    """
+    here = {row["source_id"] for row in present.values()}
+    sources = {row["id"]: row for row in tx.rows(tables.sources)}
+    return {
+        (row["key"], source["date"], row["content_sha256"]): source["file"]
+        for row in tx.rows(form_tables.form_returns, form_id=form_id)
+        for source in [sources[row["source_id"]]]
+        if row["key"].startswith("id ") and row["source_id"] not in here
+        if source["date"] or source["wave_id"] == wave_id
+    }
 
 
 def _count(tx: Transaction, form_id: str, wave_id: str | None) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from toolkit.analysis.answers import stated_note
+from toolkit.analysis.answers import options, stated_note
 from toolkit.analysis.boxes import box_of, notes_on_boxes
 from toolkit.analysis.frequencies import theme_frequencies
 from toolkit.analysis.quotations import in_turns, quotations
@@ -98,7 +98,8 @@ def _ticked(data: StudyData, form: str) -> Table | None:
     for question in asked.itertuples():
         answers = data.form_answers[data.form_answers["question"] == question.question]
         states = answers["closed"].where(answers["closed"].notna(), Given.BLANK)
-        told = answers["value"].where(states == Given.GIVEN, states).map(lambda value: given(value, NOT_STATED))
+        told = answers["value"].where(states == Given.GIVEN, states)
+        told = options(told, question.closed).map(lambda value: given(value, NOT_STATED))
         counts = told.value_counts()
         values = sorted(counts.index, key=lambda one: (one in (Given.BLANK, Given.NOT_APPLICABLE), one))
         about = [question.name, given(question.wording)]
