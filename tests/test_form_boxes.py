@@ -101,7 +101,7 @@ def test_an_answer_split_by_hand_counts_each_part_under_its_question(coded):
     assert [found["Whole", f"Form Q1{part}"] for part in "ab"] == [(1, 3), (1, 3)]
     assert counts(counted(coded)) == {("Lifts",): (2, 5), ("Phone",): (1, 5), ("Whole",): (1, 5)}
     assert counts(counted(coded, question="Form Q1"))["Lifts",] == (2, 3)
-    assert any("Of 3 answers there 1 were split by hand" in note for note in counted(coded).about.notes)
+    assert any("Of 3 answers there 1 was split by hand" in note for note in counted(coded).about.notes)
 
 
 def test_an_answer_to_one_of_the_two_questions_is_no_answer_to_the_other(coded):

@@ -60,6 +60,6 @@ def notes_on_boxes(data: StudyData, chosen: Sequence[str]) -> Iterator[str]:
         listed = " and ".join(names[part] for part in parts)
         yield (
             f"{forms[whole]}: {listed} were asked in one box, {names[whole]}. Of {len(rows)} answers there "
-            f"{len(split)} were split by hand; the others stand under {listed}, "
+            f"{len(split)} {'was' if len(split) == 1 else 'were'} split by hand; the others stand under {listed}, "
             "with every code in them. In all, each is one answer."
         )

@@ -112,10 +112,8 @@ def _new_question(tx: Transaction, form_id: str, asked: FormQuestion) -> str:
     rows = tx.rows(form_tables.form_questions, form_id=form_id)
     taken = {row["name"] for row in rows}
     name = _number_name(asked.number)
-    free = [f"{name}.{number}" for number in range(2, len(rows) + 3)] if name and name[-1:].isdigit() else []
-    free += [f"Q{number}" for number in range(len(rows) + 1, 2 * len(rows) + 2)]
-    if not name or name in taken:  # a list to choose from has a column for each choice, all under one number
-        name = next(one for one in free if one not in taken)
+    if not name or name in taken:
+        name = next(f"Q{number}" for number in range(len(rows) + 1, 2 * len(rows) + 2) if f"Q{number}" not in taken)
     return tx.add(
         form_tables.form_questions,
         form_id=form_id,
