@@ -175,7 +175,7 @@ def test_the_mentors_forms_say_what_was_written_and_whose_they_are(sample):
     assert sample.forms.returns().set_index("form").loc["Mentor feedback", "rate"] is pd.NA
 
 
-def test_every_line_of_the_page_on_forms_runs_on_the_sample(sample):
+def test_every_line_of_the_page_on_forms_runs_on_the_sample(sample, monkeypatch, tmp_path):
     page = (ROOT / "docs" / "forms.md").read_text(encoding="utf-8")
     lines = [
         line.partition("  #")[0]
@@ -187,6 +187,7 @@ def test_every_line_of_the_page_on_forms_runs_on_the_sample(sample):
     )
     lines = [line for line in lines if line and "import_transcripts" not in line and "…" not in line]
     assert len(lines) >= 14
+    monkeypatch.chdir(tmp_path)  # the page writes a question map
     for line in lines:
         eval(line, {"project": sample, "theme_frequencies": theme_frequencies})  # noqa: S307 - our own page
     assert sample.forms.question_map()["aligned"].any()

@@ -18,6 +18,7 @@ from toolkit.store.settled import places_in
 from toolkit.store.tables import KEPT
 
 STEPS = 10_000
+MENTORS = [f"Mentor feedback T2 {label}" for label in ("PM1", "PM2", "PM3", "P2", "PM4", "R1", "R2")]
 SIX = part_of_the_sample(  # the walk is long, so the study is small
     Path(tempfile.mkdtemp()), "P1 T1", "P2 T1", "P5 T1", "P6 P7 T1", "PM1 PM2 T1", "PM4 T2"
 )
@@ -150,6 +151,11 @@ VERBS = [
     lambda w: w.project.forms.set_wording("Mentor feedback", w.pick(["Q1", "Q2"]), w.pick(w.words)),
     lambda w: w.project.forms.set_group("Mentor feedback", w.pick(["Parent", None]), wave=w.pick(["T1", "T2", ""])),
     lambda w: w.project.forms.set_objectives("Mentor feedback", w.pick(["Q1", "Q2"]), [w.pick(w.words)]),
+    lambda w: w.project.forms.state_rate("Mentor feedback", w.pick([60, "about half", "", 160]), wave=w.pick(["T1", ""])),
+    lambda w: w.project.forms.split_question("Mentor feedback", w.pick(["Q1", "Q2"]), ["What helped?", "What else?"]),
+    lambda w: w.project.forms.split_answer(w.pick(MENTORS), w.pick(["Q1", "Q2"]), at=w.draw.randrange(400)),
+    lambda w: w.project.forms.split_answer(w.pick(MENTORS), w.pick(["Q1", "Q2"]), parts=w.pick(["Q1a", "Q1b", "Q2b"])),
+    lambda w: w.project.forms.join_question("Mentor feedback", w.pick(["Q1", "Q2"])) if w.draw.random() < 0.2 else None,
     lambda w: w.project.forms.set_consent(w.source(), w.pick(["ticked", "not asked", "perhaps"])),
     lambda w: w.project.people.consent(participant=w.person(), purpose=w.pick(["quoting", "sharing", "quotes"]),
                                        given=w.pick([True, False]), wave=w.pick([None, "T1", "T2"]),

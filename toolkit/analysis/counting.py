@@ -61,10 +61,9 @@ class CountTable:
         pieces = self.ground.by_items(self.level)
         unit = pieces["slot"].to_numpy()
         if "question" in self.units:
-            unit_of_turn = np.full(len(self.ground.turns), -1, np.int64)
-            unit_of_turn[self.units["turn"].to_numpy()] = np.arange(len(self.units))
-            unit = unit_of_turn[pieces["turn"].to_numpy(np.int64)]
-            pieces, unit = pieces[unit >= 0], unit[unit >= 0]
+            answers = self.units[["turn", "answer"]].assign(unit=np.arange(len(self.units)))
+            pieces = pieces.merge(answers, on="turn")
+            unit = pieces["unit"].to_numpy(np.int64)
         pieces = pieces.assign(cell=self.cell_of_slot[unit] if len(pieces) else np.array([], np.int64))
         coded = self.units["coded"].to_numpy(bool)
         return pieces[(pieces["cell"] >= 0) & (coded[unit] if len(pieces) else True)]
@@ -263,8 +262,10 @@ def _intensity(table: CountTable) -> Counted:
 
 def answers_counted(table: CountTable, chosen: Sequence[str]) -> Counted:
     """Count the answers that hold the item, of all answers given in words."""
-    of = np.tile(_units_held(table), (table.items, 1))
-    return Counted(table.distinct(["turn"]), of, returned_notes(table.ground.data, chosen))
+    inside = (table.cell_of_slot >= 0) & table.units["coded"].to_numpy(bool)
+    given = table.units.assign(cell=table.cell_of_slot)[inside][["cell", "answer"]].drop_duplicates()
+    of = np.tile(np.bincount(given["cell"].to_numpy(np.int64), minlength=table.cells), (table.items, 1))
+    return Counted(table.distinct(["answer"]), of, returned_notes(table.ground.data, chosen))
 
 
 COUNTS: dict[str, Callable[[CountTable], Counted]] = {

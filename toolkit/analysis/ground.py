@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from toolkit.analysis.boxes import under
 from toolkit.errors import NotFound
 from toolkit.model import PERSON_KINDS, SILENT_ROLES, Status, View
 from toolkit.study import COLUMNS, StudyData
@@ -80,7 +81,8 @@ class Ground:
         turns = self.data.once("speaking", lambda: _turns_that_count(self.data))
         if "question" not in self.where:
             return turns
-        return turns[turns["question"].isin(self.chosen("question"))].reset_index(drop=True)
+        meant = under(self.data.form_questions, self.chosen("question"))["stands_under"]
+        return turns[turns["question"].isin(meant)].reset_index(drop=True)
 
     @cached_property
     def finishing(self) -> bool:

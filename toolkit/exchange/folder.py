@@ -16,9 +16,12 @@ from toolkit.transcripts.rows import looks_like_turns
 
 TABLE_ENDINGS = (".csv", ".xlsx")
 REPORT = "Report of the qualitative toolkit"  # the category in a report's properties, by which it is known again
+MAP = "it looks like a question map: project.forms.import_question_map(…) reads it"
 LEFT_ALONE = {
     "codings": "it holds codings: project.import_codings(…) reads it",
     "codebook": "it looks like a codebook: project.import_codebook(…) reads it",
+    "question map": MAP,
+    "question_map": MAP,
 }
 
 

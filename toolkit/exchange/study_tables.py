@@ -1,5 +1,6 @@
 """The tables beside the transcripts (participants, sources, consent, plan and the others), read into records."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +14,14 @@ PARTICIPANTS = ("participant", "group", "wave", "number", "site", "cohort", "sta
 SOURCES = ("file", "name", "kind", "wave", "date", "mode", "site", "language", "participants")
 PROPOSED = "proposed from the file name"  # a remark of `toolkit prepare`, not an attribute
 SPEAKERS = ("source", "label", "speaker")
-FORMS = ("file", "form", "wave", "group", "issued", "respondent", "kind", "site", "closed", "leave_out")
+FORMS = ("file", "form", "wave", "group", "issued", "respondent", "kind", "site", "closed", "leave_out",
+         "stated_rate")  # fmt: skip
 ABOUT_SPEAKERS = ("turns", "words", "why")  # written by `toolkit prepare`, not read
 CONSENT, PLAN = COLUMNS["consents"], COLUMNS["plan"]
 HOW_MANY = "Write how many people, as 8."
+ISSUED = "Write how many were given out; a rate whose counts nobody knows goes into the column “stated_rate”."
 ALL = "all"  # what people write for every time point, every audience
+A_RATE, ALL_OF_THEM = re.compile(r"\d+(?:[.,]\d+)?(?=\s*(?:%|per ?cent))", re.IGNORECASE), 100
 TOPIC_GUIDE = ("question", "wording", "group", "wave", "codes", "themes")
 RESERVED = frozenset(
     {name for table in ("sources", "participants", "turns") for name in COLUMNS[table]}
@@ -96,6 +100,7 @@ class FormRow:
     site: str = ""
     closed: tuple[str, ...] = ()
     leave_out: tuple[str, ...] = ()
+    stated_rate: str = ""
     place: str = ""
 
 
@@ -212,18 +217,31 @@ def read_forms_table(path: Path) -> list[FormRow]:
             form=_needed(line, "form"),
             wave=line.get("wave"),
             group=line.get("group"),
-            issued=_number(line, "issued", "Write how many were given out."),
+            issued=_number(line, "issued", ISSUED),
             respondent=line.get("respondent"),
             kind=SourceKind(line.choice("kind", FORM_KINDS, SourceKind.FORM)),
             site=line.get("site"),
             closed=tuple(line.names("closed")),
             leave_out=tuple(line.names("leave_out")),
+            stated_rate=refuse_over_all(line.get("stated_rate"), line.place),
             place=line.place,
         )
         for line in table.lines
     ]
     _refuse_doubles([(row.file, row.place) for row in rows], "file")
     return rows
+
+
+def refuse_over_all(rate: str, where: str = "") -> str:
+    """Return a rate of return in words; what says more than 100 per cent is none.
+
+    Raises:
+        FileProblem: It says more than 100 per cent.
+    """
+    for found in A_RATE.findall(rate):
+        if float(found.replace(",", ".")) > ALL_OF_THEM:
+            raise FileProblem(f"“{rate}” is no rate of return.", where=where, fix="Write it as “about 60 %”.")
+    return rate
 
 
 def read_consents(path: Path, *, dates: str = "") -> list[ConsentRow]:

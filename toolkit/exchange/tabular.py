@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from toolkit.errors import FileProblem, nearest
+from toolkit.errors import FileProblem, InvalidInput, nearest
 from toolkit.transcripts.raw import decode, normalise, read_raw
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -64,7 +64,14 @@ class TableFile:
     lines: tuple[Line, ...]
 
 
-def read_table(path: Path, *, required: Sequence[str], known: Sequence[str], others: bool = False) -> TableFile:
+def read_table(
+    path: Path,
+    *,
+    required: Sequence[str],
+    known: Sequence[str],
+    others: bool = False,
+    also: Mapping[str, str] | None = None,
+) -> TableFile:
     """Read a csv table, or the first sheet of a workbook.
 
     Args:
@@ -72,6 +79,7 @@ def read_table(path: Path, *, required: Sequence[str], known: Sequence[str], oth
         required: Columns it must have.
         known: All columns that mean something.
         others: Whether further columns are allowed (as attributes).
+        also: What people call the columns: another heading to the known one.
 
     Raises:
         FileProblem: A column is missing, unknown or doubled; the nearest right name is offered.
@@ -80,7 +88,7 @@ def read_table(path: Path, *, required: Sequence[str], known: Sequence[str], oth
     if not rows:
         raise FileProblem("The table is empty.", where=path.name, fix=f"It needs the columns {', '.join(required)}.")
     _, head = rows[0]
-    columns = [_column(cell, known) for cell in head]
+    columns = [_column(cell, known, also or {}) for cell in head]
     _check_columns(columns, path, required, known, others=others)
     lines = [
         Line({name: cell for name, cell in zip(columns, cells, strict=False) if name}, f"{path.name}, line {number}")
@@ -97,6 +105,39 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     writer.writerow(columns)
     writer.writerows([[safe_cell(cell) for cell in row] for row in rows])
     write_file(path, out.getvalue().encode("utf-8-sig"))
+
+
+def write_table(
+    path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str, widths: Sequence[int]
+) -> None:
+    """Write a table for people to fill in, as .csv or .xlsx with columns wide enough to read.
+
+    Raises:
+        InvalidInput: Another ending.
+    """
+    if path.suffix.lower() == ".csv":
+        write_csv(path, columns, rows)
+        return
+    if path.suffix.lower() != ".xlsx":
+        raise InvalidInput("A table is written as .csv or .xlsx.", where=path.name, fix="Give it one of these endings.")
+    import openpyxl
+    from openpyxl.styles import Alignment, Font
+
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = title
+    page.freeze_panes = "A2"
+    for row in [columns, *([safe_cell(cell) for cell in row] for row in rows)]:
+        page.append(list(row))
+    for place, width in enumerate(widths, start=1):
+        page.cell(1, place).font = Font(bold=True)
+        page.column_dimensions[openpyxl.utils.get_column_letter(place)].width = width
+    for row in page.iter_rows():
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    made = io.BytesIO()
+    book.save(made)
+    write_file(path, made.getvalue())
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -198,9 +239,9 @@ def _cell(value: Any) -> str:
     return str(value).strip()
 
 
-def _column(cell: str, known: Sequence[str]) -> str:
+def _column(cell: str, known: Sequence[str], also: Mapping[str, str]) -> str:
     folded = "_".join(cell.casefold().split())
-    return folded if folded in known else cell.strip()
+    return folded if folded in known else also.get(folded.strip(":*_"), cell.strip())
 
 
 def _check_columns(

@@ -80,6 +80,7 @@ def keep(
         notes += [f"{file}: {text}" for text in told]
         lines.append(_line(file, about, kept, len(told)))
     notes += form_import.set_issued(tx, rows)
+    form_import.set_stated(tx, rows)
     known = {lookup.fold(row["file"]) for row in tx.rows(tables.sources)}
     names = [found.name(path) for path in found.files]
     here = {lookup.fold(name) for name in [*names, *(Path(name).stem for name in names)]}

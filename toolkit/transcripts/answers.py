@@ -27,6 +27,8 @@ SCALE = re.compile(
 )
 SCORE = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s*(?:/|out of)\s*\d{1,3})?(?:\s*[-–:=]\s*\D.{0,40})?")
 CLOSED = {Closed.YES_NO: YES_NO, Closed.SCALE: SCALE, Closed.SCORE: SCORE}
+A_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+REACHES = re.compile(r"[^\s@,;]+@[^\s@,;]+\.\w+|(?=(?:\D*\d){9})\+?[\d ()/-]+")  # an e-mail address, a telephone number
 MOST_STEPS = 11  # of a scale; more different answers are a list of words
 ASKS_YES_NO = re.compile(
     r"(?:are|is|was|were|do|does|did|have|has|had|can|could|would|will|should)\b[^?]*\?", re.IGNORECASE
@@ -46,7 +48,7 @@ CONSENT = re.compile(
 TICKED, EMPTY_BOX = "☒☑✓✔✗✘■⊠", "☐□⬜"
 BOXES = re.compile(rf"[{TICKED}{EMPTY_BOX}]|\[[xX ]?\]")
 IDENTIFYING = re.compile(
-    r"(?:what is )?(?:your |my )?(?:(?:full|first|last|family|respondent|recipient) ?)?names?(?: of \w+(?: \w+)?)?\??|"
+    r"(?:what is )?(?:your |my )?(?:(?:full|first|last|family|respondent|recipient) ?)*names?(?: of \w+(?: \w+)?)?\??|"
     r"surname|forename|(?:name|signature) and .{1,30}|(?:your |recipient ?)?e-?mail(?: address)?\d?|post ?code|"
     r"(?:your )?(?:telephone|phone|mobile|contact)(?: (?:number|details|no))?\.?(?: ?/ ?e-?mail)?|(?:home )?address|"
     r"ip ?address|date of birth|d\.?o\.?b\.?|signature|signed|(?:name of )?(?:supervising )?social worker|user ?name|"
@@ -79,7 +81,18 @@ def closed_kind(values: Iterable[str]) -> Closed | None:
     for kind in CLOSED:
         if all(fits(value, kind) for value in given) and (len(given) > 1 or kind != Closed.SCALE):
             return kind
-    return Closed.CHOICE if all(value.endswith(";") for value in given) else None
+    listed = all(value.endswith(";") for value in given) or all(map(A_DATE.fullmatch, given))
+    return Closed.CHOICE if listed else None
+
+
+def reaches_people(values: Iterable[str]) -> bool:
+    """Tell whether answers are e-mail addresses or telephone numbers, whatever the heading says.
+
+    >>> reaches_people(["a@b.org", "", "0161 496 0000"]), reaches_people(["a@b.org", "No, thank you", "Never mind"])
+    (True, False)
+    """
+    given = [value.strip() for value in values if state(value) == Given.GIVEN]
+    return sum(bool(REACHES.fullmatch(value)) for value in given) * 2 > len(given)
 
 
 def fits(value: str, kind: Closed) -> bool:

@@ -5,7 +5,7 @@ One document may hold one form or many copies of it, one after the other.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.errors import FileProblem, suggestion
@@ -27,6 +27,7 @@ CLOSING = re.compile(
     r"for office use)",
     re.IGNORECASE,
 )
+LETTERED = re.compile(r"(\d+)([a-h])")  # the number of 2a
 MOST_LEFT_OUT = 3  # numbers that a form leaves out between two questions
 LEFT_WORDS = 3  # a cell of that many words asks something; a shorter one names a field
 
@@ -54,6 +55,9 @@ class _Asked:
         return "" if self.part.scale else "\n".join(line for line in self.lines if not BOXES.search(line))
 
 
+_Key = tuple[str, int]  # a wording, and whether it stands there for the first time: “Why?” may be asked twice
+
+
 @dataclass
 class _Copy:
     """One form that came back: its questions with what stands under each, its fields, its box for sharing."""
@@ -61,7 +65,7 @@ class _Copy:
     found: list[tuple[Part, list[Part]]] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
     sharing: list[str] | None = None
-    asked: dict[str, _Asked] = field(default_factory=dict)
+    asked: dict[_Key, _Asked] = field(default_factory=dict)
 
 
 def read(
@@ -86,15 +90,16 @@ def read(
             fix="Number the questions, or end them with a question mark and set them in bold or in a table.",
         )
     _settle(copies)
+    _in_one_box(copies)
     unwanted = {fold(name) for name in leave_out}
-    questions = [one for one in _questions(copies, closed) if fold(one.wording) not in unwanted]
+    asked = {key: one for key, one in _questions(copies, closed).items() if key[0] not in unwanted}
     who = _field(copies, respondent, raw) if respondent else ""
     places = [f"{raw.path.name}, form {number}" for number in range(1, len(copies) + 1)]
     days = [next((value for name, value in one.fields.items() if DATE.match(name)), "") for one in copies]
     days = answers.dated(days, places, dates)
     returns = []
     for number, (one, place) in enumerate(zip(copies, places, strict=True)):
-        said = tuple(_answers(questions, one))
+        said = tuple(_answers(asked, one))
         returns.append(
             FormReturn(
                 key=sha256(f"{number}|{said}".encode())[:32],
@@ -108,7 +113,7 @@ def read(
     left = sorted({name for one in copies for name in one.fields if name != who and not DATE.match(name)})
     told = [f"Left out, because they are about the person or the form: {', '.join(left)}."] if left else []
     return FormDraft(
-        questions=tuple(questions),
+        questions=tuple(asked.values()),
         returns=tuple(returns),
         warnings=(*raw.warnings, *noticed, *told),
         importer="form document 1",
@@ -159,8 +164,10 @@ def _copy(found: Sequence[Part]) -> _Copy:
             and len(part.words.split()) < LEFT_WORDS
         ):
             made.sharing.append(part.words)
-        elif _next(number, last, asks) or (
-            not number and not (numbered > 1 and not part.left) and _asks(part, listed, bold if made.found else 0)
+        elif (
+            _next(number, last, asks)
+            or _next_letter(made, part)
+            or (not number and not (numbered > 1 and not part.left) and _asks(part, listed, bold if made.found else 0))
         ):
             made.found.append((part, []))
             last = number or last
@@ -203,6 +210,15 @@ def _next(number: int, last: int, asks: str) -> bool:
     return number == last + 1 or ("?" in asks and number > last and (last == 0 or number <= last + MOST_LEFT_OUT))
 
 
+def _next_letter(made: _Copy, part: Part) -> bool:
+    """Tell whether a part is 2b after 2a."""
+    if not made.found or not (part.left or "?" in part.words):
+        return False
+    labels = [answers.with_number(one.left or one.words)[0] for one in (made.found[-1][0], part)]
+    before, after = (LETTERED.fullmatch(label) for label in labels)
+    return bool(before and after and before[1] == after[1] and ord(after[2]) == ord(before[2]) + 1)
+
+
 def _number(words: str) -> int:
     number = re.match(r"\d+", answers.with_number(words)[0])
     return int(number.group()) if number else 0
@@ -224,6 +240,7 @@ def _settle(copies: Sequence[_Copy]) -> None:
     often = Counter(fold(part.words) for one in copies for part, _ in one.found)
     printed = _printed(copies)
     for one in copies:
+        times: Counter[str] = Counter()
         signed = sum(bool(under and ANSWER_SIGN.match(under[0].words)) for _, under in one.found) > 1
         for part, under in one.found:
             asks, rest = part.left, part.words
@@ -238,7 +255,38 @@ def _settle(copies: Sequence[_Copy]) -> None:
             lines = tuple(line for line in (rest, *written) if line)
             if signed and lines:
                 lines = (ANSWER_SIGN.sub("", lines[0]), *lines[1:])
-            one.asked.setdefault(fold(wording), _Asked(part, number, wording, lines))
+            times[fold(wording)] += 1
+            one.asked[fold(wording), times[fold(wording)]] = _Asked(part, number, wording, lines)
+
+
+def _in_one_box(copies: Sequence[_Copy]) -> None:
+    """Join 2a and 2b to one question where on no form anything stands under the first: they share a box."""
+    lettered: dict[str, list[_Key]] = {}
+    for key, asked in {key: asked for one in copies for key, asked in one.asked.items()}.items():
+        if label := LETTERED.fullmatch(asked.number):
+            lettered.setdefault(label[1], []).append(key)
+    for number, keys in lettered.items():
+        *first, last = keys
+        written = [{key for key in keys if key in one.asked and one.asked[key].lines} for one in copies]
+        if first and {last} in written and all(some <= {last} for some in written):
+            for one in copies:
+                _join(one, keys, number)
+
+
+def _join(one: _Copy, keys: Sequence[_Key], number: str) -> None:
+    same = [one.asked[key] for key in keys if key in one.asked]
+    if len(same) < len(keys):
+        return
+    if all(answers.goes_on(asked.wording) for asked in same[1:]):
+        wording = " ".join(asked.wording for asked in same)
+    else:
+        wording = " ".join(f"{asked.number[-1]}) {asked.wording}" for asked in same)
+    joined = _Asked(same[-1].part, number, wording, same[-1].lines)
+    one.asked = {
+        (fold(wording), 1) if key == keys[-1] else key: joined if key == keys[-1] else asked
+        for key, asked in one.asked.items()
+        if key not in keys[:-1]
+    }
 
 
 def _printed(copies: Sequence[_Copy]) -> set[str]:
@@ -249,19 +297,19 @@ def _printed(copies: Sequence[_Copy]) -> set[str]:
     return {line for line in set.intersection(*inside) if len(line.split()) > LEFT_WORDS and not BOXES.search(line)}
 
 
-def _questions(copies: Sequence[_Copy], closed: Collection[str]) -> list[FormQuestion]:
+def _questions(copies: Sequence[_Copy], closed: Collection[str]) -> dict[_Key, FormQuestion]:
     """Return the questions of all copies, each once, in the order of the form."""
     meant = {fold(name) for name in closed}
-    grouped: dict[str, list[_Asked]] = {}
+    grouped: dict[_Key, list[_Asked]] = {}
     for one in copies:
-        for wording, asked in one.asked.items():
-            grouped.setdefault(wording, []).append(asked)
-    made = []
-    for wording, same in grouped.items():
+        for key, asked in one.asked.items():
+            grouped.setdefault(key, []).append(asked)
+    made = {}
+    for key, same in grouped.items():
         if not any(_is_plainly_asked(one) for one in same):
             continue  # a heading in bold under which nobody wrote anything
         number = same[0].number
-        listed = bool(meant & ({wording, fold(number), fold(f"q{number}")} - {"", "q"}))
+        listed = bool(meant & ({key[0], fold(number), fold(f"q{number}")} - {"", "q"}))
         kind = next((kind for kind in map(_kind, same) if kind), None)
         written = [one.words for one in same if answers.state(one.words) == Given.GIVEN]
         if kind is None and written and all(fits(words, Closed.SCORE) for words in written):
@@ -271,7 +319,7 @@ def _questions(copies: Sequence[_Copy], closed: Collection[str]) -> list[FormQue
             kind, words_too = kind or Closed.CHOICE, False
         if kind is None and answers.asks_yes_no(same[0].wording):
             kind = Closed.YES_NO
-        made.append(FormQuestion(wording=same[0].wording, number=number, closed=kind, open=words_too))
+        made[key] = FormQuestion(wording=same[0].wording, number=number, closed=kind, open=words_too)
     return made
 
 
@@ -289,10 +337,10 @@ def _kind(asked: _Asked) -> Closed | None:
     return Closed.YES_NO if all(answers.YES_NO.fullmatch(label) for label in options if label) else Closed.CHOICE
 
 
-def _answers(questions: Sequence[FormQuestion], one: _Copy) -> Iterator[FormAnswer]:
+def _answers(questions: Mapping[_Key, FormQuestion], one: _Copy) -> Iterator[FormAnswer]:
     """Give the answers of one copy; a question that is not on it was not asked."""
-    for place, question in enumerate(questions):
-        asked = one.asked.get(fold(question.wording))
+    for place, (key, question) in enumerate(questions.items()):
+        asked = one.asked.get(key)
         if asked is not None and question.open:
             yield answers.answer(place, question, words=asked.words, closed=asked.ticked)
         elif asked is not None:

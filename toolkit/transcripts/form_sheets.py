@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 
 from toolkit.errors import FileProblem, suggestion
-from toolkit.model import Closed, FormAnswer, FormDraft, FormQuestion, FormReturn, Shared, sha256
+from toolkit.model import Closed, FormAnswer, FormDraft, FormQuestion, FormReturn, Given, Shared, sha256
 from toolkit.transcripts import answers
 from toolkit.transcripts.answers import fold
 from toolkit.transcripts.raw import RawFile
@@ -30,7 +30,9 @@ SERVICE = re.compile(
     re.IGNORECASE,
 )
 SUMMARY = re.compile(r"(?:grand )?total|mean|average|median|sum|count|n|n ?=.*|base|%|per ?cent.*", re.IGNORECASE)
+ROW_OF_GRID = re.compile(r"(\d{1,2}\.\d{1,2})[.)]?\s+(\D.*)", re.DOTALL)
 PREVIEWS = {"survey preview", "spam", "survey test"}
+SELECTED = "- Selected Choice"  # of Qualtrics, where several may be chosen or another one written
 IMPORT_ID = "importid"
 WIDTH = 0.6  # of the widest row: a row with fewer cells is a title
 
@@ -88,7 +90,7 @@ def read(
     who = _named(sheet, respondent, raw) if respondent else None
     apart = {place for place in (key, when, who) if place is not None}
     asked, sharing = _questions(sheet, apart, leave_out)
-    asked = _joined([_kind(sheet, one, closed) for one in asked])
+    asked = _joined([_kind(sheet, one, closed) for one in _lists(sheet, asked)])
     places = [f"{raw.path.name}, row {number}" for number, _ in sheet.rows]
     days = answers.dated(sheet.cells(when), places, dates) if when is not None else [""] * len(places)
     returns = []
@@ -120,7 +122,7 @@ class _Asked:
 
     question: FormQuestion
     words: int | None
-    closed: int | None = None
+    closed: tuple[int, ...] = ()  # one, or one for each choice of a list
 
 
 def _export(rows: Sequence[Sequence[str]]) -> int | None:
@@ -196,12 +198,12 @@ def _questions(sheet: _Sheet, apart: set[int], leave_out: Collection[str]) -> tu
             unnamed += [str(place + 1)] if filled else []
         elif fold(name) in unwanted:
             sheet.told.append(f"Left out, as the forms table says: {name}.")
-        elif any(answers.IDENTIFYING.fullmatch(fold(words)) for words in (name, answers.with_number(wording)[1])):
+        elif _is_personal(name, wording) or answers.reaches_people(sheet.cells(place)):
             personal.append(name)
         elif sharing is None and answers.CONSENT.match(wording):
             sharing = place
         else:
-            number, words = answers.with_number(wording)
+            number, words = _with_number(wording)
             again = re.fullmatch(r"(.+\D)\d", words)  # Microsoft Forms numbers a heading that is there already
             words = again[1] if again and fold(again[1]) in seen else words
             seen.add(fold(words))
@@ -210,6 +212,42 @@ def _questions(sheet: _Sheet, apart: set[int], leave_out: Collection[str]) -> tu
     sheet.told += [f"Left out, because they may say who somebody is: {', '.join(personal)}."] if personal else []
     sheet.told += [f"Columns without a heading were left out: {', '.join(unnamed)}."] if unnamed else []
     return asked, sharing
+
+
+def _is_personal(name: str, wording: str) -> bool:
+    return any(answers.IDENTIFYING.fullmatch(fold(words)) for words in (name, answers.with_number(wording)[1]))
+
+
+def _with_number(wording: str) -> tuple[str, str]:
+    """Take the number off a question, that of a row of a grid too (“3.1. Sessions - I felt safe”)."""
+    row = ROW_OF_GRID.fullmatch(wording.strip())
+    return (row[1], row[2]) if row else answers.with_number(wording)
+
+
+def _lists(sheet: _Sheet, asked: Sequence[_Asked]) -> list[_Asked]:
+    """Join the columns of a list to choose from, one per choice (“… - Phone”), to one question with its choices."""
+    choices = {one.question.wording: _choice(one.question.wording, sheet.cells(one.words or 0)) for one in asked}
+    stems = {stem for stem, ticked in choices.values() if ticked}
+    made: list[_Asked] = []
+    for one in asked:
+        stem, ticked = choices[one.question.wording]
+        empty = not any(sheet.cells(one.words or 0))
+        if stem not in stems or not (ticked or empty):
+            made.append(one)
+        elif made and made[-1].question.wording == stem:
+            made[-1] = replace(made[-1], closed=(*made[-1].closed, one.words or 0))
+        else:
+            listed = replace(one.question, wording=stem, closed=Closed.CHOICE, open=False)
+            made.append(_Asked(listed, None, (one.words or 0,)))
+            sheet.told.append(f"Read as one question with its choices: {stem}")
+    return made
+
+
+def _choice(wording: str, said: Sequence[str]) -> tuple[str, bool]:
+    """Return the question that a column of one choice is about, and whether anybody ticked it."""
+    stem, between, choice = wording.rpartition(" - ")
+    given = {fold(cell) for cell in said if answers.state(cell) == Given.GIVEN}
+    return (stem, given == {fold(choice)}) if between else ("", False)
 
 
 def _kind(sheet: _Sheet, one: _Asked, closed: Collection[str]) -> _Asked:
@@ -222,12 +260,13 @@ def _kind(sheet: _Sheet, one: _Asked, closed: Collection[str]) -> _Asked:
         fold(f"q{question.number}"),
         fold(question.wording),
     }
-    kind = answers.closed_kind(said) or (Closed.CHOICE if meant - {""} else None)
+    option = question.wording.endswith(SELECTED)
+    kind = answers.closed_kind(said) or (Closed.CHOICE if meant - {""} or option else None)
     if kind == Closed.YES_NO and answers.has_two_parts(question.wording):
         kind = None
     if kind is not None:
         sheet.told.append(f"Read as closed ({kind}), beside the words to code: {question.wording}")
-        return _Asked(replace(question, closed=kind, open=False), None, one.words)
+        return _Asked(replace(question, closed=kind, open=False), None, (one.words,))
     if answers.asks_yes_no(question.wording):
         return _Asked(replace(question, closed=Closed.YES_NO), one.words)
     return one
@@ -247,7 +286,10 @@ def _joined(asked: Sequence[_Asked]) -> list[_Asked]:
 
 
 def _answer(place: int, one: _Asked, row: Sequence[str]) -> FormAnswer:
-    return answers.answer(place, one.question, words=_cell(row, one.words), closed=_cell(row, one.closed))
+    closed = ";".join(cell for place in one.closed if (cell := _cell(row, place)))
+    if one.question.wording.endswith(SELECTED):
+        closed = re.sub(r",(?=\S)", ";", closed)  # between choices stands a bare comma, inside one a comma and a space
+    return answers.answer(place, one.question, words=_cell(row, one.words), closed=closed)
 
 
 def _named(sheet: _Sheet, respondent: str, raw: RawFile) -> int:

@@ -1,12 +1,12 @@
 """Reading forms that came back, from a sheet or from Word: the content decides which."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from toolkit.errors import FileProblem
-from toolkit.model import FormDraft
-from toolkit.transcripts import form_documents, form_sheets
+from toolkit.model import FormDraft, FormQuestion
+from toolkit.transcripts import answers, form_documents, form_sheets
 from toolkit.transcripts.raw import normalise, read_raw
 from toolkit.transcripts.registry import SHEETS
 
@@ -31,5 +31,13 @@ def read_forms(
         raise FileProblem("There is no question in this form.", where=path.name, fix="Check that it is the right file.")
     if not draft.returns:
         raise FileProblem("No form came back in this file.", where=path.name, fix="Check that it is the right file.")
-    tidy = tuple(replace(one, wording=" ".join(normalise(one.wording)[0].split())) for one in draft.questions)
-    return replace(draft, questions=tidy)
+    tidy = [replace(one, wording=" ".join(normalise(one.wording)[0].split())) for one in draft.questions]
+    return replace(draft, questions=tuple(_told_apart(tidy)))
+
+
+def _told_apart(questions: Sequence[FormQuestion]) -> Iterator[FormQuestion]:
+    """Number the wordings that stand on a form several times, as “Please explain your answer” does."""
+    seen: dict[str, int] = {}
+    for one in questions:
+        times = seen[answers.fold(one.wording)] = seen.get(answers.fold(one.wording), 0) + 1
+        yield one if times == 1 else replace(one, wording=f"{one.wording} ({times})")

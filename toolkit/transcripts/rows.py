@@ -5,6 +5,7 @@ import io
 import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from toolkit.errors import FileProblem
@@ -175,6 +176,9 @@ def _workbook(raw: RawFile, limit: int | None) -> Iterator[tuple[str, list[Seque
         ) from error
 
 
+RETURNED = re.compile(r"_x000D_\n?")  # how a workbook writes the line ends of Windows
+
+
 def _separated(raw: RawFile) -> Iterator[Sequence[object]]:
     text, _ = normalise(decode(raw)[0])
     first = text.partition("\n")[0]
@@ -189,7 +193,9 @@ def _separated(raw: RawFile) -> Iterator[Sequence[object]]:
 
 
 def _text(cell: object) -> str:
-    text = "" if cell is None else str(cell).strip()
+    if isinstance(cell, datetime) and cell.time() == datetime.min.time():
+        return cell.date().isoformat()
+    text = "" if cell is None else RETURNED.sub("\n", str(cell)).strip()
     return text[1:] if re.match(r"'+[=+@\t-]", text) else text
 
 

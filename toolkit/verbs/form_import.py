@@ -17,7 +17,7 @@ from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.sources import add_marks, add_turns, check_draft
 from toolkit.verbs.terms import Terms
 
-IMPORTED, ISSUED = "imported forms", "imported numbers of forms"
+IMPORTED, ISSUED, RATES = "imported forms", "imported numbers of forms", "imported rates of forms"
 FEW = 6
 
 
@@ -48,11 +48,19 @@ def import_forms(
     form_row = _form(tx, about)
     kept = Kept(form_row["name"])
     present = _returned(tx, form_row["id"], file)
+    elsewhere = _came_before(tx, form_row["id"], present, terms.resolve("wave", about.wave, about.place))
     back = taken_back.fingerprints(tx)
     returns = [one for one in draft.returns if _content(one) not in back]
     if len(returns) < len(draft.returns):
         kept.notes.append(f"{len(draft.returns) - len(returns)} in {file}: {taken_back.LEFT_OUT}")
-    fresh = _fresh(present, returns, kept)
+    again = [one for one in returns if _same(one) in elsewhere]
+    if again:
+        files = _some(sorted({elsewhere[_same(one)] for one in again}))
+        kept.notes.append(
+            f"{len(again)} of {len(returns)} forms came in with {files} already "
+            "(the same number, day and answers); they count once."
+        )
+    fresh = [one for one in _fresh(present, returns, kept) if _same(one) not in elsewhere]
     kept.known = len(returns) - len(fresh)
     wave_id = terms.resolve("wave", about.wave, about.place)
     group_id = terms.resolve("group", about.group, about.place)
@@ -100,6 +108,21 @@ def set_issued(tx: Transaction, rows: Sequence[FormRow]) -> list[str]:
     return told + _too_many(tx, {name for name, _ in totals})
 
 
+def set_stated(tx: Transaction, rows: Sequence[FormRow]) -> None:
+    """Take over the rates of return that the table states, where it says something new."""
+    seen: dict[str, str] = dict(get_setting(tx, RATES, {}))
+    now = {f"{lookup.fold(row.form)}|{row.wave}": row for row in rows if row.stated_rate}
+    for key, row in now.items():
+        if seen.get(key) != row.stated_rate:
+            try:
+                forms.state_rate(tx, row.form, row.stated_rate, row.wave)
+            except NotFound:
+                continue  # said elsewhere
+            seen[key] = row.stated_rate
+    if now:
+        set_setting(tx, RATES, seen)
+
+
 def other_file(tx: Transaction, file: str, folder: str, form_name: str, draft: FormDraft) -> bool:
     """Tell whether a file of this name in another folder gave the study forms of which this one has none."""
     seen = dict(get_setting(tx, IMPORTED, {})).get(file)
@@ -123,6 +146,29 @@ def _returned(tx: Transaction, form_id: str, file: str) -> dict[str, Row]:
     """Return what came back in this file, by key."""
     here = {row["id"] for row in tx.rows(tables.sources, file=file)}
     return {row["key"]: row for row in tx.rows(form_tables.form_returns, form_id=form_id) if row["source_id"] in here}
+
+
+def _same(one: FormReturn) -> tuple[str, str, str]:
+    return one.key, one.date, _content(one)
+
+
+def _came_before(
+    tx: Transaction, form_id: str, present: Mapping[str, Row], wave_id: str | None
+) -> dict[tuple[str, str, str], str]:
+    """Return the forms with an id that came in with another file of the same survey: an export that has grown since.
+
+    The number alone does not tell, for next year's begins at 1 again: day and answers are the same too, and where
+    there is no day, the time point.
+    """
+    here = {row["source_id"] for row in present.values()}
+    sources = {row["id"]: row for row in tx.rows(tables.sources)}
+    return {
+        (row["key"], source["date"], row["content_sha256"]): source["file"]
+        for row in tx.rows(form_tables.form_returns, form_id=form_id)
+        for source in [sources[row["source_id"]]]
+        if row["key"].startswith("id ") and row["source_id"] not in here
+        if source["date"] or source["wave_id"] == wave_id
+    }
 
 
 def _count(tx: Transaction, form_id: str, wave_id: str | None) -> int:

@@ -8,6 +8,7 @@ from toolkit.model import Closed, FormAnswer, FormDraft, FormQuestion, FormRetur
 from toolkit.store import form_tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.transcripts.answers import closed_value, fits
+from toolkit.transcripts.compound import asked_apart
 from toolkit.verbs import forms, lookup
 
 SURE, LIKELY = 0.85, 0.6  # how alike a new wording is to an old one: alone, or with the same number
@@ -35,8 +36,19 @@ def match_questions(tx: Transaction, form_row: Row, draft: FormDraft, notes: lis
                 notes.append(f"{left.pop(old)['name']} is worded anew: “{asked.wording}” (before: “{before}”).")
             elif known:
                 notes.append(f"A new question, {_live(tx, question_id)['name']}: “{asked.wording}”.")
+            notes += _two_in_one(asked, form_row["name"], _live(tx, question_id)["name"])
         _widen(tx, _live(tx, found[place][0]), asked, _words_to(draft, place))
     return [(*found[place], asked.wording) for place, asked in enumerate(questions)]
+
+
+def _two_in_one(asked: FormQuestion, form: str, name: str) -> list[str]:
+    """Say that a question seems to ask for words twice, and what to do if it does."""
+    parts = asked_apart(asked.wording) if asked.open else ()
+    if not parts:
+        return []
+    listed = ", ".join(f"“{one}”" for one in parts)
+    said = f"{name} asks {len(parts)} things in one box: {listed}. Its answers count once, under {name}."
+    return [f'{said} To count them under each: project.forms.split_question("{form}", "{name}").']
 
 
 def _live(tx: Transaction, question_id: str) -> Row:

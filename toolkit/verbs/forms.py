@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from toolkit.errors import InvalidInput, NotFound
-from toolkit.model import Shared
+from toolkit.exchange.study_tables import refuse_over_all
+from toolkit.model import Shared, SourceKind
 from toolkit.store import form_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.store.read import Reader
-from toolkit.store.read_forms import aligned
+from toolkit.store.read_forms import STATED, aligned
 from toolkit.verbs import lookup
+from toolkit.verbs.settings import get_setting, set_setting
 
 
 def form(tx: Transaction, name: str) -> Row:
@@ -33,6 +35,36 @@ def set_issued(tx: Transaction, form_name: str, issued: int, wave: str = "") -> 
         tx.change(form_tables.form_issues, known[0]["id"], issued=issued)
     else:
         tx.add(form_tables.form_issues, **key, issued=issued)
+
+
+def state_rate(tx: Transaction, form_name: str, rate: str | float, wave: str = "", *, new: bool = False) -> None:
+    """Keep a rate of return as the study states it, where the counts behind it are not known; empty takes it back.
+
+    Raises:
+        InvalidInput: A rate over 100 per cent.
+        NotFound: There is no such form, and it is not said to be new.
+    """
+    words = f"{rate:g} %" if isinstance(rate, int | float) else " ".join(rate.split())
+    refuse_over_all(words)
+    if new:
+        add_form(tx, form_name)
+    form_id, wave_id = form(tx, form_name)["id"], lookup.term(tx, "wave", wave) or ""
+    known = dict(get_setting(tx, STATED, {}))
+    at = {**known.get(form_id, {}), wave_id: words}
+    if not words:
+        del at[wave_id]
+    kept = {**known, form_id: at} if at else {one: rates for one, rates in known.items() if one != form_id}
+    if kept != known:
+        set_setting(tx, STATED, kept)
+
+
+def add_form(tx: Transaction, name: str) -> None:
+    """Add a survey of which the study has no forms, unless there is a form of this name."""
+    if any(lookup.fold(row["name"]) == lookup.fold(name) for row in tx.rows(form_tables.forms)):
+        return
+    place = lookup.next_position(tx, form_tables.forms)
+    tidy = lookup.free_name(tx, form_tables.forms, name, "form")
+    tx.add(form_tables.forms, name=tidy, kind=str(SourceKind.SURVEY), position=place)
 
 
 def set_group(tx: Transaction, form_name: str, group: str | None, wave: str = "") -> int:
@@ -136,18 +168,42 @@ def add_objective(tx: Transaction, name: str) -> str:
     for row in tx.rows(form_tables.objectives):
         if lookup.fold(row["name"]) == lookup.fold(name):
             return str(row["id"])
-    tidy = lookup.free_name(tx, form_tables.objectives, name, "objective")
+    tidy = _free_objective(tx, name)
     return tx.add(form_tables.objectives, name=tidy, position=lookup.next_position(tx, form_tables.objectives))
 
 
-def set_objectives(tx: Transaction, asked: Row, objectives: Sequence[str]) -> None:
+def set_objectives(tx: Transaction, asked: Row, objectives: str | Sequence[str]) -> None:
     """Say for which objectives a question asks; those that are new to the study are added."""
+    objectives = [objectives] if isinstance(objectives, str) else objectives
     wanted = [add_objective(tx, name) for name in objectives]
     present = {row["objective_id"]: row for row in tx.rows(form_tables.question_objectives, question_id=asked["id"])}
     tx.remove_rows(form_tables.question_objectives, [row for one, row in present.items() if one not in wanted])
     for one in wanted:
         if one not in present:
             tx.add(form_tables.question_objectives, question_id=asked["id"], objective_id=one)
+
+
+def rename_objective(tx: Transaction, name: str, new: str) -> None:
+    """Give an objective another name."""
+    row = lookup.named(tx, form_tables.objectives, name, "objective")
+    tx.change(form_tables.objectives, row["id"], name=_free_objective(tx, new, but=row["id"]))
+
+
+def remove_objective(tx: Transaction, name: str) -> None:
+    """Take an objective out; the questions that asked for it stay."""
+    row = lookup.named(tx, form_tables.objectives, name, "objective")
+    links = tx.rows(form_tables.question_objectives, objective_id=row["id"])
+    tx.remove(form_tables.objectives, row["id"])
+    tx.remove_rows(form_tables.question_objectives, links)
+
+
+def _free_objective(tx: Transaction, name: str, but: str = "") -> str:
+    if ";" in name:
+        raise InvalidInput(
+            f"An objective has no “;” in its name: “{name}”.",
+            fix="In tables it stands between two objectives; write a comma or “and”.",
+        )
+    return lookup.free_name(tx, form_tables.objectives, name, "objective", but=but)
 
 
 def rename(tx: Transaction, form_name: str, new: str) -> None:

@@ -79,7 +79,7 @@ def _stands(name: str, data: StudyData, choices: Choices) -> bool:
         "change": len(data.waves) > 1,
         "groups": data.participants["group"].nunique() > 1,
         "sites": len(data.sites) > 1,
-        "forms": len(data.form_questions) > 0,
+        "forms": len(data.forms) > 0,
         "guide": len(data.guide) > 0,
         "trail": len(kept(data, "trail")) > 0,
         "balance": fact_of("quoted", data, choices) != NONE_YET,

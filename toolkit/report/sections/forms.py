@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from toolkit.analysis.answers import options, stated_note
+from toolkit.analysis.boxes import box_of, notes_on_boxes
 from toolkit.analysis.frequencies import theme_frequencies
 from toolkit.analysis.quotations import in_turns, quotations
 from toolkit.model import FORM_KINDS, Given, Shared
@@ -20,13 +22,14 @@ STATES = (
     "A question left blank, one answered “n/a” and a form that did not come back are three different things; none of "
     "them is an answer of nobody."
 )
+NO_RATE = "A rate is not given for so few forms: issued and returned stand side by side."
 NO_OBJECTIVE = "no objective stated"
 UNSHARED = "Quotations from forms whose box for sharing is not ticked are left out."
 
 
 def forms(data: StudyData, choices: Choices) -> list[Section]:
     """What came back on forms: each form with its questions, then the codes and the words."""
-    if data.form_questions.empty:
+    if data.forms.empty:
         return []
     asked = data.form_questions.drop_duplicates("form")
     blocks: list[Block | None] = [_returned(data)]
@@ -39,16 +42,17 @@ def forms(data: StudyData, choices: Choices) -> list[Section]:
 def _returned(data: StudyData) -> Table | None:
     rows: list[list[Cell]] = []
     for row in data.forms.itertuples():
-        issued = number_or(row.issued, "not known")
-        missing: Cell = max(issued - int(row.returned), 0) if isinstance(issued, int) else "not known"
-        rows.append([row.form, given(row.wave, "no time point"), issued, int(row.returned), missing])
+        issued, back = number_or(row.issued, "not known"), number_or(row.returned, "not known")
+        missing: Cell = max(issued - back, 0) if isinstance(issued, int) and isinstance(back, int) else "not known"
+        rows.append([row.form, given(row.wave, "no time point"), issued, back, missing])
+    stated = [stated_note(row) for row in data.forms.itertuples() if row.stated_rate]
     return table_of(
         "forms.returned",
         "Forms issued and returned",
         [Column("Form", 2.0), Column("Time point", 0.9), Column("Issued", 0.8, number=True),
          Column("Returned", 0.8, number=True), Column("Not returned", 0.8, number=True)],
         rows,
-        Basis(unit="forms", notes=("A rate is not given for so few forms: issued and returned stand side by side.",)),
+        Basis(unit="forms", notes=(NO_RATE, *stated)),
         "Forms issued and returned.",
         told=(2, 3),
     )  # fmt: skip
@@ -77,7 +81,11 @@ def _answered(data: StudyData, form: str) -> Table | None:
         f"{form}: what was answered in words",
         [Column("Question", 0.8), Column("Wording", 3.2), *(Column(head, 0.75, number=True) for head in heads)],
         rows,
-        Basis(unit="forms", denominator=f"{returned} returned", notes=(STATES, *reworded)),
+        Basis(
+            unit="forms",
+            denominator=f"{returned} returned",
+            notes=(STATES, *reworded, *notes_on_boxes(data, list(asked["question"]))),
+        ),
         f"Answers in words to {len(rows)} questions.",
         told=(2,),
     )
@@ -90,7 +98,8 @@ def _ticked(data: StudyData, form: str) -> Table | None:
     for question in asked.itertuples():
         answers = data.form_answers[data.form_answers["question"] == question.question]
         states = answers["closed"].where(answers["closed"].notna(), Given.BLANK)
-        told = answers["value"].where(states == Given.GIVEN, states).map(lambda value: given(value, NOT_STATED))
+        told = answers["value"].where(states == Given.GIVEN, states)
+        told = options(told, question.closed).map(lambda value: given(value, NOT_STATED))
         counts = told.value_counts()
         values = sorted(counts.index, key=lambda one: (one in (Given.BLANK, Given.NOT_APPLICABLE), one))
         about = [question.name, given(question.wording)]
@@ -134,7 +143,7 @@ def _words(data: StudyData, choices: Choices) -> Table | None:
     shown = _quotable(data)
     if shown.empty:
         return None
-    aims = {row.question: list(row.objectives) or [NO_OBJECTIVE] for row in data.form_questions.itertuples()}
+    aims = _aims(data)
     aimed = any(len(row) for row in data.form_questions["objectives"])
     order = list(dict.fromkeys(aim for found in aims.values() for aim in found))
     lines = [(aim, row) for aim in order for row in shown.itertuples() if aim in aims[row.question]]
@@ -157,6 +166,15 @@ def _words(data: StudyData, choices: Choices) -> Table | None:
         f"{len(rows)} quotations from forms.",
         codings=tuple(codings),
     )  # fmt: skip
+
+
+def _aims(data: StudyData) -> dict[str, list[str]]:
+    """Return the objectives of each question; a box asks for those of its questions too."""
+    asked = data.form_questions
+    own = {row.question: list(row.objectives) for row in asked.itertuples()}
+    for part, box in box_of(asked).items():
+        own[box] += [name for name in own[part] if name not in own[box]]
+    return {question: names or [NO_OBJECTIVE] for question, names in own.items()}
 
 
 def _who(row: "pd.core.frame.Pandas") -> Label:
