@@ -207,9 +207,10 @@ def _keep_one(
     told = [*_worth_saying(draft, about), *told]
     source_id = lookup.source(tx, name)["id"]
     set_setting(tx, FOLDERS, {**get_setting(tx, FOLDERS, {}), source_id: path.resolve().parent.name})
-    if twin := got.seen.get(_fingerprint(draft.text)):
+    words = _fingerprint(draft.text)
+    if twin := got.seen.get(words):
         told.append(f'the same words as “{twin}”: if it is one interview, project.remove_source("{name}")')
-    got.seen.setdefault(_fingerprint(draft.text), name)
+    got.seen.setdefault(words, name)
     notes += [f"{file}: {text}" for text in told]
     return [file, name, *_measure(tx, name), len(told), "imported"]
 
