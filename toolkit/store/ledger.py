@@ -24,7 +24,7 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-@dataclass
+@dataclass(slots=True)
 class Change:
     """What a verb did to one thing: the version before and the version after it."""
 
@@ -63,9 +63,10 @@ class Transaction:
     def add_many(self, table: Table, records: Iterable[Row]) -> list[str]:
         """Add many things of one kind at once and return their ids, in order."""
         made = list(records)
+        first = self._row(table, len(made))
         rows = [
-            {**record, "id": record.get("id") or fresh, "row_id": self._row(table), "live": True}
-            for record, fresh in zip(made, _new_ids(len(made)), strict=True)
+            {**record, "id": record.get("id") or fresh, "row_id": number, "live": True}
+            for number, (record, fresh) in enumerate(zip(made, _new_ids(len(made)), strict=True), start=first)
         ]
         if rows:
             _insert(self.connection, things, [{"id": row["id"], "kind": table.name} for row in rows])
@@ -116,12 +117,13 @@ class Transaction:
     def _retire(self, table: Table, row_id: int) -> None:
         self.connection.execute(update(table).where(table.c.row_id == row_id).values(live=False))
 
-    def _row(self, table: Table) -> int:
+    def _row(self, table: Table, count: int = 1) -> int:
+        """Return the first of so many numbers of rows that nobody has."""
         if table.name not in self._next_row:
             highest = self.connection.execute(select(func.max(table.c.row_id))).scalar()
             self._next_row[table.name] = (highest or 0) + 1
         number = self._next_row[table.name]
-        self._next_row[table.name] = number + 1
+        self._next_row[table.name] = number + count
         return number
 
     def _note(self, table: str, thing_id: str, before: int | None, after: int | None) -> None:
