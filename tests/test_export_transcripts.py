@@ -53,6 +53,29 @@ def test_a_text_reads_back_as_it_was(tmp_path_factory, ending, numbered, said):
     assert read_transcript(path).text == text
 
 
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_a_turn_of_nobody_known_reads_back_as_nobodys_and_the_import_says_so(study, folder, tmp_path, ending):
+    talk = "Moderator: How is it?\n\nWet.\n\nDry.\n\nModerator: And now?\n\nBetter.\n"
+    (folder / "Talk.txt").write_text(talk, encoding="utf-8")
+    study.import_transcripts(folder)
+    (made,) = study.transcripts.save(tmp_path / "out", ending=ending)
+    draft = read_transcript(made)
+    assert words(draft) == [
+        ("Moderator", "How is it?"),
+        ("", "Wet."),
+        ("", "Dry."),
+        ("Moderator", "And now?"),
+        ("", "Better."),
+    ]
+    assert "Turns that name no speaker, kept as turns of an unknown one: 3." in draft.warnings
+
+
+def test_a_row_without_a_speaker_in_anybodys_sheet_goes_on_with_the_one_before(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("number,speaker,text\n1,P1,Wet.\n2,,And dry.\n3,P2,Aye.\n", encoding="utf-8")
+    assert words(read_transcript(path)) == [("P1", "Wet.\nAnd dry."), ("P2", "Aye.")]
+
+
 @pytest.fixture
 def kept(study, folder):
     put_interview(

@@ -43,6 +43,28 @@ def test_a_verb_is_one_step_and_undo_and_redo_say_what_they_do(study):
     assert names(study) == ["Hopefulness", "Trust"]
 
 
+def test_many_rows_at_once_are_kept_like_single_ones_and_undone_in_one_step(study):
+    labels = [f"P{number} “é😀”" for number in range(700)]
+    with study._store.writing("add people") as tx:
+        alone = tx.add(tables.participants, label="Alone", position=0, status="active")
+        ids = tx.add_many(
+            tables.participants,
+            [{"label": label, "position": place, "status": "active"} for place, label in enumerate(labels, start=1)],
+        )
+        kept = {row["id"]: row for row in tx.rows(tables.participants)}
+        attributes = [{"participant_id": one, "attributes": {"nth": place}} for place, one in enumerate(ids)]
+        common = {"wave_id": None, "group_id": None, "number": None, "site_id": None, "cohort": ""}
+        tx.add_many(tables.participant_waves, [{**common, **one} for one in attributes])
+        waves = {row["participant_id"]: row for row in tx.rows(tables.participant_waves)}
+    assert [kept[one]["label"] for one in ids] == labels
+    assert [type(kept[one]["live"]) for one in (alone, ids[-1])] == [bool, bool]
+    assert [waves[one]["attributes"] for one in ids] == [{"nth": place} for place in range(700)]
+    study.undo()
+    assert len(study.participants()) == 0
+    study.redo()
+    assert set(study.participants()["participant"]) == {"Alone", *labels}
+
+
 def test_undo_and_redo_survive_reopening(study):
     study.codebook.add("Hope")
     study.codebook.add("Trust")

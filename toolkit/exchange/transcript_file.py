@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from toolkit.errors import InvalidInput
 from toolkit.exchange.tabular import safe_cell
 from toolkit.spans import Span
+from toolkit.transcripts.rows import OURS
 from toolkit.transcripts.times import clock
 
 ENDINGS = (".docx", ".txt", ".csv", ".xlsx")
-HEAD = ("turn", "speaker", "time", "text")
 LONGEST_CELL = 32_767
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
@@ -53,7 +53,7 @@ def content(text: str, turns: Sequence[Spoken], ending: str, *, name: str = "", 
     guarded = [[safe_cell(cell) for cell in row] for row in rows]
     if ending == ".csv":
         out = io.StringIO(newline="")
-        csv.writer(out).writerows([HEAD, *guarded])
+        csv.writer(out).writerows([OURS, *guarded])
         return out.getvalue().encode("utf-8-sig")
     if ending == ".xlsx":
         return _workbook(guarded, name)
@@ -116,7 +116,7 @@ def _workbook(rows: Sequence[Sequence[object]], name: str) -> bytes:
                 fix="Save it as .docx, .txt or .csv.",
             )
     book = openpyxl.Workbook()
-    for row in (HEAD, *rows):
+    for row in (OURS, *rows):
         book.active.append(list(row))
     for cells in book.active.iter_rows(min_row=2):
         for cell in cells[1:]:

@@ -28,13 +28,14 @@ from toolkit.transcripts.correction import edits_between, mostly_the_same
 from toolkit.transcripts.draft import NO_LABELS
 from toolkit.transcripts.letters import proposals, repaired
 from toolkit.transcripts.registry import read_transcript
-from toolkit.verbs import consent, correction, guide, lookup, people, sample_plan, sources, taken_back
+from toolkit.verbs import consent, correction, guide, kinds_of_talk, lookup, people, sample_plan, sources, taken_back
 from toolkit.verbs.coding import text_of
 from toolkit.verbs.labels import refuse_shared_labels
 from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.terms import Terms
 
 FOLDERS = "folders of sources"
+IMPORTED = "imported"
 RENAMED = (
     "A file is known here under another name, since a name was replaced in it. What the tables say of it was passed "
     "over: open the key first (project.privacy.open_key) to bring it up to date."
@@ -170,11 +171,26 @@ def keep(tx: Transaction, found: Found, got: Gathered, *, repair: bool = False) 
     notes += [
         f"{row.place}: {file} is a form; forms.csv says what it is." for file, row in about.items() if file in forms
     ]
+    notes += _shared(tx, lines)
     refuse_shared_labels(tx)
     columns = ["file", "source", "words", "turns", "speakers", "warnings", "outcome"]
     files = Result(lines, columns=columns, basis=Basis(title=f"Import from {found.root}"))
     notes = list(dict.fromkeys([*terms.warnings, *notes]))
     return ImportReport(files, got.tables, notes, got.problems, found.left, terms.added)
+
+
+def _shared(tx: Transaction, lines: list[list[Any]]) -> list[str]:
+    """Say which of the sources just imported as interviews may be focus groups, and how to take that over."""
+    fresh = {line[1]: line for line in lines if line[-1] == IMPORTED}
+    told = []
+    for talk in kinds_of_talk.shared_talks(tx):
+        if talk.source in fresh:
+            fresh[talk.source][5] += 1
+            told.append(
+                f"{talk.file}: {talk.why}: it may be a {talk.kind}. If it is, take that over: "
+                f'project.edit_source("{talk.source}", kind="{talk.kind}"), or a click in project.people.review().'
+            )
+    return told
 
 
 def _keep_one(
@@ -207,11 +223,12 @@ def _keep_one(
     told = [*_worth_saying(draft, about), *told]
     source_id = lookup.source(tx, name)["id"]
     set_setting(tx, FOLDERS, {**get_setting(tx, FOLDERS, {}), source_id: path.resolve().parent.name})
-    if twin := got.seen.get(_fingerprint(draft.text)):
+    words = _fingerprint(draft.text)
+    if twin := got.seen.get(words):
         told.append(f'the same words as “{twin}”: if it is one interview, project.remove_source("{name}")')
-    got.seen.setdefault(_fingerprint(draft.text), name)
+    got.seen.setdefault(words, name)
     notes += [f"{file}: {text}" for text in told]
-    return [file, name, *_measure(tx, name), len(told), "imported"]
+    return [file, name, *_measure(tx, name), len(told), IMPORTED]
 
 
 def _worth_saying(draft: Draft, about: SourceRow | None) -> list[str]:

@@ -246,7 +246,10 @@ class PeopleVerbs:
             return sampling.plan(Reader(connection))
 
     def review(self) -> "SpeakerReview":
-        """Open a form in the notebook: who each label is, with proposals; a click keeps one, and can be undone."""
+        """Open a form in the notebook: who each label is, and which transcripts may be focus groups, with proposals.
+
+        A click keeps one, and can be undone.
+        """
         from toolkit.desk.panels.speakers import SpeakerReview
 
         return SpeakerReview(self._store)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from toolkit.model import Draft, count_words
+from toolkit.transcripts.labels import candidates
 from toolkit.transcripts.look_alikes import look_alikes
 from toolkit.transcripts.raw import RawFile, normalise
 from toolkit.transcripts.times import backwards
@@ -23,9 +24,10 @@ def make_draft(
 ) -> Draft:
     """Freeze a text and recognise its speakers; `bold` are the spans in bold that begin a paragraph."""
     text, replaced = normalise(text)
-    turns, marks = recognise(text, known_labels, bold)
+    found = candidates(text, bold)
+    turns, marks = recognise(text, known_labels, bold, found)
     told = [*raw.warnings, *warnings, *replaced, *raw.about_garbled(text)]
-    once = single_labels(text, turns) if any(turn.label for turn in turns) else []
+    once = single_labels(found, turns) if any(turn.label for turn in turns) else []
     if once:
         listed = ", ".join(f"“{label}”" for label in dict.fromkeys(once))
         told.append(

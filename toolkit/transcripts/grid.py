@@ -12,7 +12,11 @@ MOVED = "The columns of its table were put in the order speaker, time, words."
 
 
 def lines_of(rows: Sequence[Sequence[str | None]]) -> tuple[list[str], list[str]]:
-    """Return a line per row, cells with a tab between, and what was done; a None goes on with the cell above."""
+    """Return a line per row, cells with a tab between, and what was done; a None goes on with the cell above.
+
+    Empty lines around the words of a cell, which merging leaves there, would break the row and are left out.
+    """
+    rows = [[None if cell is None else cell.strip("\n") for cell in row] for row in rows]
     found = turn_columns([[cell or "" for cell in row] for row in rows[:1]])
     time = _time_column(rows)
     speaker, words = _columns(found[1] if found else {}, time)

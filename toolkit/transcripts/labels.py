@@ -42,7 +42,6 @@ WAYS: tuple[Way, ...] = (
 )
 ANY_MARK = re.compile(r"[:：\t\[IQ]| [-–] ")  # of all ways but a name on its own line
 UNMARKED = tuple(way for way in WAYS if way[2] == ("",))
-WITH_COLON = WAYS[:1]
 LONGEST_LABEL_WORDS = 5
 LONGEST_LABEL = 40
 RECURS = 2
@@ -169,11 +168,6 @@ def candidates(text: str, hints: Collection[tuple[int, int]] = ()) -> list[Candi
     found += _glued(lines)
     found += _bold(text, hints)
     return sorted(found, key=lambda one: one.start)
-
-
-def labels_with_colon(text: str) -> list[Candidate]:
-    """Return every place where a line begins like `Name: words`."""
-    return [one for start, line in _lines(text) if ANY_MARK.search(line) for one in _in_line(start, line, WITH_COLON)]
 
 
 def _lines(text: str) -> list[tuple[int, str]]:

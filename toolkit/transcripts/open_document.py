@@ -36,7 +36,7 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
     told = ["It has comments in the margin; they were not imported."] if commented else []
     if next(body.iter(f"{TEXT}tracked-changes"), None) is not None:
         told.append("It has tracked changes; it was read as if all were accepted.")
-    return make_draft(raw, raw.mended("\n".join(_lines(body))), known_labels, importer="OpenDocument 2", warnings=told)
+    return make_draft(raw, raw.mended("\n".join(_lines(body))), known_labels, importer="OpenDocument 3", warnings=told)
 
 
 def _lines(node: Any) -> Iterator[str]:

@@ -106,6 +106,8 @@ def _around(before: str, after: str, size: int = 30) -> tuple[str, str]:
 
 def normalise(text: str) -> tuple[str, list[str]]:
     """Return the text as it is frozen: NFC, one kind of line end, no BOM, nothing that XML forbids."""
+    if text.isascii() and text.isprintable():  # most lines of a Word document
+        return text, []
     text = unicodedata.normalize("NFC", re.sub(r"\r\n?|\u2028|\u2029|\x0b|\x0c", "\n", text)).removeprefix("\ufeff")
     found = sorted({f"U+{ord(sign):04X}" for sign in FORBIDDEN_IN_XML.findall(text)})
     if not found:

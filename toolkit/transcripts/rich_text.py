@@ -17,4 +17,4 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
         raise FileProblem(
             f"The RTF document is damaged ({error}).", where=raw.path.name, fix="Open it in Word and save it as .docx."
         ) from error
-    return make_draft(raw, raw.mended(text.strip("\n") + "\n"), known_labels, importer="RTF 2", warnings=told)
+    return make_draft(raw, raw.mended(text.strip("\n") + "\n"), known_labels, importer="RTF 3", warnings=told)

@@ -30,6 +30,7 @@ WORDS = (
 )
 SPEAKER = ("speaker", "speaker name", "who", "label", "participant", "person", "role", "name")
 TIME = ("time", "timestamp", "time stamp", "start", "start time", "timespan", "begin")
+OURS = ("turn", "speaker", "time", "text")  # as we save a transcript: a number begins a turn, also of nobody known
 LOOKED_AT = 15  # rows above which a heading may stand
 LARGEST_CELL = 5_000_000
 _Sheet = tuple[str, list[list[str]], Any]
@@ -79,7 +80,13 @@ def _of_sheet(
     body = rows[head + 1 :]
     notes = [row for row in body if _is_note(row, columns)]
     told += [f"Left out, for it stands where a speaker should: {'; '.join(map(_joined, notes))}."] if notes else []
-    return _turns([row for row in body if not _is_note(row, columns)], columns, len(names), raw), told
+    body = [row for row in body if not _is_note(row, columns)]
+    if [name.casefold() for name in names if name] != list(OURS):
+        return _turns(body, columns, len(names), raw), told
+    said = _turns(body, {**columns, "turn": 0}, len(names), raw)
+    nobody = sum(not one.label for one in said)
+    told += [f"Turns that name no speaker, kept as turns of an unknown one: {nobody}."] if nobody else []
+    return said, told
 
 
 def _is_note(row: Sequence[str], columns: Mapping[str, int]) -> bool:
@@ -102,9 +109,9 @@ def _turns(rows: Sequence[Sequence[str]], columns: Mapping[str, int], width: int
                 where=raw.path.name,
                 fix="Words with a comma in them need quotation marks: save the sheet from Excel as csv or xlsx.",
             )
-        words, label, time = (_cell(row, columns.get(name)) for name in ("words", "speaker", "time"))
-        begins = begins or bool(label)
-        speaking = label or speaking
+        words, label, time, numbered = (_cell(row, columns.get(name)) for name in ("words", "speaker", "time", "turn"))
+        begins = begins or bool(label or numbered)
+        speaking = label if numbered else label or speaking
         if words and begins:
             said.append(Said(speaking, words, milliseconds(time)))
         elif words:

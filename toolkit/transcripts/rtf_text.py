@@ -2,21 +2,22 @@
 
 import codecs
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
+
+from toolkit.transcripts.rtf_tables import OF_NESTED, OF_TABLES, Tables
 
 TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
 )
+WORD, NUMBER, LETTER, SIGN, BRACE, PLAIN = range(1, 7)  # which part of TOKEN has matched; NUMBER: with its word
 SIGNS = {
     "par": "\n",
     "line": "\n",
     "sect": "\n",
     "page": "\n",
-    "row": "\n",
     "nestrow": "\n",
     "tab": "\t",
-    "cell": "\t",
     "nestcell": "\t",
     "emdash": "—",
     "endash": "–",
@@ -62,6 +63,9 @@ CHARSETS = {
     222: "cp874",
     238: "cp1250",
 }
+KNOWN = re.compile(rb"\\(?:footnote|shptxt|shpinst|nesttableprops)\b")
+HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+NOTE = re.compile(r"\[footnote: ([^\[\]]*)\]")
 DEEPEST = 10_000
 
 
@@ -75,13 +79,16 @@ class _Group:
     font: int | None = None
     fonts: bool = False
     note: bool = False
+    nested: bool = False  # what is said here is about a table inside a cell
 
 
 @dataclass
 class _Reading:
-    """Goes over the document once; `parts` is the text so far."""
+    """Goes over the document once; `done` is the text so far, `parts` that of the cell or of what is in no table."""
 
+    done: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
+    tables: Tables = field(default_factory=Tables)
     group: _Group = field(default_factory=_Group)
     outer: list[_Group] = field(default_factory=list)
     page: str = "cp1252"
@@ -97,16 +104,27 @@ class _Reading:
             self.parts.append(" " if self.group.note and text == "\n" else text)
 
     def letters(self, content: bytes) -> None:
-        self.parts.append(
-            content.decode(
-                self.fonts.get(self.usual if self.group.font is None else self.group.font, self.page), errors="replace"
-            )
-        )
+        code = self.fonts.get(self.usual if self.group.font is None else self.group.font, self.page)
+        plain = content.isascii() and _like_ascii(code)  # by far the most; other codecs take ten times as long
+        self.parts.append(str(content, "ascii") if plain else content.decode(code, errors="replace"))
 
     def flush(self) -> None:
         if self.pending:
             self.letters(bytes(self.pending))
             self.pending.clear()
+
+    def taken(self) -> str:
+        """Return what `parts` holds, which then is empty."""
+        text = _whole("".join(self.parts))
+        self.parts.clear()
+        return text
+
+    def end(self) -> str:
+        """Return the whole text."""
+        self.flush()
+        if self.tables.inside:
+            self.tables.end_row(self.taken())
+        return "".join([*self.done, self.tables.end(), _lines(self.taken())])
 
 
 def text_of_rtf(content: bytes) -> tuple[str, list[str]]:
@@ -117,40 +135,41 @@ def text_of_rtf(content: bytes) -> tuple[str, list[str]]:
     """
     reading, here = _Reading(), 0
     while (match := TOKEN.match(content, here)) is not None:
-        word, number, letter, sign, brace, plain = match.groups()
-        here = match.end()
-        if letter is None and reading.pending:
+        kind, here = match.lastindex, match.end()
+        if kind != LETTER and reading.pending:
             reading.flush()
-        if plain is not None:
-            _plain(reading, plain)
-        elif word is not None:
-            here += _word(reading, word.decode(), None if number is None else int(number))
-        elif brace is not None:
-            if not _brace(reading, brace):
+        if kind == PLAIN:
+            _plain(reading, match[PLAIN])
+        elif kind in (WORD, NUMBER):
+            here += _word(reading, match[WORD].decode(), int(match[NUMBER]) if kind == NUMBER else None)
+        elif kind == BRACE:
+            if not _brace(reading, match[BRACE]):
                 break
-        elif letter is not None:
-            _letter(reading, int(letter, 16))
-        elif sign == b"*":
+        elif kind == LETTER:
+            _letter(reading, int(match[LETTER], 16))
+        elif match[SIGN] == b"*":
             reading.group = replace(reading.group, aside=not _known_after(content, here) or reading.group.aside)
-        elif sign is not None:
-            reading.say(ESCAPED.get(sign.decode("latin-1"), ""))
-    reading.flush()
+        elif kind == SIGN:
+            reading.say(ESCAPED.get(match[SIGN].decode("latin-1"), ""))
+    text = reading.end()
     told = [
         *(["It has tracked changes; it was read as if all were accepted."] if reading.deleted else []),
         *(["It has hidden text; it was not imported."] if reading.hid else []),
+        *dict.fromkeys(reading.tables.told),
     ]
-    return "".join(_whole(reading.parts)), told
+    return text, told
 
 
 def _known_after(content: bytes, here: int) -> bool:
-    r"""Tell whether what follows \* is a footnote or shape text, which other writers mark so."""
-    return re.match(rb"\\(?:footnote|shptxt|shpinst)\b", content[here : here + 20]) is not None
+    r"""Tell whether what follows \* is a footnote, shape text or a row inside a cell, which writers mark so."""
+    return KNOWN.match(content, here) is not None
 
 
 def _plain(reading: _Reading, content: bytes) -> None:
-    left, reading.skip = content[reading.skip :], max(0, reading.skip - len(content))
-    if left and not (reading.group.aside or reading.group.hidden):
-        reading.letters(left)
+    if reading.skip:
+        content, reading.skip = content[reading.skip :], max(0, reading.skip - len(content))
+    if content and not (reading.group.aside or reading.group.hidden):
+        reading.letters(content)
 
 
 def _letter(reading: _Reading, code: int) -> None:
@@ -183,6 +202,9 @@ def _word(reading: _Reading, word: str, number: int | None) -> int:
         return max(0, number or 0)
     if word in SIGNS:
         reading.say(SIGNS[word])
+    elif word in OF_TABLES:
+        if not (group.aside or group.nested or group.note):
+            _table(reading, word)
     elif word == "u" and number is not None:
         reading.say(chr(number % 0x10000))
         reading.skip = group.fallback
@@ -220,6 +242,28 @@ def _state(reading: _Reading, word: str, number: int | None) -> None:
         reading.deleted = True
 
 
+def _table(reading: _Reading, word: str) -> None:
+    """Do what a control word says of rows and cells."""
+    tables = reading.tables
+    if not tables.inside and word in ("trowd", "intbl", "cell"):
+        before = reading.taken() if word != "cell" else ""
+        reading.done.append(tables.begin(_lines(before)))
+    if word == "cell":
+        tables.cells.append(_lines(reading.taken()))
+    elif word == "row":
+        tables.end_row(reading.taken(), hidden=reading.group.hidden)
+    elif word == OF_NESTED:
+        reading.group = replace(reading.group, nested=True)
+    else:
+        tables.describe(word)
+
+
+@cache
+def _like_ascii(code: str) -> bool:
+    every = bytes(range(128))
+    return every.decode(code, errors="replace") == every.decode("ascii")
+
+
 def _known(code: str) -> str:
     try:
         return codecs.lookup(code).name
@@ -227,13 +271,11 @@ def _known(code: str) -> str:
         return ""
 
 
-def _whole(parts: list[str]) -> Iterator[str]:
+def _whole(text: str) -> str:
     """Join the halves of signs beyond the first 65,536, and the lines of notes."""
-    text = "".join(parts)
-    text = re.sub(
-        "[\ud800-\udbff][\udc00-\udfff]",
-        lambda pair: pair.group().encode("utf-16", "surrogatepass").decode("utf-16"),
-        text,
-    )
-    text = re.sub(r"\[footnote: ([^\[\]]*)\]", lambda note: f"[footnote: {' '.join(note[1].split())}]", text)
-    yield re.sub(r"\t\n", "\n", text)
+    text = HALVES.sub(lambda pair: pair.group().encode("utf-16", "surrogatepass").decode("utf-16"), text)
+    return NOTE.sub(lambda note: f"[footnote: {' '.join(note[1].split())}]", text)
+
+
+def _lines(text: str) -> str:
+    return text.replace("\t\n", "\n")

@@ -17,7 +17,6 @@ from toolkit.transcripts.labels import (
     is_header_word,
     is_interviewer,
     is_several,
-    labels_with_colon,
 )
 
 __all__ = [
@@ -40,9 +39,11 @@ BELOW = re.compile(
     r"[^\w\n]*end of (?:transcript|recording|audio|interview)[^\w\n]*)[ \t\n]*\Z",
     re.IGNORECASE,
 )
+CLOSING_TIME = re.compile(rf"#{TIME}#\Z")
 LAST_LINES = 300  # characters in which a program's own line may stand
 NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W_a-z][\w.'’-]*){0,2}(?: \([^()]*\))?")
 BRACKETED = re.compile(rf"\[(?:[^\[\]\n]{{1,80}}|footnote: [^\[\]\n]+)\]|\([^()\n]{{1,80}}\)|#{TIME}#|\bX{{3,}}\b")
+BRACKETS = ("[", "(", "#", "XXX")  # one of them stands in whatever BRACKETED finds: most turns need not be searched
 INAUDIBLE = re.compile(r"inaudible|unintelligib|unintelligab|unclear|cross ?talk|indistinct|overlapping", re.IGNORECASE)
 NON_SPEECH = re.compile(
     r"laugh|cough|\bcry|cries|\bsob|sigh|pause|silen|phone ring|doorbell|\bdoor|knock|\bnod|hesitat|smil|\blong|"
@@ -66,14 +67,18 @@ HIDDEN = re.compile(
 
 
 def recognise(
-    text: str, known_labels: Collection[str] = (), hints: Collection[tuple[int, int]] = ()
+    text: str,
+    known_labels: Collection[str] = (),
+    hints: Collection[tuple[int, int]] = (),
+    found: Sequence[Candidate] | None = None,
 ) -> tuple[list[Turn], list[Mark]]:
     """Return the turns and marks of a text.
 
     A label counts if it recurs or is listed in `known_labels`; without any label each paragraph is a turn of an
     unknown speaker. Where only the person who asks is labelled, the paragraphs after a question are unknown as well.
+    `found` are its candidates, for whoever has them already.
     """
-    speaking = speakers_in(text, known_labels, hints)
+    speaking = speakers_in(text, known_labels, hints, found)
     if not speaking:
         turns = [Turn(start=start, end=end) for start, end in paragraphs(text)]
         return turns, inner_marks(text, turns)
@@ -91,17 +96,19 @@ def recognise(
         start, stop = parts[0] if parts else span
         turns.append(Turn(start=start, end=stop, label=label, role=role, time_ms=milliseconds(one.stamp or ended)))
         turns += [Turn(start=start, end=stop) for start, stop in parts[1:]]
-        closing = re.search(rf"#{TIME}#\s*$", text[span[0] : span[1]])
-        ended = closing.group() if closing else ""
+        ended = _closing_time(text, span)
     return turns, [*marks, *inner_marks(text, turns)]
 
 
 def speakers_in(
-    text: str, known_labels: Collection[str] = (), hints: Collection[tuple[int, int]] = ()
+    text: str,
+    known_labels: Collection[str] = (),
+    hints: Collection[tuple[int, int]] = (),
+    found: Sequence[Candidate] | None = None,
 ) -> list[Candidate]:
     """Return the places where somebody begins to speak, in order."""
     known = {fold(label) for label in known_labels}
-    found = candidates(text, hints)
+    found = candidates(text, hints) if found is None else found
     speaking = _recurring([one for one in found if one.style in PLAIN_STYLES], known)
     if not speaking:
         speaking = _doubtful(text, found, known)
@@ -176,12 +183,19 @@ def _talk_ends(text: str) -> int:
     return below.start() if below else len(text)
 
 
-def single_labels(text: str, turns: list[Turn]) -> list[str]:
-    """Return what stands once like a speaker's name at the start of a line, inside somebody else's turn."""
+def single_labels(found: Sequence[Candidate], turns: Sequence[Turn]) -> list[str]:
+    """Return which candidates stand once like a speaker's name before a colon, inside somebody else's turn."""
     spoken = {fold(turn.label) for turn in turns}
-    found = [one for one in labels_with_colon(text) if NAME.fullmatch(one.label) and fold(one.label) not in spoken]
     first = min((turn.start for turn in turns), default=0)
-    return [one.label for one in found if one.start > first and not is_header_word(one.label)]
+    return [
+        one.label
+        for one in found
+        if one.style == "label:"
+        and one.start > first
+        and fold(one.label) not in spoken
+        and NAME.fullmatch(one.label)
+        and not is_header_word(one.label)
+    ]
 
 
 def paragraphs(text: str, within: tuple[int, int] | None = None) -> list[tuple[int, int]]:
@@ -203,6 +217,7 @@ def inner_marks(text: str, turns: list[Turn]) -> list[Mark]:
     return [
         Mark(start=match.start(), end=match.end(), kind=kind)
         for turn in turns
+        if any(text.find(sign, turn.start, turn.end) >= 0 for sign in BRACKETS)
         for match in BRACKETED.finditer(text, turn.start, turn.end)
         if (kind := _bracket_kind(match.group())) is not None
     ]
@@ -227,6 +242,14 @@ def milliseconds(stamp: str) -> int | None:
     for number in numbers[:3]:
         seconds = seconds * 60 + number
     return seconds * 1000
+
+
+def _closing_time(text: str, span: tuple[int, int]) -> str:
+    """Return the time #00:00:05-3# that a turn ends with, or nothing."""
+    if not text[slice(*span)].endswith("#"):
+        return ""
+    found = CLOSING_TIME.search(text, *span)
+    return found.group() if found else ""
 
 
 def _is_sentence(text: str, found: Candidate) -> bool:

@@ -46,7 +46,7 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
         raw,
         "\n".join(text for text, _ in lines),
         known_labels,
-        importer="Word 3",
+        importer="Word 4",
         warnings=[*warnings, *dict.fromkeys(reading.told), *_replaced(body)],
         bold=list(_places(lines)),
     )

@@ -7,16 +7,17 @@ from toolkit.errors import ToolkitError
 from toolkit.model import Role
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
-from toolkit.verbs import lookup, people, sources
+from toolkit.verbs import kinds_of_talk, lookup, people, sources
 from toolkit.verbs.terms import add_term
 
 FILLED, LEFT = "filled", "left"
 
 
 def fill(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
-    """Fill time point, date, site and participants of the sources named; return (file, what, value, outcome) of each.
+    """Fill time point, date, site, kind and participants of the sources named, and return what became of each.
 
-    What a source has already stays. A person the study does not have is added if the row names a stakeholder group.
+    Returns rows of (file, what, value, outcome). What a source has already stays. A person the study does not have is
+    added if the row names a stakeholder group.
     """
     by_file = {lookup.fold(row["file"]): row for row in tx.rows(tables.sources)}
     said: list[list[str]] = []
@@ -28,6 +29,7 @@ def fill(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
         for kind in ("wave", "site"):
             said += _term(tx, source, kind, _value(row, kind))
         said += _date(tx, source, _value(row, "date"))
+        said += _kind(tx, source, _value(row, "kind"))
         names = [name.strip() for name in _value(row, "participants").split(";") if name.strip()]
         for name in names:
             said += _participant(tx, source, name, _value(row, "group"), only=len(names) == 1)
@@ -59,6 +61,16 @@ def _date(tx: Transaction, source: Row, date: str) -> list[list[str]]:
         return [[source["file"], "date", date, f"{LEFT}: it is {source['date']}"]]
     sources.edit_source(tx, source["name"], date=date)
     return [[source["file"], "date", date, FILLED]]
+
+
+def _kind(tx: Transaction, source: Row, kind: str) -> list[list[str]]:
+    """Take over a kind where a source is kept as an interview because nobody has said what it is."""
+    if not kind or source["kind"] == kind:
+        return []
+    if not kinds_of_talk.is_open(tx, source):
+        return [[source["file"], "kind", kind, f"{LEFT}: it is {source['kind']}"]]
+    kinds_of_talk.settle_kind(tx, source["name"], kind)
+    return [[source["file"], "kind", kind, FILLED]]
 
 
 def _participant(tx: Transaction, source: Row, name: str, group: str, *, only: bool) -> list[list[str]]:

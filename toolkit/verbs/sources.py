@@ -375,6 +375,8 @@ def add_marks(tx: Transaction, source_id: str, text_id: str, draft: Draft) -> No
 
 
 def _words(text: str, turn: Turn, marks: Sequence[tuple[int, int]]) -> int:
+    if not marks:
+        return count_words(text[turn.start : turn.end])
     return sum(count_words(text[start:end]) for start, end in subtract((turn.start, turn.end), marks))
 
 

@@ -1,4 +1,4 @@
-"""`project.people.review()`: who the labels of the transcripts are, row by row."""
+"""`project.people.review()`: who the labels of the transcripts are, row by row, and where several people speak."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +8,7 @@ from ipywidgets import HTML, Button, Checkbox, Dropdown, HBox, Layout, VBox, Wid
 from toolkit.desk.panels.cells import as_html, button, choice, close_all, grid, words
 from toolkit.desk.panels.pages import Pages
 from toolkit.desk.panels.panel import Panel
+from toolkit.desk.panels.shared_talks import SETTLE, SharedTalks
 from toolkit.desk.panels.speaker_rows import ROLES, SpeakerRow, first_words, speaker_rows
 from toolkit.model import Role
 from toolkit.store import tables
@@ -55,8 +56,10 @@ class SpeakerReview:
         self.all.observe(lambda _: self._lay(), names="value")
         self.accept_all.on_click(lambda _: self._accept_all())
         self.panel = Panel(
-            store, "Who speaks", verbs=(ONE, MANY), count=self._count, draw=self._draw, refresh=self._refresh
+            store, "Who speaks", verbs=(ONE, MANY, SETTLE), count=self._count, draw=self._draw, refresh=self._refresh
         )
+
+        self.shared = SharedTalks(store, self.panel.keep)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return self.panel.shown()
@@ -72,7 +75,7 @@ class SpeakerReview:
     def _draw(self) -> tuple[list[Widget], list[Widget]]:
         self._lay()
         bar = HBox([self.pages.bar, self.all, self.accept_all], layout=Layout(justify_content="space-between"))
-        return [bar], [self.table]
+        return [bar], [self.table, self.shared.root]
 
     def _lay(self) -> None:
         """Lay the rows of this page anew."""
@@ -87,6 +90,7 @@ class SpeakerReview:
         nothing = "Every label is known." if not listed else "Nothing found."
         self.table.children = [grid(COLUMNS, HEADS, cells) if cells else words(nothing)]
         close_all(before)
+        self.shared.lay()
         self._show_count()
 
     def _known(self, row: SpeakerRow, begin: dict[str, str]) -> list[Widget]:
@@ -159,6 +163,7 @@ class SpeakerReview:
                 line.choice.value = self._preset(row)
                 _show_state(line)
         self._quiet = False
+        self.shared.lay()
         self._show_count()
 
     def _show_count(self) -> None:
