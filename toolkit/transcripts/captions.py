@@ -9,7 +9,7 @@ from html import unescape
 
 from toolkit.model import Draft
 from toolkit.transcripts.cues import Said, make_cue_draft, merge, told_of_the_unnamed
-from toolkit.transcripts.labels import INLINE, fold, is_header_word
+from toolkit.transcripts.labels import INLINE, fold, is_header_word, may_be_somebody
 from toolkit.transcripts.raw import RawFile, decode, normalise
 from toolkit.transcripts.times import clock
 from toolkit.transcripts.turns import NAME, is_name
@@ -132,9 +132,7 @@ def _labels(cues: Sequence[Said]) -> list[str]:
 
 def _speaking(cues: Sequence[Said], known: set[str]) -> set[str]:
     counts = Counter(map(fold, _labels(cues)))
-    return {
-        label for label, count in counts.items() if label in known or (count >= RECURS and not is_header_word(label))
-    }
+    return {label for label, count in counts.items() if label in known or (count >= RECURS and may_be_somebody(label))}
 
 
 def _voices(payload: str) -> list[tuple[str, str]]:

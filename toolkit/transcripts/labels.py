@@ -42,7 +42,6 @@ WAYS: tuple[Way, ...] = (
 )
 ANY_MARK = re.compile(r"[:：\t\[IQ]| [-–] ")  # of all ways but a name on its own line
 UNMARKED = tuple(way for way in WAYS if way[2] == ("",))
-WITH_COLON = WAYS[:1]
 LONGEST_LABEL_WORDS = 5
 LONGEST_LABEL = 40
 RECURS = 2
@@ -105,6 +104,17 @@ TALK = frozenset([
     "plus", "finally", "now", "result", "problem", "answer", "i mean", "i never", "the thing is",
 ])
 # fmt: on
+# fmt: off
+SENTENCE = frozenset([  # in a label of several words, any of them shows that it is the beginning of a sentence
+    "is", "are", "was", "were", "am", "be", "been", "has", "have", "had", "do", "does", "did", "said", "says", "say",
+    "will", "would", "can", "could", "should", "this", "that", "these", "those", "it", "here", "there", "what", "which",
+    "why", "how", "when", "because", "if", "my", "our", "your", "we", "they", "she", "he", "thing", "things", "think",
+    "thought", "mean", "means", "know", "feel", "felt", "told", "asked", "it's", "that's", "there's", "here's", "i'm",
+    "i've", "don't", "didn't", "wasn't", "isn't",
+])
+BEGINS = frozenset(["so", "and", "but", "or", "well", "then", "also", "like", "okay", "ok", "yes", "yeah", "now", "i"])
+# fmt: on
+SENTENCE_WORDS = 5  # as many, most of them in small letters, are no name
 INTERVIEWERS = re.compile(
     r"(interviewers?|interviewerin|int|i|facilitator|fac|moderator|mod|researcher|q|evaluator|enquêt(?:eur|rice)|"
     r"intervieweu(?:r|se)|entrevistador|entrevistadora|מראיין|מראיינת|采访者|访谈者)\.?\s?\d?",
@@ -156,6 +166,25 @@ def is_header_word(label: str) -> bool:
     return nobody and not is_interviewer(label)
 
 
+def begins_a_sentence(label: str) -> bool:
+    """Tell whether what stands before a colon is rather the beginning of a sentence than a name.
+
+    >>> [begins_a_sentence(label) for label in ("My mentor said this", "Thing is", "Mother of P1", "Will Ames")]
+    [True, True, False, False]
+    """
+    words = label.replace("’", "'").partition(" (")[0].split()
+    if len(words) < 2 or words[1].isdigit():  # noqa: PLR2004 - one word alone is no sentence
+        return False
+    small = [word for word in words if word.islower()]  # Will Smith and So Yun are people
+    opens = words[1].islower() and words[0].casefold() in SENTENCE | BEGINS
+    return opens or not SENTENCE.isdisjoint(small) or (len(words) >= SENTENCE_WORDS and len(small) > len(words) / 2)
+
+
+def may_be_somebody(label: str) -> bool:
+    """Tell whether a label that recurs may be somebody's: no word of a header, no beginning of a sentence."""
+    return not is_header_word(label) and not begins_a_sentence(label)
+
+
 def candidates(text: str, hints: Collection[tuple[int, int]] = ()) -> list[Candidate]:
     """Return every place where a line begins like a speaker's label, of whatever style.
 
@@ -169,11 +198,6 @@ def candidates(text: str, hints: Collection[tuple[int, int]] = ()) -> list[Candi
     found += _glued(lines)
     found += _bold(text, hints)
     return sorted(found, key=lambda one: one.start)
-
-
-def labels_with_colon(text: str) -> list[Candidate]:
-    """Return every place where a line begins like `Name: words`."""
-    return [one for start, line in _lines(text) if ANY_MARK.search(line) for one in _in_line(start, line, WITH_COLON)]
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
