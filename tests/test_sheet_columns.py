@@ -92,10 +92,11 @@ def test_one_interview_keeps_the_name_of_its_file_and_takes_the_time_point_over(
     assert new.sources()[["source", "file", "wave"]].to_numpy().tolist() == [["turns", "turns.csv", "T1"]]
 
 
-def test_a_label_of_two_people_is_given_to_neither(folder):
-    rows = [("A", "P1", "Parents", "Yes."), ("A", "P2", "Parents", "No."), ("A", "P2", "INT", "And?")]
+def test_a_label_of_two_people_or_one_of_two_labels_is_given_to_nobody(folder):
+    rows = [("A", "P1", "Parents", "Yes."), ("A", "P2", "Parents", "No."), ("A", "P2", "INT", "And?"),
+            ("A", "P3", "Cy", "Hm."), ("A", "P3", "Di", "Hm.")]  # fmt: skip
     path = sheet(folder, *rows, head=("interview", "participant", "speaker", "text"))
-    assert read_transcript(path).about.participants == (("P1", "P1"), ("P2", "P2"))
+    assert read_transcript(path).about.participants == (("P1", "P1"), ("P2", "P2"), ("P3", "P3"))
 
 
 def test_a_column_that_says_different_things_of_one_interview_is_told(folder):

@@ -9,23 +9,31 @@ from functools import lru_cache
 
 TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,:;-]\d{1,3})?"
 STAMP = rf"[#\[(]?{TIME}[#\])]?"
+UNTIL = r"[ \u00a0]?(?:-->|[-–—]|to)[ \u00a0]?"
+RANGE = rf"{TIME}{UNTIL}{TIME}"
 SPACE = r"[ \u00a0\u200b\u200e\u200f\u202a-\u202e\u202f\u2066-\u2069\u2009\ufeff]"  # seen and unseen
 ROLE = r"(?: ?\((?!\d{1,2}:\d)[^()\n]{1,80}\))?"  # Name (SL), Ruiz, Ana (Guest), Respondent 4 (female, 34)
 LABEL = rf"(?P<label>[^\W_][^:：\t\n\[\]()*]{{0,38}}?{ROLE})"
+MARKDOWN = r"(?:(?:[->*•]|#{1,6})[ \u00a0]+)?"  # of a list, a quotation or a heading
+BEFORE = rf"(?:[\[(]?(?P<from>{TIME}){UNTIL}{TIME}[\])]?|(?P<before>{STAMP}))"
 NUMBER = r"(?:\d{1,4}[.)]?[ \u00a0\t]+(?=[^\W\d_]))?"  # of a numbered paragraph
 INLINE = re.compile(
-    rf"{SPACE}*{NUMBER}(?:(?P<before>{STAMP})[ \u00a0\t]*(?:-[ ]*)?)?(?:\*\*)?\[?{LABEL}\]?(?:\*\*)?{SPACE}*"
+    rf"{SPACE}*{MARKDOWN}{NUMBER}(?:{BEFORE}[ \u00a0\t]*(?:-[ ]*)?)?(?:\*\*)?\[?{LABEL}\]?(?:\*\*)?{SPACE}*"
     rf"(?:[(\[]?(?P<after>{STAMP})[)\]]?{SPACE}*)?(?:[:：](?:\*\*)?(?!\d|//)|\t)"
     rf"(?:(?<=\t){SPACE}*(?P<cell>{STAMP})(?: ?[-–] ?{STAMP})?{SPACE}*\t)?"
+    rf"(?:(?<=[:：*]){SPACE}*[\[(](?P<first>{TIME})[\])](?=\s|$))?"
 )
 NAME_THEN_TIME = re.compile(rf"{SPACE}*{LABEL}{SPACE}{{1,4}}(?P<after>{STAMP}){SPACE}*$")
-TIME_THEN_NAME = re.compile(rf"{SPACE}*@?(?P<before>{STAMP}){SPACE}*(?:[-–]{SPACE}*)?{LABEL}{SPACE}*$")
+TIME_THEN_NAME = re.compile(rf"{SPACE}*@?{BEFORE}{SPACE}*(?:[-–]{SPACE}*)?{LABEL}{SPACE}*$")
 TIME_LINE = re.compile(rf"{SPACE}*(?P<before>\d{{1,2}}:\d{{1,2}}:\d{{1,2}}[.,]\d{{1,3}}){SPACE}*-->[^\n]*$")
 GLUED = re.compile(
     rf"{SPACE}*(?P<whole>[^\W\d_][^\n:\t]{{0,30}}?)(?<![ \u00a0])(?P<digits>:?\d{{1,3}}(?::\d{{2}}){{1,2}}){SPACE}*$"
 )
 DASHED = re.compile(rf"{SPACE}*(?P<label>[^\W_][\w.']{{0,20}}(?: [\w.']{{1,15}})?) [-–] (?=\S)")
-BARE = re.compile(rf"{SPACE}*(?P<label>[^\W_][\w.'’‑-]*(?: [^\W_][\w.'’‑-]*){{0,3}}){SPACE}*$")
+BARE = re.compile(
+    rf"{SPACE}*(?:#{{1,6}}[ \u00a0]+)?(?:\*\*)?"
+    rf"(?P<label>[^\W_][\w.'’‑-]*(?: [^\W_][\w.'’‑-]*){{0,3}})(?:\*\*)?{SPACE}*$"
+)
 BRACKETED_LABEL = re.compile(rf"{SPACE}*\[(?P<label>[^\W\d_][^\[\]:\n]{{0,38}})\]{SPACE}+(?=\S)")
 ONLY_STAMP = re.compile(rf"{SPACE}*(?P<after>{STAMP}){SPACE}*$")
 LONE_LETTER = re.compile(rf"{SPACE}*(?P<label>I|INT|Q){SPACE}(?=[A-Z]{{2,}} [A-Z]{{2,}})")  # I HOW DID YOU HEAR
@@ -42,6 +50,7 @@ WAYS: tuple[Way, ...] = (
 )
 ANY_MARK = re.compile(r"[:：\t\[IQ]| [-–] ")  # of all ways but a name on its own line
 UNMARKED = tuple(way for way in WAYS if way[2] == ("",))
+STAMPS = ("before", "from", "after", "cell", "first")  # where the time may stand: the groups of the patterns
 LONGEST_LABEL_WORDS = 5
 LONGEST_LABEL = 40
 RECURS = 2
@@ -212,7 +221,7 @@ def _in_line(start: int, line: str, ways: Sequence[Way]) -> Iterator[Candidate]:
         if match is None or not _short(match.group("label")) or not _named(match.group("label").strip(), style):
             continue
         groups = match.groupdict()
-        stamp = groups.get("before") or groups.get("after") or groups.get("cell") or ""
+        stamp = next((groups[name] for name in STAMPS if groups.get(name)), "")
         yield Candidate(match.group("label").strip(), start, start + match.end(), stamp, style)
         if style in ("label:", "label and time", "time and label"):
             return

@@ -12,7 +12,7 @@ from toolkit.errors import FileProblem
 from toolkit.model import AboutInterview, Draft, sha256
 from toolkit.transcripts import sheet_columns
 from toolkit.transcripts.cues import Said, make_cue_draft
-from toolkit.transcripts.labels import STAMP
+from toolkit.transcripts.labels import STAMP, fold
 from toolkit.transcripts.raw import RawFile, decode, normalise, open_zip
 from toolkit.transcripts.turns import milliseconds
 
@@ -31,6 +31,7 @@ WORDS = (
 )
 SPEAKER = ("speaker", "speaker name", "who", "label", "participant", "person", "role", "name")
 TIME = ("time", "timestamp", "time stamp", "start", "start time", "timespan", "begin")
+SUMMARIES = frozenset(["total", "totals", "grand total", "sum", "subtotal", "count", "average", "mean"])
 LOOKED_AT = 15  # rows above which a heading may stand
 LARGEST_CELL = 5_000_000
 _Sheet = tuple[str, list[list[str]], Any]
@@ -120,8 +121,10 @@ def _says_different_things(column: str, interview: str) -> str:
 
 
 def _is_note(row: Sequence[str], columns: Mapping[str, int]) -> bool:
-    """Tell whether the speaker's cell holds a time and a remark, and nobody says anything."""
+    """Tell whether nobody says anything: the speaker's cell holds a time and a remark, or a sum below the turns."""
     label, words = _cell(row, columns.get("speaker")), _cell(row, columns.get("words"))
+    if fold(label) in SUMMARIES and re.fullmatch(r"[\d.,% ]+", words):
+        return True
     return not words and re.match(rf"{STAMP}(?:\s|$)", label) is not None
 
 

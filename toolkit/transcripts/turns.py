@@ -9,6 +9,7 @@ from toolkit.model import Mark, MarkKind, Role, Turn
 from toolkit.spans import trim
 from toolkit.transcripts.labels import (
     INLINE,
+    RANGE,
     RECURS,
     STAMP,
     TIME,
@@ -225,6 +226,8 @@ def _doubtful(text: str, found: Sequence[Candidate], known: set[str]) -> list[Ca
 def _words_follow(text: str, one: Candidate) -> bool:
     if one.style == "[label]":
         return is_name(one.label)
+    if text[one.start : one.words_from].lstrip().startswith("#"):  # a heading of Markdown has an empty line below
+        return bool(text[one.words_from :].strip())
     return re.match(r"[ \u00a0]*\n\n", text[one.words_from : one.words_from + 100]) is None
 
 
@@ -309,7 +312,7 @@ def _is_sentence(text: str, found: Candidate) -> bool:
 
 def _bracket_kind(words: str) -> MarkKind | None:
     """Tell what stands in brackets; round ones often hold plain speech and then are no mark."""
-    if re.fullmatch(STAMP, words) or re.fullmatch(rf"\({TIME}\)", words):
+    if re.fullmatch(STAMP, words) or re.fullmatch(rf"\({TIME}\)|[\[(]{RANGE}[\])]", words):
         return MarkKind.STAMP
     if words.startswith("("):
         if SPOKEN_NOISE.match(words) or DIRECTION.match(words):
