@@ -338,7 +338,7 @@ FORMATS = [
             [(label, text_of.format(words=text, n=n)) for n, (label, text) in enumerate(as_said(*who))],
         )
         for name, style, who, text_of in [
-            ("descript.md", "**{who}:** [00:00:0{n}] {words}", ("Ana", "P1"), "[00:00:0{n}] {words}"),
+            ("descript.md", "**{who}:** [00:00:0{n}] {words}", ("Ana", "P1"), "{words}"),
             ("descript2.md", "[00:00:0{n}] **{who}:** {words}", ("Ana", "P1"), "{words}"),
             ("trint.txt", "[00:00:0{n}] {who}: {words}", ("Ana", "P1"), "{words}"),
             ("trint2.txt", "{who}\n[00:00:0{n}]\n{words}", ("Ana Ruiz", "Tom Lund"), "{words}"),

@@ -202,8 +202,8 @@ ROWS = [
     Kind(
         "stamps inside text",
         "stamps.txt",
-        styled("{who}: [00:01:0{n}] {words}"),
-        [(who, f"[00:01:0{n}] {text}") for n, (who, text) in enumerate(TALK)],
+        styled("{who}: [00:01:0{n}] {words} [00:02:0{n}] Yes."),
+        [(who, f"{text} [00:02:0{n}] Yes.") for n, (who, text) in enumerate(TALK)],
     ),
     Kind(
         "time order",

@@ -113,6 +113,8 @@ def test_labels_that_look_alike_are_proposed_as_one_and_joined_by_a_click_only(k
     assert "one person with “Ottilie”? one letter apart" in line.may_be.value
     assert who(known, "Six", "Ottilie") == "unknown"
     line.choice.value = "interviewer"
+    assert line.also.value is False
+    line.also.value = True
     line.accept.click()
     assert [who(known, "Six", name) for name in ("Otilie", "Ottilie")] == ["interviewer", "interviewer"]
     form.panel.undo.click()

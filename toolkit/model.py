@@ -271,6 +271,17 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AboutInterview:
+    """What the columns of a sheet say of one interview: pairs of (label, participant) and (participant, group)."""
+
+    wave: str = ""
+    site: str = ""
+    date: str = ""
+    participants: tuple[tuple[str, str], ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """One transcript as a reader understood it."""
 
@@ -282,6 +293,8 @@ class Draft:
     importer: str = ""
     file: str = ""
     file_sha256: str = ""
+    part: str = ""  # which interview it is, where a file holds several; file_sha256 is then of this part alone
+    about: AboutInterview | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:

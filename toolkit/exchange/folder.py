@@ -37,12 +37,16 @@ class Found:
     files: list[Path] = field(default_factory=list)
     renamed: Callable[[str], str] = str  # what became of names of people in the names of files
 
-    def name(self, path: Path) -> str:
-        """Return a file's name as the study keeps it: with its folder when it lies in one below the root."""
+    def name(self, path: Path, part: str = "") -> str:
+        """Return a file's name as the study keeps it: with its folder when it lies in one below the root.
+
+        One of several interviews in a file has its name behind that of the file, as if the file were a folder.
+        """
         try:
-            return self.renamed(path.relative_to(self.root).as_posix())
+            shown = path.relative_to(self.root).as_posix()
         except ValueError:
-            return self.renamed(path.name)
+            shown = path.name
+        return self.renamed(f"{shown}/{part}" if part else shown)
 
 
 def find_files(where: str | Path | Sequence[str | Path], *, subfolders: bool = False) -> Found:

@@ -20,14 +20,14 @@ from toolkit.exchange.study_tables import (
 )
 from toolkit.model import PERSON_KINDS, Draft, sha256
 from toolkit.privacy.names import NameKind
-from toolkit.project import form_importing
+from toolkit.project import form_importing, sheet_importing
 from toolkit.store import privacy_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.study import Basis, Result
 from toolkit.transcripts.correction import edits_between, mostly_the_same
 from toolkit.transcripts.draft import NO_LABELS
 from toolkit.transcripts.letters import proposals, repaired
-from toolkit.transcripts.registry import read_transcript
+from toolkit.transcripts.registry import read_transcripts
 from toolkit.verbs import consent, correction, guide, kinds_of_talk, lookup, people, sample_plan, sources, taken_back
 from toolkit.verbs.coding import text_of
 from toolkit.verbs.labels import refuse_shared_labels
@@ -39,6 +39,10 @@ IMPORTED = "imported"
 RENAMED = (
     "A file is known here under another name, since a name was replaced in it. What the tables say of it was passed "
     "over: open the key first (project.privacy.open_key) to bring it up to date."
+)
+AS_ONE = (
+    "{file} holds several interviews, and the study has it as one source, “{name}”. To have them apart: "
+    'project.remove_source("{name}"), then import the file again.'
 )
 ROWS = {"topic_guide": "guide", "forms": "form_rows", "consent": "consents"}  # where the lines of a table are gathered
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
@@ -133,10 +137,13 @@ def gather(
     labels |= {label for row in got.sources for label, _ in row.participants}
     for path in progress(found.transcripts) if progress else found.transcripts:
         try:
-            got.drafts.append((path, read_transcript(path, labels - {""}, **reading)))
+            got.drafts += [(path, draft) for draft in read_transcripts(path, labels - {""}, **reading)]
         except ToolkitError as error:
             got.failed.append((found.name(path), str(error)))
     got.problems += [said for _, said in got.failed]
+    got.sources = sheet_importing.source_rows(found, got.drafts, got.sources)
+    listed = {row.participant for row in got.participants}
+    got.participants += sheet_importing.participant_rows(found, got.drafts, {*known_labels, *listed})
     return got
 
 
@@ -148,13 +155,14 @@ def keep(tx: Transaction, found: Found, got: Gathered, *, repair: bool = False) 
     notes += taken_back.perhaps_the_same(tx, before)
     for name in dict.fromkeys(row.wave for row in got.sources if row.wave):
         terms.resolve("wave", name, next(row.place for row in got.sources if row.wave == name))
-    names = [found.name(path) for path, _ in got.drafts]
+    names = [found.name(path, draft.part) for path, draft in got.drafts]
     others = [name for name, _ in got.failed] + [found.name(one.path) for one in got.forms]
     got.seen = {_fingerprint(text_of(tx, row)): row["name"] for row in tx.rows(tables.sources)}
     notes += [line for path, draft in got.drafts if repair for line in _repair(tx, found, path, draft)]
     about, unmatched = sources.match_files(got.sources, [*names, *others])
     lines = [
-        _keep_one(tx, found, path, draft, about.get(found.name(path)), got, terms, notes) for path, draft in got.drafts
+        _keep_one(tx, found, path, draft, about.get(found.name(path, draft.part)), got, terms, notes)
+        for path, draft in got.drafts
     ]
     lines += form_importing.keep(tx, found, got.forms, got.form_rows, got.speakers, terms, notes)
     lines += [[name, "", 0, 0, "", 1, "not imported: see below"] for name, _ in got.failed]
@@ -203,8 +211,11 @@ def _keep_one(
     terms: Terms,
     notes: list[str],
 ) -> list[Any]:
-    file = found.name(path)
+    file = found.name(path, draft.part)
     known = _known_source(tx, found, path, draft)
+    if draft.part and (whole := tx.rows(tables.sources, file=found.name(path))):
+        notes.append(AS_ONE.format(file=found.name(path), name=whole[0]["name"]))
+        return [file, whole[0]["name"], 0, 0, "", 1, "left: its file is one source of the study"]
     if known is None and (known := _renamed_source(tx, draft)) is not None:
         got.renamed.add(file)
         notes.append(RENAMED)
@@ -215,7 +226,7 @@ def _keep_one(
         notes.append(f"{file}: {taken_back.LEFT_OUT}")
         return [file, "", 0, 0, "", 1, "left out"]
     if any(row["file"] == file for row in tx.rows(tables.sources)):
-        file = _in_folder(path)  # another folder has a file of this name in the study
+        file = _in_folder(path, draft.part)  # another folder has a file of this name in the study
     name = _name(tx, file, draft, about)
     listed = _listed(got.speakers, name, draft, file)
     fresh = _with_file(draft, file)
@@ -260,8 +271,11 @@ def _again(
             f'To take the new text over, codings and all: project.correct("{known["name"]}", file=…, preview=True).'
         )
     if about is not None and not sources.remembered(tx, about):
-        notes += [f"{file}: {text}" for text in sources.describe_source(tx, known, about, terms)]
-        outcome += "; details brought up to date"
+        if about.place == file:
+            sheet_importing.fill_in(tx, known, about, terms)
+        else:
+            notes += [f"{file}: {text}" for text in sources.describe_source(tx, known, about, terms)]
+            outcome += "; details brought up to date"
     name = str(tx.rows(tables.sources, id=known["id"])[0]["name"])
     if known["file_sha256"] == draft.file_sha256 and sources.look_again(
         tx, name, draft, about, _listed(speakers, name, draft, file)
@@ -291,7 +305,11 @@ def _repair(tx: Transaction, found: Found, path: Path, draft: Draft) -> list[str
 
 def _known_source(tx: Transaction, found: Found, path: Path, draft: Draft) -> Row | None:
     """Find the source this file became: the same name, and the same words or the same folder."""
-    rows = [row for row in tx.rows(tables.sources) if row["file"] in (found.name(path), _in_folder(path))]
+    rows = [
+        row
+        for row in tx.rows(tables.sources)
+        if row["file"] in (found.name(path, draft.part), _in_folder(path, draft.part))
+    ]
     same = [row for row in rows if row["file_sha256"] == draft.file_sha256]
     folder = path.resolve().parent.name
     here = [row for row in rows if get_setting(tx, FOLDERS, {}).get(row["id"]) in (None, folder)]
@@ -307,8 +325,8 @@ def _renamed_source(tx: Transaction, draft: Draft) -> Row | None:
     return next((row for row in same if row["id"] in renamed), None)
 
 
-def _in_folder(path: Path) -> str:
-    return f"{path.resolve().parent.name}/{path.name}"
+def _in_folder(path: Path, part: str) -> str:
+    return "/".join([path.resolve().parent.name, path.name, *([part] if part else [])])
 
 
 def _fingerprint(text: str) -> str:

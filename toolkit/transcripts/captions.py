@@ -9,7 +9,7 @@ from html import unescape
 
 from toolkit.model import Draft
 from toolkit.transcripts.cues import Said, make_cue_draft, merge, told_of_the_unnamed
-from toolkit.transcripts.labels import INLINE, fold, is_header_word
+from toolkit.transcripts.labels import INLINE, fold, is_header_word, may_be_somebody
 from toolkit.transcripts.raw import RawFile, decode, normalise
 from toolkit.transcripts.times import clock
 from toolkit.transcripts.turns import NAME, is_name
@@ -96,10 +96,12 @@ def _dashed(cues: list[Said]) -> list[Said]:
 
 
 def _in_brackets(cues: list[Said]) -> list[Said]:
-    """Take `(Name)` or `[Name]` before the words for a speaker, where several recur and nobody is named otherwise."""
+    """Take `(Name)` or `[Name]` before the words for a speaker, if several speak so and nobody is named otherwise."""
     found = [BRACKETED.match(cue.words) if not cue.label else None for cue in cues]
-    counts = Counter(fold(match["label"]) for match in found if match)
-    names = {label for label, count in counts.items() if count >= RECURS and is_name(label)}
+    begun = [label for match in found if match and is_name(label := fold(match["label"]))]
+    names = {label for label, count in Counter(begun).items() if count >= RECURS}
+    if names and len(begun) * 2 >= len(cues):  # where most captions begin so, whoever speaks once is a speaker too
+        names = set(begun)
     if len(names) < RECURS or any(cue.label for cue in cues) or _speaking(cues, set()):
         return cues
     return [
@@ -132,9 +134,7 @@ def _labels(cues: Sequence[Said]) -> list[str]:
 
 def _speaking(cues: Sequence[Said], known: set[str]) -> set[str]:
     counts = Counter(map(fold, _labels(cues)))
-    return {
-        label for label, count in counts.items() if label in known or (count >= RECURS and not is_header_word(label))
-    }
+    return {label for label, count in counts.items() if label in known or (count >= RECURS and may_be_somebody(label))}
 
 
 def _voices(payload: str) -> list[tuple[str, str]]:

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable
 
 from toolkit.model import Draft, count_words
-from toolkit.transcripts.labels import candidates
+from toolkit.transcripts.labels import fold
 from toolkit.transcripts.look_alikes import look_alikes
 from toolkit.transcripts.raw import RawFile, normalise
+from toolkit.transcripts.single_labels import sentences, single_labels
 from toolkit.transcripts.times import backwards
-from toolkit.transcripts.turns import recognise, single_labels
+from toolkit.transcripts.turns import Heard, hear, laid_out
 
 STUB = 30  # words: fewer, and nobody named, is rather a note that the transcript is missing
 NO_LABELS = "No speaker labels were found; each paragraph is a turn of an unknown speaker."
@@ -24,17 +25,14 @@ def make_draft(
 ) -> Draft:
     """Freeze a text and recognise its speakers; `bold` are the spans in bold that begin a paragraph."""
     text, replaced = normalise(text)
-    found = candidates(text, bold)
-    turns, marks = recognise(text, known_labels, bold, found)
+    heard = hear(text, known_labels, bold)
+    turns, marks = laid_out(text, heard.speaking)
     told = [*raw.warnings, *warnings, *replaced, *raw.about_garbled(text)]
-    once = single_labels(found, turns) if any(turn.label for turn in turns) else []
-    if once:
-        listed = ", ".join(f"“{label}”" for label in dict.fromkeys(once))
-        told.append(
-            f"{listed} stands once like a speaker's label and was read as part of the turn before. "
-            "If it is a speaker, add it to speakers.csv and import again."
-        )
-    told += [*alike(turn.label for turn in turns), *backwards(turn.time_ms for turn in turns)]
+    told += [
+        *_not_believed(text, heard),
+        *alike(turn.label for turn in turns),
+        *backwards(turn.time_ms for turn in turns),
+    ]
     if not any(turn.label for turn in turns):
         told.append(NO_LABELS)
         words = count_words(text)
@@ -49,6 +47,27 @@ def make_draft(
         file=raw.path.name,
         file_sha256=raw.sha256,
     )
+
+
+def _not_believed(text: str, heard: Heard) -> list[str]:
+    """Say what looks like a label and was read as somebody's words."""
+    add = "If it is a speaker, add it to speakers.csv and import again."
+    once, begun = dict.fromkeys(single_labels(text, heard)), {fold(label): label for label in sentences(heard)}
+    told = []
+    if once:
+        told.append(
+            f"{_listed(once)} stands once like a speaker's label and was read as part of the turn before. {add}"
+        )
+    if begun:
+        told.append(
+            f"{_listed(begun.values())} stands more than once before a colon and was read as the beginning of "
+            f"somebody's sentence. {add}"
+        )
+    return told
+
+
+def _listed(labels: Iterable[str]) -> str:
+    return ", ".join(f"“{label}”" for label in labels)
 
 
 def alike(labels: Iterable[str]) -> list[str]:

@@ -23,9 +23,29 @@ def lines_of(rows: Sequence[Sequence[str | None]]) -> tuple[list[str], list[str]
     full = _repeated(rows, speaker)
     places = [speaker, *([] if time is None else [time]), words]
     moves = (time is not None and (time > words or speaker < time != speaker + 1)) or speaker > words
-    if not moves or max(map(len, full), default=0) <= max(places):
-        return ["\t".join(row) for row in full], []
-    return ["\t".join(_moved(row, places)) for row in full], [MOVED]
+    moves = moves and max(map(len, full), default=0) > max(places)
+    known = bool(found) or time is not None
+    lines = [
+        _going_on(row, time, words)
+        if known and _goes_on(row, speaker, words)
+        else "\t".join(_moved(row, places))
+        if moves
+        else "\t".join(row)
+        for row in full
+    ]
+    return lines, [MOVED] if moves else []
+
+
+def _goes_on(row: Sequence[str], speaker: int, words: int) -> bool:
+    """Tell whether a row has words and an empty cell where its speaker should be."""
+    return max(speaker, words) < len(row) and not row[speaker].strip() and bool(row[words].strip())
+
+
+def _going_on(row: Sequence[str], time: int | None, words: int) -> str:
+    """Return what a row without a speaker adds to the turn before, its time in brackets: nobody says a time."""
+    stamp = row[time].strip(" \n[]()#") if time is not None and time < len(row) else ""
+    others = [cell for place, cell in enumerate(row) if place not in (time, words) and cell.strip()]
+    return "\t".join([f"[{stamp}] {row[words]}" if stamp else row[words], *others])
 
 
 def _columns(named: dict[str, int], time: int | None) -> tuple[int, int]:

@@ -9,23 +9,31 @@ from functools import lru_cache
 
 TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,:;-]\d{1,3})?"
 STAMP = rf"[#\[(]?{TIME}[#\])]?"
+UNTIL = r"[ \u00a0]?(?:-->|[-–—]|to)[ \u00a0]?"
+RANGE = rf"{TIME}{UNTIL}{TIME}"
 SPACE = r"[ \u00a0\u200b\u200e\u200f\u202a-\u202e\u202f\u2066-\u2069\u2009\ufeff]"  # seen and unseen
 ROLE = r"(?: ?\((?!\d{1,2}:\d)[^()\n]{1,80}\))?"  # Name (SL), Ruiz, Ana (Guest), Respondent 4 (female, 34)
 LABEL = rf"(?P<label>[^\W_][^:：\t\n\[\]()*]{{0,38}}?{ROLE})"
+MARKDOWN = r"(?:(?:[->*•]|#{1,6})[ \u00a0]+)?"  # of a list, a quotation or a heading
+BEFORE = rf"(?:[\[(]?(?P<from>{TIME}){UNTIL}{TIME}[\])]?|(?P<before>{STAMP}))"
 NUMBER = r"(?:\d{1,4}[.)]?[ \u00a0\t]+(?=[^\W\d_]))?"  # of a numbered paragraph
 INLINE = re.compile(
-    rf"{SPACE}*{NUMBER}(?:(?P<before>{STAMP})[ \u00a0\t]*(?:-[ ]*)?)?(?:\*\*)?\[?{LABEL}\]?(?:\*\*)?{SPACE}*"
+    rf"{SPACE}*{MARKDOWN}{NUMBER}(?:{BEFORE}[ \u00a0\t]*(?:-[ ]*)?)?(?:\*\*)?\[?{LABEL}\]?(?:\*\*)?{SPACE}*"
     rf"(?:[(\[]?(?P<after>{STAMP})[)\]]?{SPACE}*)?(?:[:：](?:\*\*)?(?!\d|//)|\t)"
     rf"(?:(?<=\t){SPACE}*(?P<cell>{STAMP})(?: ?[-–] ?{STAMP})?{SPACE}*\t)?"
+    rf"(?:(?<=[:：*]){SPACE}*[\[(](?P<first>{TIME})[\])](?=\s|$))?"
 )
 NAME_THEN_TIME = re.compile(rf"{SPACE}*{LABEL}{SPACE}{{1,4}}(?P<after>{STAMP}){SPACE}*$")
-TIME_THEN_NAME = re.compile(rf"{SPACE}*@?(?P<before>{STAMP}){SPACE}*(?:[-–]{SPACE}*)?{LABEL}{SPACE}*$")
+TIME_THEN_NAME = re.compile(rf"{SPACE}*@?{BEFORE}{SPACE}*(?:[-–]{SPACE}*)?{LABEL}{SPACE}*$")
 TIME_LINE = re.compile(rf"{SPACE}*(?P<before>\d{{1,2}}:\d{{1,2}}:\d{{1,2}}[.,]\d{{1,3}}){SPACE}*-->[^\n]*$")
 GLUED = re.compile(
     rf"{SPACE}*(?P<whole>[^\W\d_][^\n:\t]{{0,30}}?)(?<![ \u00a0])(?P<digits>:?\d{{1,3}}(?::\d{{2}}){{1,2}}){SPACE}*$"
 )
 DASHED = re.compile(rf"{SPACE}*(?P<label>[^\W_][\w.']{{0,20}}(?: [\w.']{{1,15}})?) [-–] (?=\S)")
-BARE = re.compile(rf"{SPACE}*(?P<label>[^\W_][\w.'’‑-]*(?: [^\W_][\w.'’‑-]*){{0,3}}){SPACE}*$")
+BARE = re.compile(
+    rf"{SPACE}*(?:#{{1,6}}[ \u00a0]+)?(?:\*\*)?"
+    rf"(?P<label>[^\W_][\w.'’‑-]*(?: [^\W_][\w.'’‑-]*){{0,3}})(?:\*\*)?{SPACE}*$"
+)
 BRACKETED_LABEL = re.compile(rf"{SPACE}*\[(?P<label>[^\W\d_][^\[\]:\n]{{0,38}})\]{SPACE}+(?=\S)")
 ONLY_STAMP = re.compile(rf"{SPACE}*(?P<after>{STAMP}){SPACE}*$")
 LONE_LETTER = re.compile(rf"{SPACE}*(?P<label>I|INT|Q){SPACE}(?=[A-Z]{{2,}} [A-Z]{{2,}})")  # I HOW DID YOU HEAR
@@ -42,6 +50,7 @@ WAYS: tuple[Way, ...] = (
 )
 ANY_MARK = re.compile(r"[:：\t\[IQ]| [-–] ")  # of all ways but a name on its own line
 UNMARKED = tuple(way for way in WAYS if way[2] == ("",))
+STAMPS = ("before", "from", "after", "cell", "first")  # where the time may stand: the groups of the patterns
 LONGEST_LABEL_WORDS = 5
 LONGEST_LABEL = 40
 RECURS = 2
@@ -104,6 +113,17 @@ TALK = frozenset([
     "plus", "finally", "now", "result", "problem", "answer", "i mean", "i never", "the thing is",
 ])
 # fmt: on
+# fmt: off
+SENTENCE = frozenset([  # in a label of several words, any of them shows that it is the beginning of a sentence
+    "is", "are", "was", "were", "am", "be", "been", "has", "have", "had", "do", "does", "did", "said", "says", "say",
+    "will", "would", "can", "could", "should", "this", "that", "these", "those", "it", "here", "there", "what", "which",
+    "why", "how", "when", "because", "if", "my", "our", "your", "we", "they", "she", "he", "thing", "things", "think",
+    "thought", "mean", "means", "know", "feel", "felt", "told", "asked", "it's", "that's", "there's", "here's", "i'm",
+    "i've", "don't", "didn't", "wasn't", "isn't",
+])
+BEGINS = frozenset(["so", "and", "but", "or", "well", "then", "also", "like", "okay", "ok", "yes", "yeah", "now", "i"])
+# fmt: on
+SENTENCE_WORDS = 5  # as many, most of them in small letters, are no name
 INTERVIEWERS = re.compile(
     r"(interviewers?|interviewerin|int|i|facilitator|fac|moderator|mod|researcher|q|evaluator|enquêt(?:eur|rice)|"
     r"intervieweu(?:r|se)|entrevistador|entrevistadora|מראיין|מראיינת|采访者|访谈者)\.?\s?\d?",
@@ -155,6 +175,25 @@ def is_header_word(label: str) -> bool:
     return nobody and not is_interviewer(label)
 
 
+def begins_a_sentence(label: str) -> bool:
+    """Tell whether what stands before a colon is rather the beginning of a sentence than a name.
+
+    >>> [begins_a_sentence(label) for label in ("My mentor said this", "Thing is", "Mother of P1", "Will Ames")]
+    [True, True, False, False]
+    """
+    words = label.replace("’", "'").partition(" (")[0].split()
+    if len(words) < 2 or words[1].isdigit():  # noqa: PLR2004 - one word alone is no sentence
+        return False
+    small = [word for word in words if word.islower()]  # Will Smith and So Yun are people
+    opens = words[1].islower() and words[0].casefold() in SENTENCE | BEGINS
+    return opens or not SENTENCE.isdisjoint(small) or (len(words) >= SENTENCE_WORDS and len(small) > len(words) / 2)
+
+
+def may_be_somebody(label: str) -> bool:
+    """Tell whether a label that recurs may be somebody's: no word of a header, no beginning of a sentence."""
+    return not is_header_word(label) and not begins_a_sentence(label)
+
+
 def candidates(text: str, hints: Collection[tuple[int, int]] = ()) -> list[Candidate]:
     """Return every place where a line begins like a speaker's label, of whatever style.
 
@@ -182,7 +221,7 @@ def _in_line(start: int, line: str, ways: Sequence[Way]) -> Iterator[Candidate]:
         if match is None or not _short(match.group("label")) or not _named(match.group("label").strip(), style):
             continue
         groups = match.groupdict()
-        stamp = groups.get("before") or groups.get("after") or groups.get("cell") or ""
+        stamp = next((groups[name] for name in STAMPS if groups.get(name)), "")
         yield Candidate(match.group("label").strip(), start, start + match.end(), stamp, style)
         if style in ("label:", "label and time", "time and label"):
             return

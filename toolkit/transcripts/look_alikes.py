@@ -2,14 +2,28 @@
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from toolkit.transcripts.labels import fold
+from toolkit.transcripts.labels import fold, is_interviewer
 
 SHORTEST_MISSPELT, SHORTEST_ALIKE = 5, 7
 NEARLY = 0.85
 MOST = 200  # labels that are compared; a transcript with more has no speakers but a layout not understood
+ANSWERING = re.compile(  # whoever is asked is not whoever asks, however alike the words: Interviewee, Entrevistado
+    r"(?:interview[eé]{1,2}s?|interviewed|interviewte[rn]?|interviewpartner(?:in)?|geïnterviewde|intervistat[oaie]|"
+    r"entrevistad[oa]s?|encuestad[oa]s?|enquêté(?:e|s|es)?|interrogé(?:e|s|es)?|répondant(?:e|s|es)?|befragte[rn]?|"
+    r"respondents?|respondente|informants?|informante|participants?|participantes?|teilnehmer(?:in)?)\d*",
+)
+EE_OR_ER = re.compile(r"(?P<stem>\w{3,}?)(?P<end>ee|er|or)")  # trainer and trainee, employer and employee
+# fmt: off
+COUNTED = frozenset([
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "first", "second", "third",
+])
+# fmt: on
+GLUED_LETTER = re.compile(r"([a-z])([A-Z])(?![^\W_])")  # SpeakerA
+COUNTER = re.compile(r"[^\W\d_]|[ivx]{2,4}")  # the A of Parent A, the IV of Group IV
 
 
 def look_alikes(labels: Iterable[str]) -> list[tuple[str, str, str]]:
@@ -27,10 +41,14 @@ def why_alike(one: str, other: str) -> str:
 
     >>> why_alike("DT", "Danielle Thorpe"), why_alike("P1", "P2")
     ('initials and a full name', '')
+    >>> why_alike("Interviewer", "Interviewee"), why_alike("Parent A", "Parent B")
+    ('', '')
     """
     first, second = _bare(one), _bare(other)
     if first == second:
         return "the same but for spaces, case and marks"
+    if _counters(one) != _counters(other) or opposite(one, other):
+        return _in_initials(one, other)
     if re.search(r"\d", one + other) and first.replace("o", "0") == second.replace("o", "0"):
         return "the letter O for a nought"
     same_digits = re.sub(r"\D", "", first) == re.sub(r"\D", "", second)
@@ -38,9 +56,35 @@ def why_alike(one: str, other: str) -> str:
         return "one letter apart"
     if same_digits and min(len(first), len(second)) >= SHORTEST_ALIKE and _nearly(first, second):
         return "nearly the same letters"
-    if _initials(one) == other.strip(".") or _initials(other) == one.strip("."):
-        return "initials and a full name"
-    return ""
+    return _in_initials(one, other)
+
+
+def _in_initials(one: str, other: str) -> str:
+    short = _initials(one) == other.strip(".") or _initials(other) == one.strip(".")
+    return "initials and a full name" if short else ""
+
+
+def _counters(label: str) -> list[str]:
+    """Return what tells people of one kind apart as a digit does: a letter, a Roman number, a number in words."""
+    words = [word.casefold() for word in re.findall(r"[^\W_]+(?:['’][^\W_]+)*", GLUED_LETTER.sub(r"\1 \2", label))]
+    return [word for word in words if word in COUNTED or COUNTER.fullmatch(word)]
+
+
+def opposite(one: str, other: str) -> bool:
+    """Tell whether one of two labels is the person who asks, trains or employs, the other whom they ask."""
+    first, second = fold(one).split(), fold(other).split()
+    if {_side(first), _side(second)} == {"asks", "answers"}:
+        return True
+    ends = [[match.groups() for word in words if (match := EE_OR_ER.fullmatch(word))] for words in (first, second)]
+    return any(stem == again and (end == "ee") != (last == "ee") for stem, end in ends[0] for again, last in ends[1])
+
+
+def _side(words: Sequence[str]) -> str:
+    asks = is_interviewer(" ".join(words)) or any(
+        len(word) >= SHORTEST_MISSPELT and is_interviewer(word) for word in words
+    )
+    answers = any(map(ANSWERING.fullmatch, words))
+    return "" if asks == answers else "asks" if asks else "answers"
 
 
 def _bare(label: str) -> str:

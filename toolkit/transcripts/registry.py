@@ -13,6 +13,7 @@ from pathlib import Path
 
 from toolkit.errors import FileProblem
 from toolkit.model import Draft
+from toolkit.transcripts import rows
 from toolkit.transcripts.raw import RawFile, read_raw
 
 Reader = Callable[[RawFile, Collection[str]], Draft]
@@ -30,7 +31,7 @@ READERS = {
     ".txt": "toolkit.transcripts.plain:read",
     ".vtt": "toolkit.transcripts.captions:read",
 }
-SHEETS = dict.fromkeys((".csv", ".tsv", ".xlsx"), "toolkit.transcripts.rows:read")  # if they hold turns
+SHEETS = frozenset({".csv", ".tsv", ".xlsx"})  # if they hold turns
 MISNAMED = frozenset({".doc", ".text"})  # what lies behind these names is found out by looking
 
 
@@ -48,18 +49,39 @@ def read_transcript(
     `repair_encoding=True` makes letters whole that were garbled by a wrong encoding (â€™).
 
     Raises:
+        FileProblem: The file is empty, damaged, dangerous, of a kind no reader knows, or a sheet of several interviews.
+    """
+    drafts = read_transcripts(path, known_labels, clean_pages=clean_pages, repair_encoding=repair_encoding)
+    if len(drafts) > 1:
+        raise FileProblem(
+            f"This sheet holds {len(drafts)} interviews ({', '.join(f'“{one.name}”' for one in drafts)}).",
+            where=path.name,
+            fix="Save the rows of one interview as a file of its own.",
+        )
+    return drafts[0]
+
+
+def read_transcripts(
+    path: Path, known_labels: Collection[str] = (), *, clean_pages: bool = True, repair_encoding: bool = False
+) -> list[Draft]:
+    """Read every interview of a file, as :func:`read_transcript` does: a sheet with a row per turn may hold several.
+
+    Raises:
         FileProblem: The file is empty, damaged, dangerous, or of a kind no reader knows.
     """
     raw = replace(read_raw(path), clean_pages=clean_pages, repair=repair_encoding)
     try:
-        draft = _reader(raw.kind, path.name)(raw, known_labels)
+        if raw.kind in SHEETS and raw.kind not in _added():
+            drafts = rows.read_several(raw)
+        else:
+            drafts = [_reader(raw.kind, path.name)(raw, known_labels)]
     except RecursionError as error:
         raise FileProblem(
             "This file is nested too deeply to be read.", where=path.name, fix="Save it again."
         ) from error
-    if not draft.text.strip():
+    if not any(draft.text.strip() for draft in drafts):
         raise FileProblem("There is no text in this file.", where=path.name, fix="Check that it is the right file.")
-    return draft
+    return drafts
 
 
 @cache
@@ -71,10 +93,10 @@ def _added() -> dict[str, EntryPoint]:
 def _reader(ending: str, name: str) -> Reader:
     if ending in _added():
         return _added()[ending].load()  # type: ignore[no-any-return]
-    if ending not in {**READERS, **SHEETS}:
+    if ending not in READERS:
         known = ", ".join(sorted(READERS))
         raise FileProblem(
             f"No reader knows {ending or 'files without an ending'}.", where=name, fix=f"Readable are {known}."
         )
-    module, _, function = {**READERS, **SHEETS}[ending].partition(":")
+    module, _, function = READERS[ending].partition(":")
     return getattr(import_module(module), function)  # type: ignore[no-any-return]

@@ -4,14 +4,16 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from toolkit.errors import FileProblem
-from toolkit.model import Draft
+from toolkit.model import AboutInterview, Draft, sha256
+from toolkit.transcripts import sheet_columns
 from toolkit.transcripts.cues import Said, make_cue_draft
-from toolkit.transcripts.labels import STAMP
+from toolkit.transcripts.labels import STAMP, fold
 from toolkit.transcripts.raw import RawFile, decode, normalise, open_zip
 from toolkit.transcripts.turns import milliseconds
 
@@ -31,13 +33,20 @@ WORDS = (
 SPEAKER = ("speaker", "speaker name", "who", "label", "participant", "person", "role", "name")
 TIME = ("time", "timestamp", "time stamp", "start", "start time", "timespan", "begin")
 OURS = ("turn", "speaker", "time", "text")  # as we save a transcript: a number begins a turn, also of nobody known
+SUMMARIES = frozenset(["total", "totals", "grand total", "sum", "subtotal", "count", "average", "mean"])
 LOOKED_AT = 15  # rows above which a heading may stand
 LARGEST_CELL = 5_000_000
 _Sheet = tuple[str, list[list[str]], Any]
 
 
-def read(raw: RawFile, known_labels: Collection[str]) -> Draft:  # noqa: ARG001 - every reader has this form
-    """Read a sheet with a row per turn; a row without a speaker goes on with the one before."""
+def read_several(raw: RawFile) -> list[Draft]:
+    """Read a sheet with a row per turn: a draft for each interview that a column names, with what columns say of it.
+
+    A row without a speaker goes on with the one before.
+
+    Raises:
+        FileProblem: There are no columns for speaker and words, or the file is damaged.
+    """
     sheets = [(name, rows) for name, rows in _sheets(raw) if any(map(any, rows))]
     read_: list[_Sheet] = []
     left: list[_Sheet] = []
@@ -50,18 +59,33 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:  # noqa: ARG001 
             where=raw.path.name,
             fix="Name the columns “speaker” and “text” (and “time”, if there is one).",
         )
-    said, told = [], []
+    parts: dict[str, _Part] = {}
+    told: list[str] = []
     for _, rows, found in read_:
-        part, notes = _of_sheet(rows, found, raw)
-        said += part
-        told += [note for note in notes if note not in told]
-    if len(read_) > 1:
+        told += [note for note in _of_sheet(rows, found, raw, parts) if note not in told]
+    if len(read_) > 1 and len(parts) == 1:
         told.append(
             f"Its sheets {_named(read_)} were read one after the other. "
             "If they are different interviews, save each as a file of its own."
         )
     told += [f"Sheets left out, for they have no columns for speaker and words: {_named(left)}."] if left else []
-    return make_cue_draft(raw, said, importer="rows 2", warnings=told)
+    spoken = {name: part for name, part in parts.items() if part.said} or parts
+    return [_draft(raw, part, told, name if len(spoken) > 1 else "") for name, part in spoken.items()]
+
+
+@dataclass
+class _Part:
+    """What is said in one interview of a sheet, and what its columns say of it."""
+
+    said: list[Said] = field(default_factory=list)
+    about: AboutInterview = field(default_factory=AboutInterview)
+
+
+def _draft(raw: RawFile, part: _Part, told: Sequence[str], name: str) -> Draft:
+    draft = replace(make_cue_draft(raw, part.said, importer="rows 3", warnings=told), about=part.about)
+    if not name:
+        return draft
+    return replace(draft, name=name, part=name.replace("/", "-"), file_sha256=sha256(draft.text.encode()))
 
 
 def _named(sheets: Sequence[tuple[str, Any, Any]]) -> str:
@@ -69,29 +93,45 @@ def _named(sheets: Sequence[tuple[str, Any, Any]]) -> str:
 
 
 def _of_sheet(
-    rows: Sequence[Sequence[str]], found: tuple[int, dict[str, int]], raw: RawFile
-) -> tuple[list[Said], list[str]]:
+    rows: Sequence[Sequence[str]], found: tuple[int, dict[str, int]], raw: RawFile, parts: dict[str, _Part]
+) -> list[str]:
+    """Add what the sheet holds to the interviews, and return what is to be told."""
     head, columns = found
     names = rows[head]
+    about = sheet_columns.told_apart(names, columns.values(), rows[head + 1 :])
     above = [" ".join(cell for cell in row if cell) for row in rows[:head] if any(row)]
     told = [f"Left out above the table: {'; '.join(above)}."] if above else []
-    others = [name for place, name in enumerate(names) if name and place not in columns.values()]
+    used = {*columns.values(), *about.values()}
+    others = [name for place, name in enumerate(names) if name and place not in used]
     told += [f"Columns left out: {', '.join(others)}."] if others else []
     body = rows[head + 1 :]
     notes = [row for row in body if _is_note(row, columns)]
     told += [f"Left out, for it stands where a speaker should: {'; '.join(map(_joined, notes))}."] if notes else []
     body = [row for row in body if not _is_note(row, columns)]
-    if [name.casefold() for name in names if name] != list(OURS):
-        return _turns(body, columns, len(names), raw), told
-    said = _turns(body, {**columns, "turn": 0}, len(names), raw)
-    nobody = sum(not one.label for one in said)
-    told += [f"Turns that name no speaker, kept as turns of an unknown one: {nobody}."] if nobody else []
-    return said, told
+    ours = [name.casefold() for name in names if name] == list(OURS)
+    numbered = {**columns, "turn": 0} if ours else columns
+    for name, its in sheet_columns.by_interview(body, about.get("interview")).items():
+        part = parts.setdefault(name, _Part())
+        said = _turns(its, numbered, len(names), raw)
+        part.said += said
+        nobody = sum(not one.label for one in said) if ours else 0
+        told += [f"Turns that name no speaker, kept as turns of an unknown one: {nobody}."] if nobody else []
+        part.about, unlike = sheet_columns.about(its, about, columns["speaker"])
+        told += [_says_different_things(names[about[what]], name) for what in unlike]
+    return told
+
+
+def _says_different_things(column: str, interview: str) -> str:
+    which = f" in “{interview}”" if interview else ""
+    part = "" if interview else " If the sheet holds several interviews, name each in a column “interview”."
+    return f"The column “{column}” says different things{which} and was left out there.{part}"
 
 
 def _is_note(row: Sequence[str], columns: Mapping[str, int]) -> bool:
-    """Tell whether the speaker's cell holds a time and a remark, and nobody says anything."""
+    """Tell whether nobody says anything: the speaker's cell holds a time and a remark, or a sum below the turns."""
     label, words = _cell(row, columns.get("speaker")), _cell(row, columns.get("words"))
+    if fold(label) in SUMMARIES and re.fullmatch(r"[\d.,% ]+", words):
+        return True
     return not words and re.match(rf"{STAMP}(?:\s|$)", label) is not None
 
 

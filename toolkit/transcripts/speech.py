@@ -37,7 +37,7 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:  # noqa: ARG001 
             where=raw.path.name,
             fix="Export the transcript as .docx, .txt, .vtt or .srt.",
         )
-    said = merge(_known_or_nobody(pieces) if pieces else _said(segments))
+    said = merge(_known_or_nobody(pieces) if pieces else _said(segments, _names(content)))
     if said and not any(one.label for one in said):
         warnings.append("The recogniser names no speakers.")
     return make_cue_draft(raw, said, importer="speech 2", warnings=warnings)
@@ -80,7 +80,15 @@ def _words(record: Mapping[str, Any], *, anyhow: bool = False) -> str:
     return ""
 
 
-def _said(segments: Sequence[Mapping[str, Any]]) -> Iterator[Said]:
+def _names(content: Any) -> dict[str, str]:
+    """Return the names of a list of speakers beside the segments, by their number, as Rev gives them."""
+    listed = content.get("speakers") if isinstance(content, Mapping) else None
+    records = [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
+    named = {str(_first(one, ("id", "speaker"))): one.get("name") for one in records}
+    return {number: name.strip() for number, name in named.items() if isinstance(name, str) and name.strip()}
+
+
+def _said(segments: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Iterator[Said]:
     starts = [value for one in segments if isinstance(value := _first(one, STARTS), (int, float))]
     thousandth = bool(starts) and all(isinstance(value, int) for value in starts) and max(starts) >= MILLISECONDS_FROM
     named = any(_first(one, SPEAKERS) is not None for one in segments)
@@ -88,6 +96,7 @@ def _said(segments: Sequence[Mapping[str, Any]]) -> Iterator[Said]:
         who = _first(one, SPEAKERS)
         who = _first(who, ("name", "id")) if isinstance(who, Mapping) else who
         label = f"Speaker {who}" if isinstance(who, int) or (isinstance(who, str) and len(who) == 1) else str(who or "")
+        label = names.get(str(who), label)
         start, end = (_time(_first(one, names), thousandth=thousandth) for names in (STARTS, ENDS))
         yield Said(label, _words(one, anyhow=True), start, end, changes=named and not label)
 

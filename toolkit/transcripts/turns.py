@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from toolkit.model import Mark, MarkKind, Role, Turn
 from toolkit.spans import trim
 from toolkit.transcripts.labels import (
     INLINE,
+    RANGE,
     RECURS,
     STAMP,
     TIME,
@@ -17,22 +19,31 @@ from toolkit.transcripts.labels import (
     is_header_word,
     is_interviewer,
     is_several,
+    may_be_somebody,
 )
 
 __all__ = [
+    "Heard",
     "header_mark",
+    "hear",
     "inner_marks",
     "is_interviewer",
     "is_name",
+    "laid_out",
     "milliseconds",
     "paragraphs",
     "recognise",
-    "single_labels",
 ]
 
 PLAIN_STYLES = frozenset({"label:", "label and time", "time and label", "label in bold"})
 DOUBTFUL_STYLES = ("[label]", "label -", "name on its own line")  # believed only where no plain style is found
 DOUBTFUL_AT_LEAST = 3
+STAMPED_STYLES = ("label and time", "time and label")
+TOP = 5_000  # characters in which a list of the speakers may stand
+LISTED = re.compile(  # names with commas between, or one to a line
+    r"(?m)^[ \t]*(?:SPEAKERS|Speakers)[ \t]*(?:\n\s*|:\s*)"
+    r"(?P<names>[^\n:]*,[^\n:]*$|(?:[^\W\d_a-z][^\n:,.?!]{0,40}\n)+)"
+)
 NUMBERED_QUESTION = re.compile(r"[Qq] ?\d+")
 BELOW = re.compile(
     r"\n[ \t]*(?:Transcribed by https?://\S+|[^\n]{1,60} stopped transcription|"
@@ -67,18 +78,18 @@ HIDDEN = re.compile(
 
 
 def recognise(
-    text: str,
-    known_labels: Collection[str] = (),
-    hints: Collection[tuple[int, int]] = (),
-    found: Sequence[Candidate] | None = None,
+    text: str, known_labels: Collection[str] = (), hints: Collection[tuple[int, int]] = ()
 ) -> tuple[list[Turn], list[Mark]]:
     """Return the turns and marks of a text.
 
     A label counts if it recurs or is listed in `known_labels`; without any label each paragraph is a turn of an
     unknown speaker. Where only the person who asks is labelled, the paragraphs after a question are unknown as well.
-    `found` are its candidates, for whoever has them already.
     """
-    speaking = speakers_in(text, known_labels, hints, found)
+    return laid_out(text, hear(text, known_labels, hints).speaking)
+
+
+def laid_out(text: str, speaking: Sequence[Candidate]) -> tuple[list[Turn], list[Mark]]:
+    """Return the turns and marks of a text in which somebody begins to speak at these places."""
     if not speaking:
         turns = [Turn(start=start, end=end) for start, end in paragraphs(text)]
         return turns, inner_marks(text, turns)
@@ -100,16 +111,32 @@ def recognise(
     return turns, [*marks, *inner_marks(text, turns)]
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Every place that looks like a label, and those of them at which somebody begins to speak; both in order."""
+
+    found: list[Candidate]
+    speaking: list[Candidate]
+
+
 def speakers_in(
-    text: str,
-    known_labels: Collection[str] = (),
-    hints: Collection[tuple[int, int]] = (),
-    found: Sequence[Candidate] | None = None,
+    text: str, known_labels: Collection[str] = (), hints: Collection[tuple[int, int]] = ()
 ) -> list[Candidate]:
     """Return the places where somebody begins to speak, in order."""
-    known = {fold(label) for label in known_labels}
-    found = candidates(text, hints) if found is None else found
-    speaking = _recurring([one for one in found if one.style in PLAIN_STYLES], known)
+    return hear(text, known_labels, hints).speaking
+
+
+def hear(text: str, known_labels: Collection[str] = (), hints: Collection[tuple[int, int]] = ()) -> Heard:
+    """Find what looks like a label, and who speaks: labels that recur, are listed, or stand with a time as others do.
+
+    Otter lists at the top who speaks; that list is believed.
+    """
+    listed = listed_at_top(text)
+    known = {fold(label) for label in (*known_labels, *listed)}
+    found = [one for one in candidates(text, hints) if listed.get(one.label) != one.start]
+    plain = [one for one in found if one.style in PLAIN_STYLES]
+    speaking = _recurring(plain, known)
+    speaking += _once_with_a_time(text, plain, speaking)
     if not speaking:
         speaking = _doubtful(text, found, known)
     if speaking:  # a question asked once, in full sentences, is the interviewer's as well
@@ -126,7 +153,56 @@ def speakers_in(
     for one in sorted({one.start: one for one in reversed(speaking)}.values(), key=lambda one: one.start):
         if not apart or one.start >= apart[-1].words_from:
             apart.append(one)
-    return _below_top(text, apart)
+    return Heard(found, _below_top(text, apart))
+
+
+def listed_at_top(text: str) -> dict[str, int]:
+    r"""Return the names below the word SPEAKERS at the top of a transcript, and where each is listed.
+
+    >>> listed_at_top("SUMMARY KEYWORDS\nhope\n\nSPEAKERS\nAna Ruiz, Kim Lee\n\nAna Ruiz  0:00")
+    {'Ana Ruiz': 32, 'Kim Lee': 42}
+    """
+    listed = LISTED.search(text, 0, TOP)
+    if listed is None:
+        return {}
+    names = re.finditer(r"[^,;\n\s][^,;\n]*", text[: listed.end("names")][listed.start("names") :])
+    places: dict[str, int] = {}
+    for name in names:
+        if re.search(r"[^\W\d_]", name.group()):
+            places.setdefault(name.group().strip(), listed.start("names") + name.start())
+    return places
+
+
+def _once_with_a_time(text: str, found: Sequence[Candidate], speaking: Sequence[Candidate]) -> list[Candidate]:
+    """Take a name and a time alone on a line for a speaker who speaks once, where others are written so."""
+    once = []
+    for style in STAMPED_STYLES:
+        others = [one for one in speaking if one.style == style]
+        if len(others) < RECURS:
+            continue
+        apart = all(below_a_gap(text, one) for one in others[1:])
+        once += [
+            one
+            for one in found
+            if one.style == style
+            and one.start > others[0].start
+            and NAME.fullmatch(one.label)
+            and not is_header_word(one.label)
+            and not _is_glued(text, one)
+            and (below_a_gap(text, one) or not apart)
+        ]
+    taken = {one.start for one in speaking}
+    return [one for one in once if one.start not in taken]
+
+
+def below_a_gap(text: str, one: Candidate) -> bool:
+    """Tell whether the line above a label is empty."""
+    return one.start == 0 or not text[: one.start].rpartition("\n")[0].rpartition("\n")[2].strip()
+
+
+def _is_glued(text: str, one: Candidate) -> bool:
+    line = text[one.start : one.words_from].strip()
+    return line.startswith(one.label) and not line[len(one.label) :][:1].isspace()
 
 
 def _recurring(found: Sequence[Candidate], known: set[str]) -> list[Candidate]:
@@ -134,7 +210,7 @@ def _recurring(found: Sequence[Candidate], known: set[str]) -> list[Candidate]:
     return [
         one
         for one in found
-        if fold(one.label) in known or (counts[fold(one.label)] >= RECURS and not is_header_word(one.label))
+        if fold(one.label) in known or (counts[fold(one.label)] >= RECURS and may_be_somebody(one.label))
     ]
 
 
@@ -151,6 +227,8 @@ def _doubtful(text: str, found: Sequence[Candidate], known: set[str]) -> list[Ca
 def _words_follow(text: str, one: Candidate) -> bool:
     if one.style == "[label]":
         return is_name(one.label)
+    if text[one.start : one.words_from].lstrip().startswith("#"):  # a heading of Markdown has an empty line below
+        return bool(text[one.words_from :].strip())
     return re.match(r"[ \u00a0]*\n\n", text[one.words_from : one.words_from + 100]) is None
 
 
@@ -181,21 +259,6 @@ def _talk_ends(text: str) -> int:
     end = len(text.rstrip())
     below = BELOW.search(text, max(0, end - LAST_LINES), end)
     return below.start() if below else len(text)
-
-
-def single_labels(found: Sequence[Candidate], turns: Sequence[Turn]) -> list[str]:
-    """Return which candidates stand once like a speaker's name before a colon, inside somebody else's turn."""
-    spoken = {fold(turn.label) for turn in turns}
-    first = min((turn.start for turn in turns), default=0)
-    return [
-        one.label
-        for one in found
-        if one.style == "label:"
-        and one.start > first
-        and fold(one.label) not in spoken
-        and NAME.fullmatch(one.label)
-        and not is_header_word(one.label)
-    ]
 
 
 def paragraphs(text: str, within: tuple[int, int] | None = None) -> list[tuple[int, int]]:
@@ -259,7 +322,7 @@ def _is_sentence(text: str, found: Candidate) -> bool:
 
 def _bracket_kind(words: str) -> MarkKind | None:
     """Tell what stands in brackets; round ones often hold plain speech and then are no mark."""
-    if re.fullmatch(STAMP, words) or re.fullmatch(rf"\({TIME}\)", words):
+    if re.fullmatch(STAMP, words) or re.fullmatch(rf"\({TIME}\)|[\[(]{RANGE}[\])]", words):
         return MarkKind.STAMP
     if words.startswith("("):
         if SPOKEN_NOISE.match(words) or DIRECTION.match(words):

@@ -10,6 +10,7 @@ from toolkit.exchange.study_tables import ParticipantRow
 from toolkit.model import Role, Status
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
+from toolkit.transcripts.look_alikes import opposite
 from toolkit.verbs import lookup
 from toolkit.verbs.labels import refuse_shared_labels
 from toolkit.verbs.settings import get_setting, set_setting
@@ -157,6 +158,7 @@ def who(tx: Transaction, speaker: str) -> tuple[str, str | None]:
     if match:
         return str(Role.PARTICIPANT), str(match[0]["id"])
     known = [row["label"] for row in people] + [str(role) for role in Role if role != Role.PARTICIPANT]
+    known = [name for name in known if not opposite(name, speaker)]
     raise NotFound(
         f"“{speaker}” is neither a participant nor one of interviewer, other present, several, unknown.",
         fix=suggestion(speaker, known, plural="choices"),

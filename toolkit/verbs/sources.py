@@ -383,7 +383,7 @@ def _words(text: str, turn: Turn, marks: Sequence[tuple[int, int]]) -> int:
 def match_files(rows: Sequence[SourceRow], files: Sequence[str]) -> tuple[dict[str, SourceRow], list[tuple[str, str]]]:
     """Match the lines of the sources table to files; return them by file, and what matches nothing."""
     names = {lookup.fold(file): file for file in files}
-    stems = {lookup.fold(file.rpartition(".")[0]): file for file in files}
+    stems = {lookup.fold(file.rpartition(".")[0]): file for file in files if "/" not in file.rpartition(".")[2]}
     matched, told = {}, []
     for row in rows:
         file = names.get(lookup.fold(row.file)) or stems.get(lookup.fold(row.file))

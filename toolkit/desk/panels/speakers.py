@@ -100,7 +100,9 @@ class SpeakerReview:
     def _line(self, row: SpeakerRow) -> Line:
         who = choice([*self._people, *ROLES], self._preset(row), f"Who “{row.label}” in {row.source} is")
         twins = " and ".join(f"“{label}”" for label, _ in row.twins)
-        also = Checkbox(True, description=f"also {twins}", indent=False, layout=Layout(width="auto")) if twins else None
+        also = (
+            Checkbox(False, description=f"also {twins}", indent=False, layout=Layout(width="auto")) if twins else None
+        )
         line = Line(row, who, also, button(""), words(""))
         who.observe(lambda change: self._choose(line, change["new"]), names="value")
         line.accept.on_click(lambda _: self._accept(line))
