@@ -28,7 +28,7 @@ from toolkit.transcripts.correction import edits_between, mostly_the_same
 from toolkit.transcripts.draft import NO_LABELS
 from toolkit.transcripts.letters import proposals, repaired
 from toolkit.transcripts.registry import read_transcript
-from toolkit.verbs import consent, correction, guide, lookup, people, sample_plan, sources, taken_back
+from toolkit.verbs import consent, correction, guide, known_files, lookup, people, sample_plan, sources, taken_back
 from toolkit.verbs.coding import text_of
 from toolkit.verbs.labels import refuse_shared_labels
 from toolkit.verbs.settings import get_setting, set_setting
@@ -38,6 +38,10 @@ FOLDERS = "folders of sources"
 RENAMED = (
     "A file is known here under another name, since a name was replaced in it. What the tables say of it was passed "
     "over: open the key first (project.privacy.open_key) to bring it up to date."
+)
+SAME_FILE = (
+    "the very file that “{0}” came from, under another name. The text of “{0}” was corrected or had names replaced "
+    "since, so the earlier words were left out. Take the copy out of the folder."
 )
 ROWS = {"topic_guide": "guide", "forms": "form_rows", "consent": "consents"}  # where the lines of a table are gathered
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
@@ -198,6 +202,9 @@ def _keep_one(
     if draft.file_sha256 in taken_back.fingerprints(tx):
         notes.append(f"{file}: {taken_back.LEFT_OUT}")
         return [file, "", 0, 0, "", 1, "left out"]
+    if (same := known_files.made_from(tx, draft.file_sha256)) is not None and text_of(tx, same) != draft.text:
+        notes.append(f"{file}: {SAME_FILE.format(same['name'])}")
+        return [file, same["name"], 0, 0, "", 1, "left out: the same file under another name"]
     if any(row["file"] == file for row in tx.rows(tables.sources)):
         file = _in_folder(path)  # another folder has a file of this name in the study
     name = _name(tx, file, draft, about)
