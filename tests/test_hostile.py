@@ -124,6 +124,7 @@ def test_a_formula_is_words_and_stays_harmless(study, folder):
     put(folder, "b.xlsx", made)
     study.import_transcripts(folder)
     assert study.turns("a")["text"].tolist() == ['=HYPERLINK("http://x","a")', "+1", "Oh.", "@a"]
+    assert study.turns("b")["text"].tolist() == ["=1+1", "Wet.", "Oh."]
     saved = study.transcripts.save(folder / "out", ending=".csv", sources=["a"])[0].read_text(encoding="utf-8-sig")
     assert "'=HYPERLINK" in saved
     assert "'+1" in saved
