@@ -131,6 +131,33 @@ def test_a_formula_is_words_and_stays_harmless(study, folder):
     assert "'@a" in saved
 
 
+def crowd(count):
+    return "".join(f"INT: how {number}?\n\nP1: wet.\n\n" for number in range(count // 2))
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "counted"),
+    [
+        ("a.txt", lambda: crowd(1_000_000), "1,000,000 lines"),
+        ("a.vtt", lambda: cues(*["P1: wet", "P2: dry"] * 150_000), "lines"),
+        ("a.csv", lambda: "speaker,text\n" + "P1,wet\n" * 300_000, "300,001 lines"),
+    ],
+)
+def test_a_file_with_more_turns_than_any_talk_is_refused_before_it_is_read(folder, name, make, counted):
+    path = put(folder, name, make())
+    start = time.perf_counter()
+    with pytest.raises(FileProblem, match=rf"{name}.*{counted}.*50,000 turns at most.*file of its own"):
+        read_transcript(path)
+    assert time.perf_counter() - start < SECONDS
+
+
+def test_turns_are_counted_where_lines_do_not_tell(folder, monkeypatch):
+    monkeypatch.setattr("toolkit.transcripts.registry.MOST_TURNS", 3)
+    path = put(folder, "a.docx", word("Ana: How?", "P1: Wet.", "Ana: Oh.", "P1: Dry."))
+    with pytest.raises(FileProblem, match="holds 4 turns; a source has 3 turns at most"):
+        read_transcript(path)
+
+
 MEASURE = """
 import resource, sys, time
 from pathlib import Path
