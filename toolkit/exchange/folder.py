@@ -52,13 +52,13 @@ def find_files(where: str | Path | Sequence[str | Path], *, subfolders: bool = F
         path = Path(where).expanduser()
         if path.is_dir():
             pattern = "**/*" if subfolders else "*"
-            return _sort(path, sorted(one for one in path.glob(pattern) if one.is_file()))
+            return _sort(path, sorted(one for one in path.glob(pattern) if one.is_file() or _is_lost(one)), within=path)
         if path.is_file():
             return _sort(path.parent, [path])
         files = sorted(Path(one) for one in glob.glob(str(path), recursive=True))  # noqa: PTH207 - the pattern may be absolute
         if not files:
             raise _nothing(path)
-        return _sort(files[0].parent, [one for one in files if one.is_file()])
+        return _sort(files[0].parent, [one for one in files if one.is_file()], within=_above_the_pattern(path))
     files = [Path(one).expanduser() for one in where]
     for one in files:
         if not one.exists():
@@ -66,14 +66,25 @@ def find_files(where: str | Path | Sequence[str | Path], *, subfolders: bool = F
     return _sort(files[0].parent if files else Path(), files)
 
 
-def _sort(root: Path, files: Iterable[Path]) -> Found:
+def _above_the_pattern(path: Path) -> Path:
+    """Return the folder that a pattern searches: what stands before its first star, mark or bracket."""
+    return next(one for one in path.parents if not glob.has_magic(str(one)))
+
+
+def _is_lost(path: Path) -> bool:
+    """Tell whether a link leads nowhere, or in a circle."""
+    return path.is_symlink() and not path.exists()
+
+
+def _sort(root: Path, files: Iterable[Path], *, within: Path | None = None) -> Found:
+    """Sort files; `within` is the folder that was searched, out of which no link is followed."""
     found = Found(root)
     for path in files:
         stem, ending = path.stem.casefold(), path.suffix.casefold()
         if path.name.startswith("."):
             continue
         found.files.append(path)
-        if known := _not_the_user_s(path, ending):
+        if known := _leads_away(path, within) or _not_the_user_s(path, ending):
             found.left.append((found.name(path), known))
         elif stem in STUDY_TABLES and ending in TABLE_ENDINGS:
             if stem in found.tables:
@@ -92,6 +103,21 @@ def _sort(root: Path, files: Iterable[Path]) -> Found:
                 (found.name(path), f"files that end in “{ending or 'nothing'}” are not read ({known} are)")
             )
     return found
+
+
+def _leads_away(path: Path, within: Path | None) -> str:
+    """Say where a link leads that was met in a folder and leaves it; a file that was named by hand is meant."""
+    if within is None:
+        return ""
+    if _is_lost(path):
+        return "it is a link that leads nowhere"
+    target = path.resolve()
+    if target.is_relative_to(within.resolve()):
+        return ""
+    return (
+        f"it is a link to a file outside this folder, in {target.parent}: if it belongs to the study, put a copy of it "
+        f'here, or import it by its own path, project.import_transcripts("{target}")'
+    )
 
 
 def _not_the_user_s(path: Path, ending: str) -> str:
