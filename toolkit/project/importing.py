@@ -103,6 +103,7 @@ class Gathered:
     failed: list[tuple[str, str]] = field(default_factory=list)
     form_rows: list[FormRow] = field(default_factory=list)
     forms: list[form_importing.ReadForms] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)  # the tables with a mistake in them
     seen: dict[str, str] = field(default_factory=dict)  # the name of a source by the fingerprint of its words
     renamed: set[str] = field(
         default_factory=set
@@ -128,6 +129,7 @@ def gather(
             rows = readers[name](path)
         except ToolkitError as error:
             got.problems.append(f"{error} Until then no line of {path.name} is read.")
+            got.unread.add(name)
             continue
         setattr(got, ROWS.get(name, name), rows)
         got.tables.append(f"{found.name(path)} ({len(rows)} lines)")
@@ -177,7 +179,7 @@ def keep(tx: Transaction, found: Found, got: Gathered, *, repair: bool = False) 
     refuse_shared_labels(tx)
     columns = ["file", "source", "words", "turns", "speakers", "warnings", "outcome"]
     files = Result(lines, columns=columns, basis=Basis(title=f"Import from {found.root}"))
-    notes = list(dict.fromkeys([*terms.warnings, *notes]))
+    notes = _without_echoes(list(dict.fromkeys([*terms.warnings, *notes])), got)
     return ImportReport(files, got.tables, notes, got.problems, found.left, terms.added)
 
 
@@ -219,6 +221,16 @@ def _keep_one(
     got.seen.setdefault(_fingerprint(draft.text), name)
     notes += [f"{file}: {text}" for text in told]
     return [file, name, *_measure(tx, name), len(told), "imported"]
+
+
+def _without_echoes(notes: list[str], got: Gathered) -> list[str]:
+    """Say once what follows from a table of participants that could not be read."""
+    echoes = [note for note in notes if people.NOBODY_KNOWN in note] if "participants" in got.unread else []
+    if not echoes:
+        return notes
+    lines = f"{len(echoes)} lines of the other tables name" if len(echoes) > 1 else "A line of the other tables names"
+    said = f"{lines} people whom the study does not know, since the table of participants was not read: mend it first."
+    return [said, *(note for note in notes if note not in echoes)]
 
 
 def _worth_saying(draft: Draft, about: SourceRow | None) -> list[str]:
@@ -314,7 +326,7 @@ def _name(tx: Transaction, file: str, draft: Draft, about: SourceRow | None) -> 
         about.name if about else "",
         draft.name,
         f"{folder}/{draft.name}" if folder else "",
-        f"{draft.name} ({path.suffix[1:]})",
+        f"{draft.name} ({path.suffix[1:] or 'no ending'})",
         file,
     ]
     return next(name for name in choices if name and lookup.fold(name) not in taken)

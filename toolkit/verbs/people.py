@@ -18,6 +18,7 @@ from toolkit.verbs.terms import Terms
 AGREED = "Agreed coding"  # the name of the layer that coders settle on
 MENTOR_OF = "mentor of"
 IMPORTED = "imported participants"
+NOBODY_KNOWN = "is neither a participant nor one of"
 
 
 def import_participants(tx: Transaction, rows: Sequence[ParticipantRow], terms: Terms) -> list[str]:
@@ -158,7 +159,7 @@ def who(tx: Transaction, speaker: str) -> tuple[str, str | None]:
         return str(Role.PARTICIPANT), str(match[0]["id"])
     known = [row["label"] for row in people] + [str(role) for role in Role if role != Role.PARTICIPANT]
     raise NotFound(
-        f"“{speaker}” is neither a participant nor one of interviewer, other present, several, unknown.",
+        f"“{speaker}” {NOBODY_KNOWN} interviewer, other present, several, unknown.",
         fix=suggestion(speaker, known, plural="choices"),
     )
 
