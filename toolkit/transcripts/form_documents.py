@@ -86,6 +86,7 @@ def read(
             fix="Number the questions, or end them with a question mark and set them in bold or in a table.",
         )
     _settle(copies)
+    _set_apart(copies, respondent)
     unwanted = {fold(name) for name in leave_out}
     questions = [one for one in _questions(copies, closed) if fold(one.wording) not in unwanted]
     who = _field(copies, respondent, raw) if respondent else ""
@@ -147,7 +148,7 @@ def _copy(found: Sequence[Part]) -> _Copy:
     for part in found:
         asks = part.left or part.words
         number = _number(asks)
-        filled = _as_field(part) if part is not found[0] or _is_about_a_person(part) else None
+        filled = _as_field(part) if part is not found[0] or part.left or _is_about_a_person(part) else None
         if answers.CONSENT.match(f"{asks} {part.words}") and (
             BOXES.search(f"{asks}{part.words}") or part.left or "tick" in asks.casefold()
         ):
@@ -297,6 +298,13 @@ def _answers(questions: Sequence[FormQuestion], one: _Copy) -> Iterator[FormAnsw
             yield answers.answer(place, question, words=asked.words, closed=asked.ticked)
         elif asked is not None:
             yield answers.answer(place, question, words="", closed=asked.ticked or asked.words)
+
+
+def _set_apart(copies: Sequence[_Copy], respondent: str) -> None:
+    """Make a field of what says who filled the form in and is set like a question: a row of a table, a bold line."""
+    for one in copies:
+        if (asked := one.asked.pop(fold(respondent), None)) is not None:
+            one.fields[respondent] = " ".join(asked.words.split())
 
 
 def _field(copies: Sequence[_Copy], respondent: str, raw: RawFile) -> str:
