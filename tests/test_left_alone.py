@@ -1,4 +1,4 @@
-"""What an import leaves alone, and the way out that it names."""
+"""What an import leaves alone or only remarks on, and the way out that it names."""
 
 import pytest
 from conftest import interview, put_interview, write_rows
@@ -61,3 +61,30 @@ def test_an_unknown_speaker_is_named_where_the_participants_were_read(study, fol
     write_rows(folder / "participants.csv", ["participant", "group"], ["P1", "Parent"])
     write_rows(folder / "speakers.csv", ["source", "label", "speaker"], ["P1", "P1", "P9"])
     assert any("“P9” is neither a participant" in line for line in study.import_transcripts(folder).lines())
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            [
+                "  1  INT: How is it?",
+                "  2  P1: I say that",
+                "  3  it rains",
+                "  4  all day",
+                "  5  long",
+                "  6  INT: Oh.",
+                "  7  P1: Aye.",
+                "  8  and so",
+            ],
+            True,
+        ),
+        (["INT: How is it?", "P1: I say that", "  3  it rains", "  4  all day", "  5  long and", "  6  dark"], True),
+        (["INT: How is it?", "P1: I say that", "3 times it rains", "all day", "INT: Oh.", "P1: 2 of us."], False),
+        (["1 INT: How is it?", "2 P1: Wet.", "3 INT: Oh.", "4 P1: Dry.", "5 INT: So?", "6 P1: No."], False),
+    ],
+)
+def test_numbers_of_lines_among_the_words_are_remarked_on(study, folder, lines, said):
+    (folder / "A.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    report = study.import_transcripts(folder)
+    assert any("Numbers of lines seem to stand among the words" in note for note in report.notes) == said
