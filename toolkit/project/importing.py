@@ -21,6 +21,7 @@ from toolkit.exchange.study_tables import (
 from toolkit.model import PERSON_KINDS, Draft, sha256
 from toolkit.privacy.names import NameKind
 from toolkit.project import form_importing
+from toolkit.project.import_progress import in_notebook
 from toolkit.store import privacy_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.study import Basis, Result
@@ -136,7 +137,7 @@ def gather(
     form_importing.gather(found, got.form_rows, dates, got.forms, got.failed)
     labels = {*known_labels, *(row.participant for row in got.participants), *(row.label for row in got.speakers)}
     labels |= {label for row in got.sources for label, _ in row.participants}
-    for path in progress(found.transcripts) if progress else found.transcripts:
+    for path in (progress or in_notebook)(found.transcripts):
         try:
             got.drafts.append((path, read_transcript(path, labels - {""}, **reading)))
         except ToolkitError as error:
