@@ -367,7 +367,7 @@ NOBODYS = {
     ]
     + [
         ("redaction", mark, "redaction")
-        for mark in ("[P1]", "[Lab]", "[redacted]", "[the repository]", "[they]", "(name)", "XXX")
+        for mark in ("[P1]", "[Lab]", "[redacted]", "[the repository]", "(name)", "XXX")
     ],
 )
 def test_what_is_nobodys_words(row, mark, kind):

@@ -513,3 +513,28 @@ def test_a_document_without_questions_and_a_field_that_is_not_there(tmp_path):
         read_forms(document(tmp_path / "b.docx", "Name: Al", "1. What helped?", "Tea"), respondent="Nmae")
     with pytest.raises(FileProblem, match=r"no column “Whom”"):
         read_forms(microsoft(tmp_path / "c.csv"), respondent="Whom")
+
+
+ASKED = [["Your number", "PM1"], ["What helped you most?", "Her calls."], ["What was hard?", "The buses."]]
+SECOND = [["Your number", "PM2"], *ASKED[1:]]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [ASKED],
+        ["Feedback", ASKED],
+        [xml(run(f"{place}. {row[side]}", "<w:rPr><w:b/></w:rPr>") if not side else run(row[side]))
+         for place, row in enumerate(ASKED, start=1) for side in (0, 1)],
+    ],
+)  # fmt: skip
+def test_a_form_says_whose_it_is_in_a_row_of_its_table_or_under_a_question(tmp_path, lines):
+    draft = read_forms(document(tmp_path / "a.docx", *lines), respondent="your number")
+    assert [one.respondent for one in draft.returns] == ["PM1"]
+    assert [list(one) for one in said(draft)] == [["What helped you most?", "What was hard?"]]
+    assert said(draft)[0]["What helped you most?"][0] == "Her calls."
+
+
+def test_two_forms_in_one_document_have_their_own_numbers(tmp_path):
+    draft = read_forms(document(tmp_path / "a.docx", ASKED, SECOND), respondent="Your number")
+    assert [one.respondent for one in draft.returns] == ["PM1", "PM2"]

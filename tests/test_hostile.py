@@ -103,19 +103,58 @@ def test_a_name_that_leads_out_of_the_folder_leads_nowhere(folder, tmp_path):
     assert [path.name for path in tmp_path.rglob("outside*")] == []
 
 
-@pytest.mark.skipif(not hasattr(os, "symlink"), reason="no symbolic links here")
-def test_a_link_is_read_as_what_it_leads_to_and_a_circle_is_named(study, folder, tmp_path):
-    real = put_interview(
-        tmp_path, "real", ("Interviewer", "How?"), ("P1", "Wet."), ("Interviewer", "So?"), ("P1", "Dry.")
-    )
-    (folder / "link.txt").symlink_to(real)
+def put_talk(where, name):
+    return put_interview(where, name, ("Interviewer", "How?"), ("P1", "Wet."), ("Interviewer", "So?"), ("P1", "Dry."))
+
+
+needs_links = pytest.mark.skipif(not hasattr(os, "symlink"), reason="no symbolic links here")
+
+
+@needs_links
+def test_a_link_within_the_folder_is_read_as_what_it_leads_to_and_a_circle_is_named(study, folder, tmp_path):
+    (folder / "below").mkdir()
+    (folder / "link.txt").symlink_to(put_talk(folder / "below", "real"))
     (folder / "circle.txt").symlink_to(folder / "circle.txt")
     (folder / "nowhere.txt").symlink_to(tmp_path / "gone.txt")
     report = study.import_transcripts(folder)
     assert list(study.sources()["source"]) == ["link"]
     assert list(report.files["file"]) == ["link.txt"]
+    lost = "it is a link that leads nowhere"
+    assert sorted(report.left) == [("circle.txt", lost), ("nowhere.txt", lost)]
     with pytest.raises(FileProblem, match=r"cannot be read|no ordinary file"):
         read_transcript(folder / "circle.txt")
+
+
+@needs_links
+@pytest.mark.parametrize("pattern", ["", "*.txt", "**/*.txt"])
+def test_a_link_out_of_the_folder_is_left_alone_with_the_way_out(study, folder, tmp_path, pattern):
+    (tmp_path / "elsewhere").mkdir()
+    real = put_talk(tmp_path / "elsewhere", "real")
+    put_talk(folder, "here")
+    (folder / "link.txt").symlink_to(real)
+    (folder / "more").symlink_to(real.parent, target_is_directory=True)
+    (folder / "participants.csv").symlink_to(real)
+    report = study.import_transcripts(folder if not pattern else str(folder / pattern))
+    assert list(study.sources()["source"]) == ["here"]
+    why = dict(report.left)["link.txt"]
+    assert f"outside this folder, in {real.parent}" in why
+    assert f'project.import_transcripts("{real}")' in why
+    assert report.problems == []
+
+
+@needs_links
+def test_a_link_that_is_named_by_hand_is_read(study, folder, tmp_path):
+    (folder / "link.txt").symlink_to(put_talk(tmp_path, "real"))
+    study.import_transcripts(folder / "link.txt")
+    assert list(study.sources()["source"]) == ["link"]
+
+
+@needs_links
+def test_a_folder_that_is_a_link_itself_is_read(study, folder, tmp_path):
+    put_talk(folder, "here")
+    (tmp_path / "way").symlink_to(folder, target_is_directory=True)
+    study.import_transcripts(tmp_path / "way")
+    assert list(study.sources()["source"]) == ["here"]
 
 
 def test_a_formula_is_words_and_stays_harmless(study, folder):
@@ -124,10 +163,38 @@ def test_a_formula_is_words_and_stays_harmless(study, folder):
     put(folder, "b.xlsx", made)
     study.import_transcripts(folder)
     assert study.turns("a")["text"].tolist() == ['=HYPERLINK("http://x","a")', "+1", "Oh.", "@a"]
+    assert study.turns("b")["text"].tolist() == ["=1+1", "Wet.", "Oh."]
     saved = study.transcripts.save(folder / "out", ending=".csv", sources=["a"])[0].read_text(encoding="utf-8-sig")
     assert "'=HYPERLINK" in saved
     assert "'+1" in saved
     assert "'@a" in saved
+
+
+def crowd(count):
+    return "".join(f"INT: how {number}?\n\nP1: wet.\n\n" for number in range(count // 2))
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "counted"),
+    [
+        ("a.txt", lambda: crowd(1_000_000), "1,000,000 lines"),
+        ("a.vtt", lambda: cues(*["P1: wet", "P2: dry"] * 150_000), "lines"),
+        ("a.csv", lambda: "speaker,text\n" + "P1,wet\n" * 300_000, "300,001 lines"),
+    ],
+)
+def test_a_file_with_more_turns_than_any_talk_is_refused_before_it_is_read(folder, name, make, counted):
+    path = put(folder, name, make())
+    start = time.perf_counter()
+    with pytest.raises(FileProblem, match=rf"{name}.*{counted}.*50,000 turns at most.*file of its own"):
+        read_transcript(path)
+    assert time.perf_counter() - start < SECONDS
+
+
+def test_turns_are_counted_where_lines_do_not_tell(folder, monkeypatch):
+    monkeypatch.setattr("toolkit.transcripts.registry.MOST_TURNS", 3)
+    path = put(folder, "a.docx", word("Ana: How?", "P1: Wet.", "Ana: Oh.", "P1: Dry."))
+    with pytest.raises(FileProblem, match="holds 4 turns; a source has 3 turns at most"):
+        read_transcript(path)
 
 
 MEASURE = """

@@ -175,7 +175,7 @@ def test_no_labels_at_all():
         ("[silence]", "non-speech"), ("[hesitates]", "non-speech"), ("[laughs\\]", "non-speech"),
         ("(laughing)", "non-speech"), ("(phone rings)", "non-speech"), ("(coughing)", "non-speech"),
         ("[00:01:00]", "stamp"), ("(00:01:00)", "stamp"), ("#00:01:00-3#", "stamp"), ("[P1]", "redaction"),
-        ("[Lab]", "redaction"), ("[redacted]", "redaction"), ("[they]", "redaction"), ("(name)", "redaction"),
+        ("[Lab]", "redaction"), ("[redacted]", "redaction"), ("[they]", "editorial insertion"), ("(name)", "redaction"),
         ("XXX", "redaction"),
     ],
 )  # fmt: skip

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import FileProblem, InvalidInput, nearest
-from toolkit.transcripts.raw import decode, normalise, read_raw
+from toolkit.transcripts.raw import decode, normalise, open_zip, read_raw
+from toolkit.transcripts.workbook import sheets
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
@@ -211,21 +212,19 @@ def _csv_rows(path: Path) -> list[tuple[int, list[str]]]:
 
 
 def _xlsx_rows(path: Path) -> list[tuple[int, list[str]]]:
-    import openpyxl
-
-    from toolkit.transcripts.raw import open_zip
-
-    open_zip(read_raw(path)).close()
+    raw = read_raw(path)
+    open_zip(raw).close()
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        sheet = next(sheets(raw.content))
     except (KeyError, ValueError, OSError) as error:
         raise FileProblem("This is not an Excel workbook, or it is damaged.", where=path.name) from error
-    page = book.worksheets[0]
-    rows = [
-        (number, [_cell(value) for value in cells])
-        for number, cells in enumerate(page.iter_rows(values_only=True), start=1)
-    ]
-    book.close()
+    for cell, formula in sheet.formulas.items():
+        raise FileProblem(
+            f"The formula “{formula}” has no result.",
+            where=f"{path.name}, sheet “{sheet.name}”, cell {cell}",
+            fix="Type the value in its place; where these are words, type an apostrophe before them.",
+        )
+    rows = [(number, [_cell(value) for value in cells]) for number, cells in enumerate(sheet.rows, start=1)]
     return [(number, cells) for number, cells in rows if any(cells)]
 
 

@@ -21,6 +21,7 @@ from toolkit.exchange.study_tables import (
 from toolkit.model import PERSON_KINDS, Draft, sha256
 from toolkit.privacy.names import NameKind
 from toolkit.project import form_importing, sheet_importing
+from toolkit.project.import_progress import in_notebook
 from toolkit.store import privacy_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.study import Basis, Result
@@ -28,7 +29,18 @@ from toolkit.transcripts.correction import edits_between, mostly_the_same
 from toolkit.transcripts.draft import NO_LABELS
 from toolkit.transcripts.letters import proposals, repaired
 from toolkit.transcripts.registry import read_transcripts
-from toolkit.verbs import consent, correction, guide, kinds_of_talk, lookup, people, sample_plan, sources, taken_back
+from toolkit.verbs import (
+    consent,
+    correction,
+    guide,
+    kinds_of_talk,
+    known_files,
+    lookup,
+    people,
+    sample_plan,
+    sources,
+    taken_back,
+)
 from toolkit.verbs.coding import text_of
 from toolkit.verbs.labels import refuse_shared_labels
 from toolkit.verbs.settings import get_setting, set_setting
@@ -104,6 +116,7 @@ class Gathered:
     failed: list[tuple[str, str]] = field(default_factory=list)
     form_rows: list[FormRow] = field(default_factory=list)
     forms: list[form_importing.ReadForms] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)  # the tables with a mistake in them
     seen: dict[str, str] = field(default_factory=dict)  # the name of a source by the fingerprint of its words
     renamed: set[str] = field(
         default_factory=set
@@ -129,13 +142,14 @@ def gather(
             rows = readers[name](path)
         except ToolkitError as error:
             got.problems.append(f"{error} Until then no line of {path.name} is read.")
+            got.unread.add(name)
             continue
         setattr(got, ROWS.get(name, name), rows)
         got.tables.append(f"{found.name(path)} ({len(rows)} lines)")
     form_importing.gather(found, got.form_rows, dates, got.forms, got.failed)
     labels = {*known_labels, *(row.participant for row in got.participants), *(row.label for row in got.speakers)}
     labels |= {label for row in got.sources for label, _ in row.participants}
-    for path in progress(found.transcripts) if progress else found.transcripts:
+    for path in (progress or in_notebook)(found.transcripts):
         try:
             got.drafts += [(path, draft) for draft in read_transcripts(path, labels - {""}, **reading)]
         except ToolkitError as error:
@@ -183,7 +197,7 @@ def keep(tx: Transaction, found: Found, got: Gathered, *, repair: bool = False) 
     refuse_shared_labels(tx)
     columns = ["file", "source", "words", "turns", "speakers", "warnings", "outcome"]
     files = Result(lines, columns=columns, basis=Basis(title=f"Import from {found.root}"))
-    notes = list(dict.fromkeys([*terms.warnings, *notes]))
+    notes = _without_echoes(list(dict.fromkeys([*terms.warnings, *notes])), got)
     return ImportReport(files, got.tables, notes, got.problems, found.left, terms.added)
 
 
@@ -225,6 +239,9 @@ def _keep_one(
     if draft.file_sha256 in taken_back.fingerprints(tx):
         notes.append(f"{file}: {taken_back.LEFT_OUT}")
         return [file, "", 0, 0, "", 1, "left out"]
+    if (same := known_files.made_from(tx, draft.file_sha256)) is not None and text_of(tx, same) != draft.text:
+        notes.append(f"{file}: {known_files.SAME_FILE.format(same['name'])}")
+        return [file, same["name"], 0, 0, "", 1, "left out: the same file under another name"]
     if any(row["file"] == file for row in tx.rows(tables.sources)):
         file = _in_folder(path, draft.part)  # another folder has a file of this name in the study
     name = _name(tx, file, draft, about)
@@ -240,6 +257,16 @@ def _keep_one(
     got.seen.setdefault(words, name)
     notes += [f"{file}: {text}" for text in told]
     return [file, name, *_measure(tx, name), len(told), IMPORTED]
+
+
+def _without_echoes(notes: list[str], got: Gathered) -> list[str]:
+    """Say once what follows from a table of participants that could not be read."""
+    echoes = [note for note in notes if people.NOBODY_KNOWN in note] if "participants" in got.unread else []
+    if not echoes:
+        return notes
+    lines = f"{len(echoes)} lines of the other tables name" if len(echoes) > 1 else "A line of the other tables names"
+    said = f"{lines} people whom the study does not know, since the table of participants was not read: mend it first."
+    return [said, *(note for note in notes if note not in echoes)]
 
 
 def _worth_saying(draft: Draft, about: SourceRow | None) -> list[str]:
@@ -342,7 +369,7 @@ def _name(tx: Transaction, file: str, draft: Draft, about: SourceRow | None) -> 
         about.name if about else "",
         draft.name,
         f"{folder}/{draft.name}" if folder else "",
-        f"{draft.name} ({path.suffix[1:]})",
+        f"{draft.name} ({path.suffix[1:] or 'no ending'})",
         file,
     ]
     return next(name for name in choices if name and lookup.fold(name) not in taken)

@@ -18,8 +18,8 @@ from toolkit.store import tables
 from toolkit.store.file import Store
 from toolkit.store.ledger import Row, Transaction
 from toolkit.store.read import Reader
-from toolkit.study import Result
-from toolkit.verbs import lookup
+from toolkit.study import Basis, Result
+from toolkit.verbs import lookup, marking
 from toolkit.verbs.coding import text_of
 
 
@@ -100,6 +100,25 @@ class TranscriptVerbs:
         """
         with self._store.reading() as connection:
             return looking.marks(Reader(connection), source)
+
+    def set_mark(self, words: str, kind: str, *, source: str | None = None, turn: int | None = None) -> Result:
+        """Say what words in the transcripts are, wherever they stand, or in one source or turn; undo takes it back.
+
+        Kinds: "editorial insertion", "redaction", "inaudible", "non-speech", or "speech" for what is no mark. It holds
+        through corrections. At an import, `[they]`, `[sic]`, `[?]` and `[she = peer mentor]` are editorial insertions;
+        other words in square brackets are a redaction, and in round ones speech, unless they name a noise.
+
+        Returns:
+            A row per place: `source`, `turn`, `words`, `before`, `after`.
+
+        Raises:
+            NotFound: There is no such kind, source or turn, or the words stand nowhere there.
+            InvalidInput: There are no words, or a turn is given without its source.
+        """
+        with self._store.writing("set marks") as tx:
+            lines = marking.set_mark(tx, words, kind, source=source, turn=turn)
+        basis = Basis(title="Marks set", unit="one place", notes=("Marks are never counted as words.",))
+        return Result(lines, columns=["source", "turn", "words", "before", "after"], basis=basis)
 
     def propose_questions(self, source: str | None = None) -> Result:
         """Propose which turns of interviewers ask a question of the guide: a preview, in which nothing is changed.

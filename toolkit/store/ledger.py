@@ -276,6 +276,14 @@ def first_made(connection: Connection, command: str) -> str | None:
     return connection.execute(query.limit(1)).scalar()
 
 
+def was_live(connection: Connection, table: Table, row_id: int) -> bool:
+    """Tell whether a version of a thing belongs to the history as it stands: it is live, or no undo took it away."""
+    made = select(changes.c.event_id).where(changes.c.table_name == table.name, changes.c.after_row == row_id)
+    makers = list(connection.execute(made).scalars())
+    last = select(events.c.kind).where(events.c.target.in_(makers)).order_by(events.c.id.desc()).limit(1)
+    return connection.execute(last).scalar() != "undo"
+
+
 def alive_at(connection: Connection, number: int) -> dict[str, set[int]]:
     """Return, for each table, the rows that were live when event `number` had just happened."""
     alive: dict[str, set[int]] = {name: set() for name in KEPT}

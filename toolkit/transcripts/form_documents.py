@@ -91,6 +91,7 @@ def read(
         )
     _settle(copies)
     _in_one_box(copies)
+    _set_apart(copies, respondent)
     unwanted = {fold(name) for name in leave_out}
     asked = {key: one for key, one in _questions(copies, closed).items() if key[0] not in unwanted}
     who = _field(copies, respondent, raw) if respondent else ""
@@ -152,7 +153,7 @@ def _copy(found: Sequence[Part]) -> _Copy:
     for part in found:
         asks = part.left or part.words
         number = _number(asks)
-        filled = _as_field(part) if part is not found[0] or _is_about_a_person(part) else None
+        filled = _as_field(part) if part is not found[0] or part.left or _is_about_a_person(part) else None
         if answers.CONSENT.match(f"{asks} {part.words}") and (
             BOXES.search(f"{asks}{part.words}") or part.left or "tick" in asks.casefold()
         ):
@@ -345,6 +346,13 @@ def _answers(questions: Mapping[_Key, FormQuestion], one: _Copy) -> Iterator[For
             yield answers.answer(place, question, words=asked.words, closed=asked.ticked)
         elif asked is not None:
             yield answers.answer(place, question, words="", closed=asked.ticked or asked.words)
+
+
+def _set_apart(copies: Sequence[_Copy], respondent: str) -> None:
+    """Make a field of what says who filled the form in and is set like a question: a row of a table, a bold line."""
+    for one in copies:
+        if (asked := one.asked.pop((fold(respondent), 1), None)) is not None:
+            one.fields[respondent] = " ".join(asked.words.split())
 
 
 def _field(copies: Sequence[_Copy], respondent: str, raw: RawFile) -> str:

@@ -14,7 +14,7 @@ from toolkit.model import Closed, FormAnswer, FormDraft, FormQuestion, FormRetur
 from toolkit.transcripts import answers
 from toolkit.transcripts.answers import fold
 from toolkit.transcripts.raw import RawFile
-from toolkit.transcripts.rows import LOOKED_AT, sheet_names, table_rows
+from toolkit.transcripts.rows import LOOKED_AT, first_sheet, sheet_names, table_rows
 
 MICROSOFT = {"id", "start time", "completion time"}
 JISC = ("unique response number", "unique response no", "uniqueresponseno")
@@ -84,7 +84,8 @@ def read(
     Raises:
         FileProblem: There is no heading row, or no such column.
     """
-    sheet = _sheet(table_rows(raw), raw)
+    rows, formulas = first_sheet(raw)
+    sheet = _sheet(rows, raw)
     key, when = sheet.column(KEYS), sheet.column(DATES)
     _leave_rows(sheet, key)
     who = _named(sheet, respondent, raw) if respondent else None
@@ -109,7 +110,7 @@ def read(
     return FormDraft(
         questions=tuple(one.question for one in asked),
         returns=tuple(_apart(returns)),
-        warnings=(*raw.warnings, *_other_sheets(raw), *sheet.told),
+        warnings=(*raw.warnings, *_other_sheets(raw), *formulas, *sheet.told),
         importer="form sheet 1",
         file=raw.path.name,
         file_sha256=raw.sha256,

@@ -4,6 +4,7 @@ Other packages add readers under the entry-point group ``toolkit.readers``: the 
 the object a function from :class:`~toolkit.transcripts.raw.RawFile` to :class:`~toolkit.model.Draft`.
 """
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import cache
@@ -32,6 +33,9 @@ READERS = {
     ".vtt": "toolkit.transcripts.captions:read",
 }
 SHEETS = frozenset({".csv", ".tsv", ".xlsx"})  # if they hold turns
+MOST_TURNS = 50_000  # a day of talk in a group has some 5,000
+LINES_OF_A_TURN = {".txt": 2, ".csv": 2, ".tsv": 2, ".vtt": 4, ".srt": 4}  # at least; more is known before reading
+FILLED_LINE = re.compile(rb"[^\r\n]\r?\n")
 MISNAMED = frozenset({".doc", ".text"})  # what lies behind these names is found out by looking
 
 
@@ -70,6 +74,10 @@ def read_transcripts(
         FileProblem: The file is empty, damaged, dangerous, or of a kind no reader knows.
     """
     raw = replace(read_raw(path), clean_pages=clean_pages, repair=repair_encoding)
+    lines = raw.content.count(b"\n") if raw.kind in LINES_OF_A_TURN else 0
+    if lines > MOST_TURNS:
+        lines = sum(1 for _ in FILLED_LINE.finditer(raw.content))
+        _refuse_crowd(lines // LINES_OF_A_TURN[raw.kind], f"{lines:,} lines", path.name)
     try:
         if raw.kind in SHEETS and raw.kind not in _added():
             drafts = rows.read_several(raw)
@@ -81,7 +89,19 @@ def read_transcripts(
         ) from error
     if not any(draft.text.strip() for draft in drafts):
         raise FileProblem("There is no text in this file.", where=path.name, fix="Check that it is the right file.")
+    for draft in drafts:
+        _refuse_crowd(len(draft.turns), f"{len(draft.turns):,} turns", path.name)
     return drafts
+
+
+def _refuse_crowd(turns: int, counted: str, name: str) -> None:
+    """Refuse what would take minutes to read or to keep, and is rather a log or many interviews in one file."""
+    if turns > MOST_TURNS:
+        raise FileProblem(
+            f"This file holds {counted}; a source has {MOST_TURNS:,} turns at most.",
+            where=name,
+            fix="If it is several interviews, save each as a file of its own; if one, cut it into parts.",
+        )
 
 
 @cache

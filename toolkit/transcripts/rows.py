@@ -11,11 +11,12 @@ from typing import Any
 
 from toolkit.errors import FileProblem
 from toolkit.model import AboutInterview, Draft, sha256
-from toolkit.transcripts import sheet_columns
+from toolkit.transcripts import sheet_columns, workbook
 from toolkit.transcripts.cues import Said, make_cue_draft
 from toolkit.transcripts.labels import STAMP, fold
 from toolkit.transcripts.raw import RawFile, decode, normalise, open_zip
 from toolkit.transcripts.turns import milliseconds
+from toolkit.transcripts.workbook import Sheet
 
 # In each of them the likelier name first.
 WORDS = (
@@ -47,12 +48,15 @@ def read_several(raw: RawFile) -> list[Draft]:
     Raises:
         FileProblem: There are no columns for speaker and words, or the file is damaged.
     """
-    sheets = [(name, rows) for name, rows in _sheets(raw) if any(map(any, rows))]
     read_: list[_Sheet] = []
     left: list[_Sheet] = []
-    for name, rows in sheets:
+    told: list[str] = []
+    for name, rows, formulas in _sheets(raw):
         found = turn_columns(rows)
-        (left if found is None else read_).append((name, rows, found))
+        if found is not None:
+            told += formulas
+        if any(map(any, rows)):
+            (left if found is None else read_).append((name, rows, found))
     if not read_:
         raise FileProblem(
             "No column for the speaker and one for the words were found.",
@@ -60,7 +64,6 @@ def read_several(raw: RawFile) -> list[Draft]:
             fix="Name the columns “speaker” and “text” (and “time”, if there is one).",
         )
     parts: dict[str, _Part] = {}
-    told: list[str] = []
     for _, rows, found in read_:
         told += [note for note in _of_sheet(rows, found, raw, parts) if note not in told]
     if len(read_) > 1 and len(parts) == 1:
@@ -163,7 +166,7 @@ def _turns(rows: Sequence[Sequence[str]], columns: Mapping[str, int], width: int
 def looks_like_turns(raw: RawFile) -> bool:
     """Tell whether a sheet holds a transcript."""
     try:
-        return any(turn_columns(rows) is not None for _, rows in _sheets(raw, LOOKED_AT))
+        return any(turn_columns(rows) is not None for _, rows, _ in _sheets(raw, LOOKED_AT))
     except FileProblem:
         return False
 
@@ -181,18 +184,22 @@ def turn_columns(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | 
     return None
 
 
-def _sheets(raw: RawFile, limit: int | None = None) -> Iterator[tuple[str, list[list[str]]]]:
-    """Give each sheet's name and its rows as text, Excel's guard before a formula undone."""
-    sheets: Iterable[tuple[str, Iterable[Sequence[object]]]] = (
-        _workbook(raw, limit) if raw.kind == ".xlsx" else [("", _separated(raw))]
-    )
-    for name, rows in sheets:
-        yield name, [[_text(cell) for cell in row] for row in itertools.islice(rows, limit)]
+def _sheets(raw: RawFile, limit: int | None = None) -> Iterator[tuple[str, list[list[str]], list[str]]]:
+    """Give each sheet's name, its rows as text, Excel's guard before a formula undone, and what to say of formulas."""
+    sheets: Iterable[Sheet] = _workbook(raw, limit) if raw.kind == ".xlsx" else [Sheet("", _separated(raw))]
+    for sheet in sheets:
+        rows = [[_text(cell) for cell in row] for row in itertools.islice(sheet.rows, limit)]
+        yield sheet.name, rows, sheet.told()
 
 
 def table_rows(raw: RawFile, limit: int | None = None) -> list[list[str]]:
     """Return the rows of the first sheet as text."""
-    return next((rows for _, rows in _sheets(raw, limit)), [])
+    return first_sheet(raw, limit)[0]
+
+
+def first_sheet(raw: RawFile, limit: int | None = None) -> tuple[list[list[str]], list[str]]:
+    """Return the rows of the first sheet as text, and what to say of its formulas."""
+    return next(((rows, told) for _, rows, told in _sheets(raw, limit)), ([], []))
 
 
 def sheet_names(raw: RawFile) -> list[str]:
@@ -209,14 +216,10 @@ def _holds_anything(page: Any) -> bool:
     return any(cell is not None for row in page.iter_rows(values_only=True) for cell in row)
 
 
-def _workbook(raw: RawFile, limit: int | None) -> Iterator[tuple[str, list[Sequence[object]]]]:
-    from openpyxl import load_workbook
-
+def _workbook(raw: RawFile, limit: int | None) -> Iterator[Sheet]:
     open_zip(raw).close()
     try:
-        book = load_workbook(io.BytesIO(raw.content), read_only=True, data_only=True)
-        for page in book.worksheets:
-            yield page.title, list(itertools.islice(page.iter_rows(values_only=True), limit))
+        yield from workbook.sheets(raw.content, limit)
     except Exception as error:  # the library raises whatever the damage leads to
         raise FileProblem(
             f"The workbook is damaged ({type(error).__name__}).", where=raw.path.name, fix="Save it again in Excel."

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from toolkit.model import Mark, MarkKind, Role, Turn
 from toolkit.spans import trim
+from toolkit.transcripts.insertions import masked, plain_kind
 from toolkit.transcripts.labels import (
     INLINE,
     RANGE,
@@ -277,13 +278,14 @@ def paragraphs(text: str, within: tuple[int, int] | None = None) -> list[tuple[i
 
 def inner_marks(text: str, turns: list[Turn]) -> list[Mark]:
     """Return the marks inside turns: what is in brackets is nobody's words."""
-    return [
+    found = [
         Mark(start=match.start(), end=match.end(), kind=kind)
         for turn in turns
         if any(text.find(sign, turn.start, turn.end) >= 0 for sign in BRACKETS)
         for match in BRACKETED.finditer(text, turn.start, turn.end)
         if (kind := _bracket_kind(match.group())) is not None
     ]
+    return [*found, *masked(text, turns, found)]
 
 
 def header_mark(text: str, end: int, begin: int = 0) -> list[Mark]:
@@ -324,12 +326,12 @@ def _bracket_kind(words: str) -> MarkKind | None:
     """Tell what stands in brackets; round ones often hold plain speech and then are no mark."""
     if re.fullmatch(STAMP, words) or re.fullmatch(rf"\({TIME}\)|[\[(]{RANGE}[\])]", words):
         return MarkKind.STAMP
+    if (plain := plain_kind(words)) is not None:
+        return plain
     if words.startswith("("):
         if SPOKEN_NOISE.match(words) or DIRECTION.match(words):
             return MarkKind.INAUDIBLE if INAUDIBLE.search(words) else MarkKind.NON_SPEECH
         return MarkKind.REDACTION if HIDDEN.fullmatch(words) else None
-    if words.startswith("[footnote:"):
-        return MarkKind.EDITORIAL
     if INAUDIBLE.search(words):
         return MarkKind.INAUDIBLE
     return MarkKind.NON_SPEECH if NON_SPEECH.search(words) or DIRECTION.match(words) else MarkKind.REDACTION

@@ -19,6 +19,7 @@ from toolkit.verbs.terms import Terms
 AGREED = "Agreed coding"  # the name of the layer that coders settle on
 MENTOR_OF = "mentor of"
 IMPORTED = "imported participants"
+NOBODY_KNOWN = "is neither a participant nor one of"
 
 
 def import_participants(tx: Transaction, rows: Sequence[ParticipantRow], terms: Terms) -> list[str]:
@@ -160,7 +161,7 @@ def who(tx: Transaction, speaker: str) -> tuple[str, str | None]:
     known = [row["label"] for row in people] + [str(role) for role in Role if role != Role.PARTICIPANT]
     known = [name for name in known if not opposite(name, speaker)]
     raise NotFound(
-        f"“{speaker}” is neither a participant nor one of interviewer, other present, several, unknown.",
+        f"“{speaker}” {NOBODY_KNOWN} interviewer, other present, several, unknown.",
         fix=suggestion(speaker, known, plural="choices"),
     )
 

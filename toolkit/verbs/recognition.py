@@ -9,7 +9,7 @@ from toolkit.store import form_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.transcripts.labels import candidates, fold
 from toolkit.transcripts.turns import recognise
-from toolkit.verbs import kept_turns, lookup, sources
+from toolkit.verbs import kept_turns, lookup, marks_by_hand, sources
 from toolkit.verbs.coding import text_of
 from toolkit.verbs.settings import get_setting
 
@@ -39,7 +39,8 @@ def recognise_again(tx: Transaction, name: str, labels: Sequence[str]) -> Again:
     text, before = text_of(tx, source), _per_label(tx, source)
     turns, found = _recognised(tx, source, text, labels)
     laid = Draft(name=source["name"], text=text, turns=tuple(turns), marks=tuple(found))
-    marks = kept_turns.with_redactions(tx.rows(tables.marks, source_id=source["id"]), laid).marks
+    laid = kept_turns.with_redactions(tx.rows(tables.marks, source_id=source["id"]), laid)
+    marks = marks_by_hand.kept(tx, source["id"], laid).marks
     _all_there(source, text, turns, labels)
     if _same(tx, source, turns, marks):
         return Again(_lines(tx, source, before), changed=False)

@@ -12,7 +12,7 @@ from toolkit.model import Draft, Progress, Role, SourceKind, Turn, count_words, 
 from toolkit.spans import Edit, subtract
 from toolkit.store import form_tables, ledger, suggestion_tables, tables
 from toolkit.store.ledger import Row, Transaction
-from toolkit.verbs import kept_turns, lookup, people
+from toolkit.verbs import kept_turns, lookup, marks_by_hand, people
 from toolkit.verbs.coding import text_of
 from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.terms import Terms
@@ -128,6 +128,7 @@ def lay_turns(tx: Transaction, source: Row, draft: Draft, edits: Sequence[Edit] 
     before = tx.rows(tables.turns, source_id=source["id"])
     marks = tx.rows(tables.marks, source_id=source["id"])
     draft = kept_turns.with_redactions(marks, kept_turns.carried(before, draft, edits), edits)
+    draft = marks_by_hand.kept(tx, source["id"], draft, edits)
     for table in (tables.turns, tables.marks):
         tx.remove_rows(table, tx.rows(table, source_id=source["id"]))
     ids = {label: row["id"] for label, row in _labelled(tx, source).items()}
@@ -346,7 +347,7 @@ def add_turns(tx: Transaction, source_id: str, text_id: str, draft: Draft, speak
                 "start_offset": turn.start,
                 "end_offset": turn.end,
                 "speaker_id": speakers[turn.label],
-                "words": _words(
+                "words": spoken_words(
                     draft.text, turn, marks[bisect_right(ends, turn.start) : bisect_left(starts, turn.end)]
                 ),
                 "time_ms": turn.time_ms,
@@ -374,7 +375,8 @@ def add_marks(tx: Transaction, source_id: str, text_id: str, draft: Draft) -> No
     )
 
 
-def _words(text: str, turn: Turn, marks: Sequence[tuple[int, int]]) -> int:
+def spoken_words(text: str, turn: Turn, marks: Sequence[tuple[int, int]]) -> int:
+    """Count the words of a turn outside its marks."""
     if not marks:
         return count_words(text[turn.start : turn.end])
     return sum(count_words(text[start:end]) for start, end in subtract((turn.start, turn.end), marks))
