@@ -13,6 +13,7 @@ TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 MOSTLY, FEW = 0.8, 200  # of the words (signs and spaces among them); shorter texts are alike by chance
 SURE = 0.75  # of the words of a quotation are the same: then it is the same passage, corrected
 LONG, REWRITTEN = 5, 0.5  # a longer quotation of which less is left is another one
+RUN = 3  # words
 LONG_ENOUGH = 3  # words: fewer may stand somewhere else by chance
 
 
@@ -74,6 +75,21 @@ def mostly_the_same(old: str, new: str) -> bool:
     before, after = Counter(TOKEN.findall(old.casefold())), Counter(TOKEN.findall(new.casefold()))
     longer = max(before.total(), after.total())
     return longer >= FEW and (before & after).total() >= MOSTLY * longer
+
+
+def likeness(old: str, new: str) -> float:
+    """Return which share of the runs of three words two texts have in common, from 0 to 1.
+
+    >>> likeness("one two three four", "one two three five")
+    0.5
+    """
+    one, other = _runs(old), _runs(new)
+    return (one & other).total() / max(1, min(one.total(), other.total()))
+
+
+def _runs(text: str) -> Counter[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return Counter(zip(*(words[shift:] for shift in range(RUN)), strict=False)) if len(words) >= RUN else Counter()
 
 
 def place(old: str, new: str, span: Span, edits: Sequence[Edit], *, sure: bool) -> Placed:
