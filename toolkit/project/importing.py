@@ -28,7 +28,7 @@ from toolkit.transcripts.correction import edits_between, mostly_the_same
 from toolkit.transcripts.draft import NO_LABELS
 from toolkit.transcripts.letters import proposals, repaired
 from toolkit.transcripts.registry import read_transcript
-from toolkit.verbs import consent, correction, guide, lookup, people, sample_plan, sources, taken_back
+from toolkit.verbs import consent, correction, guide, lookup, people, sample_plan, sources, speaking, taken_back
 from toolkit.verbs.coding import text_of
 from toolkit.verbs.labels import refuse_shared_labels
 from toolkit.verbs.settings import get_setting, set_setting
@@ -250,7 +250,31 @@ def _again(
         tx, name, draft, about, _listed(speakers, name, draft, file)
     ):
         outcome += "; speakers brought up to date"
+    outcome += _part_turns(tx, lookup.source(tx, name), draft, notes)
     return [file, name, *_measure(tx, name), 0, outcome]
+
+
+def _part_turns(tx: Transaction, known: Row, draft: Draft, notes: list[str]) -> str:
+    """Part the turns of captions in which a listed person speaks, if nothing is coded; return what became of them."""
+    labels = sources.labelled(tx, known)
+    fresh = [label for label in draft.labels if label and label not in labels]
+    same_reader = known["importer"] == draft.importer and not speaking.is_from_the_text(known)
+    if not fresh or not same_reader or known["file_sha256"] != draft.file_sha256:
+        return ""
+    name, listed = known["name"], ", ".join(f"“{label}”" for label in fresh)
+    corrected = known["version"] > 1
+    if not corrected and not tx.rows(tables.codings, source_id=known["id"]):
+        correction.correct(
+            tx, known, draft.text, edits_between(text_of(tx, known), draft.text), sure=False, draft=draft
+        )
+        return "; speakers brought up to date"
+    why = "its text was corrected" if corrected else "it is coded"
+    way = f'replace={{" {fresh[0]}: ": "\\n\\n{fresh[0]}: "}}' if corrected else f'file="…/{draft.file}"'
+    notes.append(
+        f"{listed} is listed now, but {why}: the words are still in the turn before. To part them, codings and all: "
+        f'project.correct("{name}", {way}, preview=True).'
+    )
+    return "; turns left as they are: see below"
 
 
 def _repair(tx: Transaction, found: Found, path: Path, draft: Draft) -> list[str]:

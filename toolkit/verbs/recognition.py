@@ -64,8 +64,9 @@ def _refuse(tx: Transaction, source: Row) -> None:
     if not speaking.is_from_the_text(source):
         raise Refused(
             f"The turns of “{source['name']}” came from {source['file']} itself, not from labels in the text.",
-            fix=f'Correct the file, then project.correct("{source["name"]}", file=…); '
-            "who a label is: project.people.assign_speaker(…).",
+            fix="A label that stands there once: list it in speakers.csv and import again. Another slip: correct the "
+            f'file, then project.correct("{source["name"]}", file=…). '
+            "Who a label is: project.people.assign_speaker(…).",
         )
 
 

@@ -110,8 +110,9 @@ def look_again(tx: Transaction, name: str, draft: Draft, about: SourceRow | None
             tx.change(tables.speakers, present[label]["id"], role=role, participant_id=person)
     if wiser:
         lay_turns(tx, source, draft)
+    changed = before != (len(tx.changes), [(change.before, change.after) for change in tx.changes.values()])
     speakers_table.remember(tx, source["id"], listed)
-    return before != (len(tx.changes), [(change.before, change.after) for change in tx.changes.values()])
+    return changed
 
 
 def labelled(tx: Transaction, source: Row) -> dict[str, Row]:
