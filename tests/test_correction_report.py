@@ -4,6 +4,7 @@ import pytest
 from conftest import code_words, write_rows
 
 from toolkit import Project
+from toolkit.transcripts.correction import replaced
 
 TALK = (
     "INT: How is it?\n\nP1: Fine with us here.\n\nINT: And then?\n\nP1: Fine, and more of it.\n\n"
@@ -130,3 +131,111 @@ def test_labels_in_bold_survive_a_correction_of_another_label(study, folder):
     study.import_transcripts(folder)
     study.correct("A", replace={"Mary": "Maria"})
     assert [row.label for row in study.data().turns.itertuples()] == ["Ana", "Maria", "Ana", "Maria"]
+
+
+SEEN = "P1: The calf cast.\n\nINT: The calf\u00a0cast?\n\nP1: My calf  cast, my calf\ncast, I don’t, don't. My calf\n\ncast.\n"
+
+
+@pytest.fixture
+def spaced(study, folder):
+    (folder / "a.txt").write_text(SEEN, encoding="utf-8")
+    study.import_transcripts(folder)
+    return study
+
+
+def test_what_looks_the_same_is_found_and_the_preview_says_how_it_was_written(spaced):
+    want = {"calf cast": "CAFCASS", "don't": "do not"}
+    shown = spaced.correct(replace=want, preview=True)
+    other = "with other spaces, hyphens or quotation marks"
+    assert f"“calf cast”: found 4 times, of them {other} 3: “calf⍽cast” 1, “calf  cast” 1, “calf⏎cast” 1." in (
+        shown.about.notes
+    )
+    assert f"“don't”: found 2 times, of them {other} 1: “don’t” 1." in shown.about.notes
+    spaced.correct(replace=want)
+    assert [text for _, text in voices(spaced)] == [
+        "The CAFCASS.",
+        "The CAFCASS?",
+        "My CAFCASS, my CAFCASS, I do not, do not. My calf\n\ncast.",
+    ]
+
+
+def test_only_spaces_or_quotation_marks_can_be_replaced_as_well(spaced):
+    said = spaced.correct(replace={"calf  cast": "calf cast", "don't": "don’t"})
+    assert any(note.startswith("“calf  cast”: found 3 times") for note in said.about.notes)
+    assert any(note.startswith("“don't”: found 1 times") for note in said.about.notes)
+    assert spaced.turns()["text"].iloc[2] == "My calf cast, my calf cast, I don’t, don’t. My calf\n\ncast."
+    assert spaced.correct(replace={"calf  cast": "calf cast"}).empty
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "new"),
+    [
+        ("well\u2011being, well-being", {"well-being": "health"}, "health, health"),
+        ("cal\u00adf cast", {"calf cast": "CAFCASS"}, "CAFCASS"),
+        ("calf casts", {"calf cast": "CAFCASS"}, "calf casts"),
+        ("don’t and don't", {"don't": "do not", "don’t": "did not"}, "did not and do not"),
+        ("yes | no - no – no", {"-": "–", "|": "or"}, "yes or no – no – no"),
+        ("so they\u00a0came", {"they ": "we "}, "so we came"),
+        ("caf\u00e9", {"cafe\u0301": "pub"}, "pub"),
+    ],
+)
+def test_alike_to_a_reader(text, words, new):
+    assert replaced(text, words)[0] == new
+
+
+def listed(said):
+    return {row.before: (row.outcome, row.after, row.place) for row in said.itertuples() if row.what != "text"}
+
+
+def test_each_coding_is_listed_with_words_and_place_before_and_after(two):
+    for words in ("Fine with us here", "waited for a letter, so", "so long"):
+        code_words(two, "a", words, "Well")
+    new = TALK.replace("Fine, and more", "Fine, or more").replace("waited for a letter,", "sat in for a note,")
+    said = listed(two.correct("a", text=new))
+    assert said == {
+        "Fine with us here": ("kept", "Fine with us here", "turn 2"),
+        "Fine, and more": ("corrected", "Fine, or more", "turn 4"),
+        "waited for a letter, so": ("to review", "for a note, so", "turn 6"),
+        "so long": ("moved", "so long", "turn 6, 3 characters earlier"),
+    }
+
+
+def test_the_same_words_at_another_place_are_moved(two):
+    code_words(two, "a", "We waited for a letter", "Well")
+    said = listed(
+        two.correct("a", text=TALK.replace("Fine with us here.\n\n", "Fine here.\n\nINT: Really?\n\nP1: Aye.\n\n"))
+    )
+    assert said["We waited for a letter"] == ("moved", "We waited for a letter", "turn 6 → turn 8, 16 characters later")
+    said = listed(two.correct(replace={"Really?": "So?"}))
+    assert said["We waited for a letter"] == ("moved", "We waited for a letter", "turn 8, 4 characters earlier")
+
+
+def test_a_check_against_the_recording_is_said_to_be_older_than_the_correction(two):
+    assert not any("checked" in note for note in two.correct(replace={"Yes": "Aye"}).about.notes)
+    two.edit_source("a", checked_by="Ana", checked_on="2026-11-02")
+    said = two.correct(replace={"Fine with": "Well with"})
+    assert any(
+        "a was checked against the recording by Ana on 2026-11-02, before this correction." in note
+        for note in said.about.notes
+    )
+    due = two.privacy.due(later=True)
+    assert any("corrected since they were checked against the recording" in what for what in due["what"])
+    two.edit_source("a", checked_by="Ana", checked_on="2026-11-03")
+    assert not any("corrected since" in what for what in two.privacy.due(later=True)["what"])
+
+
+def test_another_interview_in_its_place_is_told_before_and_after(two, folder):
+    other = folder / "b.txt"
+    other.write_text(
+        "INT: Tell me of the garden.\n\nP1: Beans, mostly, and a row of leeks.\n\nINT: In rain?\n\nP1: Never in rain.\n",
+        encoding="utf-8",
+    )
+    shown = two.correct("a", file=other, preview=True)
+    assert "would be hardly alike" in set(shown["outcome"])
+    assert any("a: the new text shares almost nothing with the old one" in note for note in shown.about.notes)
+    said = two.correct("a", file=other)
+    assert "hardly alike" in set(said["outcome"])
+    assert list(two.codings(to_review=True)["quote"]) == ["Fine, and more"]
+    two.undo()
+    assert list(two.codings()["quote"]) == ["Fine, and more"]
+    assert "hardly alike" not in set(two.correct("a", text=TALK.replace("so long", "not long"))["outcome"])

@@ -1,5 +1,6 @@
 """Correcting transcripts that are coded already: by new text, by a file, or by find and replace over the study."""
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,11 +14,15 @@ from toolkit.store.ledger import Row, Transaction
 from toolkit.store.read import Reader
 from toolkit.store.read_safeguarding import held_now
 from toolkit.study import Result
-from toolkit.transcripts.correction import edits_between, in_other_capitals, replaced
+from toolkit.transcripts.correction import edits_between, in_other_capitals, replaced, spellings
 from toolkit.transcripts.raw import normalise
 from toolkit.transcripts.registry import read_transcript
 from toolkit.verbs import correction, lookup, speaking
 from toolkit.verbs.coding import text_of
+
+VISIBLE = str.maketrans(
+    {"\n": "⏎", "\t": "⇥", "\u00a0": "⍽", "\u202f": "⍽", "\u00ad": "¬", "\u200b": "·", "\ufeff": "·"}
+)
 
 
 def correct(
@@ -91,16 +96,26 @@ def _planned(
 
 
 def _found(tx: Transaction, source: str | None, replace: Mapping[str, str]) -> list[str]:
-    """Say for each of the words to replace how often they stand there, and what is left in other capitals."""
+    """Say for each of the words to replace how often they stand there, written how, and what is left in capitals."""
     rows = [lookup.source(tx, source)] if source is not None else tx.rows(tables.sources)
     texts = [text_of(tx, row) for row in rows] if replace else []
     said = []
-    for words in replace:
-        count = sum(len(replaced(text, {words: ""})[1]) for text in texts)
+    for words, becomes in replace.items():
+        seen = sum((spellings(text, words) for text in texts), Counter[str]())
         other = sum(in_other_capitals(text, words) for text in texts)
-        left = f", and {other} in other capitals, left as they are" if other else ""
-        said.append(f"“{words}”: {f'found {count} times' if count else 'not found'}{left}.")
+        seen.pop(becomes, None)
+        found = f"found {seen.total()} times{_otherwise(seen, words)}" if seen else "not found"
+        said.append(f"“{words}”: {found}{f', and {other} in other capitals, left as they are' if other else ''}.")
     return said
+
+
+def _otherwise(seen: Counter[str], words: str) -> str:
+    """List what looks like the words and is written otherwise, with signs for what cannot be seen."""
+    others = {one: count for one, count in seen.items() if one != words}
+    if not others:
+        return ""
+    listed = ", ".join(f"“{one.translate(VISIBLE)}” {count}" for one, count in others.items())
+    return f", of them with other spaces, hyphens or quotation marks {sum(others.values())}: {listed}"
 
 
 def _refuse_kept_back(tx: Transaction, source: Row, new: str) -> None:

@@ -14,7 +14,7 @@ from toolkit.store.ledger import Row, Transaction
 from toolkit.store.tables import KEPT
 from toolkit.transcripts.correction import Placed, only_place, place
 from toolkit.transcripts.turns import inner_marks, speakers_in
-from toolkit.verbs import keep_suggestions, lookup, safeguarding, settling, sources, speaking
+from toolkit.verbs import corrected_since, keep_suggestions, lookup, safeguarding, settling, sources, speaking
 from toolkit.verbs.coding import text_of
 
 NO_LABELS: Mapping[str, str] = MappingProxyType({})
@@ -48,6 +48,8 @@ def correct(
     sources.check_draft(draft)
     for label, becomes in speaking.renamed(tx, source, draft, labels).items():
         tx.change(tables.speakers, sources.labelled(tx, source)[label]["id"], label=becomes)
+    if not exact:  # names replaced by others: what was checked still holds
+        corrected_since.note(tx, source)
     text_id = tx.add_text(new, sha256(new.encode()))
     safeguarding.carry_flags(tx, source, new, text_id, edits, sure=sure)
     tx.change(tables.sources, source["id"], text_id=text_id, version=source["version"] + 1, **fields)

@@ -12,7 +12,7 @@ from toolkit.model import Draft, Progress, Role, SourceKind, Turn, count_words, 
 from toolkit.spans import Edit, subtract
 from toolkit.store import form_tables, ledger, suggestion_tables, tables
 from toolkit.store.ledger import Row, Transaction
-from toolkit.verbs import kept_turns, lookup, people, speakers_table
+from toolkit.verbs import corrected_since, kept_turns, lookup, people, speakers_table
 from toolkit.verbs.coding import text_of
 from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.terms import Terms
@@ -123,9 +123,8 @@ def labelled(tx: Transaction, source: Row) -> dict[str, Row]:
 
 def labels_in_tables(tx: Transaction, source: Row) -> list[SpeakerRow]:
     """Return who the labels of a source are by the speakers table and by its line of the sources table."""
-    pairs = dict(get_setting(tx, IMPORTED, {})).get(source["file"], {}).get("participants", [])
-    named = [SpeakerRow(source=source["name"], label=label, speaker=person) for label, person in pairs]
-    return [*speakers_table.listed(tx, source["id"]), *named]
+    pairs = get_setting(tx, IMPORTED, {}).get(source["file"], {}).get("participants", [])
+    return [*speakers_table.listed(tx, source["id"]), *(SpeakerRow(source="", label=a, speaker=b) for a, b in pairs)]
 
 
 def lay_turns(tx: Transaction, source: Row, draft: Draft, edits: Sequence[Edit] = ()) -> tuple[int, int]:
@@ -167,6 +166,8 @@ def edit_source(tx: Transaction, name: str, **values: Any) -> None:
     for word in ("wave", "site"):
         if word in values:
             fields[f"{word}_id"] = lookup.term(tx, word, values.pop(word) or "")
+    if {"checked_by", "checked_on"} & set(values):
+        corrected_since.forget(tx, row["id"])
     fields |= {field: values.pop(field) for field in PLAIN if field in values}
     if values:
         fields["attributes"] = {**row["attributes"], **values}
