@@ -70,3 +70,10 @@ def test_a_list_that_changes_nothing_is_not_called_a_change(called, folder):
     write_rows(folder / "speakers.csv", ["source", "label", "speaker"], ["z", "Nobody", "P2"])
     report = called.import_transcripts(folder)
     assert report.files["outcome"].iloc[0] == "already in the study"
+
+
+def test_the_time_of_a_turn_is_shown_to_find_it_in_the_player(called, folder):
+    assert list(called.turns("z")["time"]) == ["0:00", "0:01", "0:03", "0:04"]
+    (folder / "long.txt").write_text("[01:02:03] Ana: Well?\n\n[01:02:09] Bo: Yes.\n\nAna: So?\n\nBo: So.\n")
+    called.import_transcripts(folder)
+    assert list(called.turns("long")["time"]) == ["1:02:03", "1:02:09", "", ""]

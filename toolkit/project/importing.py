@@ -281,17 +281,15 @@ def _repair(tx: Transaction, found: Found, path: Path, draft: Draft) -> list[str
     """Take over letters made whole where nothing is coded yet; a coded source is left to `project.correct`."""
     known = _known_source(tx, found, path, draft)
     before = text_of(tx, known) if known else ""
-    if (
-        known is None
-        or known["file_sha256"] != draft.file_sha256
-        or draft.text == before
-        or draft.text != repaired(before)
-    ):
+    garbled = list(proposals(before))
+    if known is None or known["file_sha256"] != draft.file_sha256 or not garbled:
         return []
-    if tx.rows(tables.codings, source_id=known["id"]):
-        garbled, whole = next(iter(proposals(before)))
-        how = f"project.correct(replace=…), such as “{garbled[:40]}” → “{whole[:40]}”"
-        return [f"“{known['name']}” is coded: its garbled letters were left. To repair them, codings and all: {how}."]
+    coded = bool(tx.rows(tables.codings, source_id=known["id"]))
+    if coded or draft.text != repaired(before):
+        first, whole = garbled[0]
+        how = f"project.correct(replace=…), such as “{first[:40]}” → “{whole[:40]}”"
+        why = "is coded" if coded else "was corrected since it was imported"
+        return [f"“{known['name']}” {why}: its garbled letters were left. To repair them, codings and all: {how}."]
     correction.correct(tx, known, draft.text, edits_between(before, draft.text), sure=False, draft=draft)
     return [f"“{known['name']}”: garbled letters were repaired; nothing was coded there yet."]
 

@@ -204,7 +204,7 @@ class Project:
         return self._frame(looking.speakers, "Speakers")
 
     def turns(self, source: str | None = None) -> Result:
-        """Return the turns with their words, of one source or of all."""
+        """Return the turns with their words, of one source or of all; `time` is when they begin in the recording."""
         with self._store.reading() as connection:
             return looking.turns(Reader(connection), source)
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from toolkit.model import Draft, count_words
+from toolkit.transcripts.flaws import flaws
 from toolkit.transcripts.look_alikes import look_alikes
 from toolkit.transcripts.raw import RawFile, normalise
 from toolkit.transcripts.times import backwards
@@ -24,7 +25,7 @@ def make_draft(
     """Freeze a text and recognise its speakers; `bold` are the spans in bold that begin a paragraph."""
     text, replaced = normalise(text)
     turns, marks = recognise(text, known_labels, bold)
-    told = [*raw.warnings, *warnings, *replaced, *raw.about_garbled(text)]
+    told = [*raw.warnings, *warnings, *replaced, *raw.about_garbled(text), *flaws(text, turns)]
     once = single_labels(text, turns) if any(turn.label for turn in turns) else []
     if once:
         listed = ", ".join(f"“{label}”" for label in dict.fromkeys(once))
