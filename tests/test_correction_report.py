@@ -47,6 +47,12 @@ def test_a_listed_person_who_speaks_once_is_recognised_as_an_import_does(two, tm
     other.close()
 
 
+def test_a_participant_nobody_listed_for_the_source_is_recognised_too(two):
+    two.people.add("Gran", group="Parent")
+    two.correct("a", text=TALK.replace("P1: Fine, and", "Gran: Fine, and"))
+    assert voices(two)[3] == ("Gran", "Fine, and more of it.")
+
+
 @pytest.mark.parametrize("label", ["INT", "P3"])
 def test_words_that_become_the_interviewers_are_told(two, label):
     new = TALK.replace("P1: Fine, and", f"{label}: Fine, and")

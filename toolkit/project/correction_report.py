@@ -60,7 +60,7 @@ def basis(made: Sequence[list[Any]], planned: Sequence[Planned], found: list[str
     edits = sum(line[1] == "text" and line[5] == "corrected" for line in made)
     counts = ", ".join(f"{name}: {outcomes[name]}" for name in ("kept", "corrected", "moved", "to review"))
     notes = [f"Places edited: {edits}, in {len(planned)} sources; codings {counts}."]
-    notes += [_unlike(one) for one in planned if one.hardly_alike]
+    notes += [_unlike(one, write=write) for one in planned if one.hardly_alike]
     if outcomes[OTHER_VOICE]:
         notes.append(
             f"Codings whose words somebody else says now: {outcomes[OTHER_VOICE]}. They count for whoever speaks."
@@ -112,12 +112,9 @@ def _head(text: str) -> str:
     return " ".join(text[: 3 * AROUND].split())
 
 
-def _unlike(planned: Planned) -> str:
-    name = planned.row["name"]
-    return (
-        f"{name}: the new text shares almost nothing with the old one. Is it this interview? "
-        f"If not, project.undo() brings the old text back, codings and all."
-    )
+def _unlike(planned: Planned, *, write: bool) -> str:
+    back = "If not, project.undo() brings the old text back, codings and all." if write else "If not, leave it."
+    return f"{planned.row['name']}: the new text shares almost nothing with the old one. Is it this interview? {back}"
 
 
 def _checked(row: Row) -> list[str]:
