@@ -50,7 +50,7 @@ def test_find_and_replace_goes_over_the_study_and_takes_the_codings_along(coded)
     said = coded.correct(replace={"calf cast": "CAFCASS"})
     assert quotes(coded) == ["CAFCASS sent me home", "She rang me after.", "for about three weeks"]
     assert list(said["outcome"]).count("corrected") == 4  # three places in the text, one coding
-    assert "codings kept: 2, corrected: 1, moved: 0, to review: 0" in said.about.notes[0]
+    assert "codings kept: 0, corrected: 1, moved: 2, to review: 0" in said.about.notes[0]
     assert coded.sources()["version"].tolist() == [2]
     assert [row.label for row in coded.speakers().itertuples()] == ["Interviewer", "P1"]
     assert coded.turns()["text"].iloc[0] == "How did it go at CAFCASS?"
@@ -285,7 +285,7 @@ def test_each_of_the_words_to_replace_is_accounted_for(coded):
     assert "“calf cast”: found 3 times." in said.about.notes
     assert "“Mr Broook”: not found." in said.about.notes
     assert "“they ”: not found, and 1 in other capitals, left as they are." in said.about.notes
-    assert set(said["outcome"]) == {"would be corrected", "would be kept"}
+    assert set(said["outcome"]) == {"would be corrected", "would be moved"}
 
 
 def test_a_long_quotation_rewritten_by_replace_is_to_review(coded):

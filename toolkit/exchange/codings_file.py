@@ -104,6 +104,16 @@ def places_of(text: str, words: str) -> list[Span]:
     return _find(text, words, (0, len(text))) if words.strip() else []
 
 
+def near_words(text: str, quote: str, start: int) -> Span | None:
+    """Return where a quotation may stand now: its words, as near as can be to where they stood, or the nearest ones.
+
+    >>> near_words("It’s fine. It's  fine.", "It's fine", 10)
+    (11, 21)
+    """
+    same = sorted(places_of(text, quote), key=lambda span: abs(span[0] - start))
+    return same[0] if same else nearest_words(text, quote)
+
+
 def nearest_words(text: str, quote: str) -> Span | None:
     """Return the passage whose words come nearest to a quotation, or None where less than half of them are there.
 

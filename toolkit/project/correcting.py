@@ -3,26 +3,26 @@
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from toolkit.codebook import Codebook
 from toolkit.errors import InvalidInput, Refused
 from toolkit.model import Draft
+from toolkit.project import correction_report
+from toolkit.project.correction_report import Planned
 from toolkit.spans import Edit
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.store.read import Reader
 from toolkit.store.read_safeguarding import held_now
-from toolkit.study import Basis, Result
-from toolkit.transcripts.correction import edits_between, in_other_capitals, replaced
+from toolkit.study import Result
+from toolkit.transcripts.correction import edits_between, in_other_capitals, replaced, spellings
 from toolkit.transcripts.raw import normalise
 from toolkit.transcripts.registry import read_transcript
-from toolkit.verbs import correction, lookup
+from toolkit.verbs import correction, lookup, speaking
 from toolkit.verbs.coding import text_of
 
-COLUMNS = ["source", "what", "coder", "before", "after", "outcome"]
-Planned = tuple[Row, str, list[Edit], Draft | None]  # a source, its new text, the edits, a draft if a file was read
-AROUND = 30  # characters shown on either side of what is replaced
+VISIBLE = str.maketrans(
+    {"\n": "⏎", "\t": "⇥", "\u00a0": "⍽", "\u202f": "⍽", "\u00ad": "¬", "\u200b": "·", "\ufeff": "·"}
+)
 
 
 def correct(
@@ -36,13 +36,13 @@ def correct(
 ) -> Result:
     """Correct, or only show, and say of every edit and every coding what became of it."""
     planned = plan(tx, source, text=text, file=file, replace=replace)
-    sure, book = replace is not None, lookup.codebook(tx)
-    lines = [line for one in planned for line in _lines(tx, one, book, sure=sure)]
-    basis = _basis(lines, len(planned), write=write, found=_found(tx, source, replace or {}))
-    for row, new, edits, draft in planned if write else ():
-        correction.correct(tx, row, new, edits, sure=sure, draft=draft)
-    shown = lines if write else [[*line[:-1], f"would be {line[-1]}"] for line in lines]
-    return Result(shown, columns=COLUMNS, basis=basis)
+    lines = [line for one in planned for line in correction_report.lines(tx, one)]
+    found = _found(tx, source, replace or {})
+    basis = correction_report.basis(lines, planned, found, write=write)
+    for one in planned if write else ():
+        correction.correct(tx, one.row, one.new, one.edits, sure=one.sure, draft=one.read, labels=one.labels)
+    shown = lines if write else [[*line[:5], f"would be {line[5]}", *line[6:]] for line in lines]
+    return Result(shown, columns=correction_report.COLUMNS, basis=basis)
 
 
 def plan(
@@ -53,10 +53,11 @@ def plan(
     file: str | Path | None,
     replace: Mapping[str, str] | None,
 ) -> list[Planned]:
-    """Return what would become of which source: its row, the new text, the edits, and a draft if a file was read.
+    """Return what would become of which source.
 
     Raises:
         InvalidInput: Not exactly one way to correct was given, or a text without a source.
+        Refused: The source is a form and more than an answer would change, or the text has words kept back in it.
     """
     if sum(way is not None for way in (text, file, replace)) != 1 or (replace is None and source is None):
         raise InvalidInput(
@@ -66,79 +67,55 @@ def plan(
     rows = [lookup.source(tx, source)] if source is not None else tx.rows(tables.sources)
     if replace is not None:
         in_order = sorted(rows, key=lambda one: one["position"])
-        made: list[Planned] = [(row, *replaced(text_of(tx, row), replace), None) for row in in_order]
-        return [one for one in made if one[2]]
+        made = [(row, *replaced(text_of(tx, row), replace)) for row in in_order]
+        return [_planned(tx, row, new, edits, None, replace) for row, new, edits in made if edits]
     if text is not None and not text.strip():
         raise InvalidInput("There is no text.", fix="To take the transcript out: project.remove_source(…).")
-    draft = _read(tx, Path(file).expanduser()) if file is not None else None
+    draft = _read(tx, rows[0], Path(file).expanduser()) if file is not None else None
     new = draft.text if draft is not None else normalise(str(text))[0]
     old = text_of(tx, rows[0])
     _refuse_kept_back(tx, rows[0], new)
-    return [(rows[0], new, edits_between(old, new), draft)] if new != old else []
+    return [_planned(tx, rows[0], new, edits_between(old, new), draft, None)] if new != old else []
 
 
-def _lines(tx: Transaction, planned: Planned, book: Codebook, *, sure: bool) -> list[list[Any]]:
-    row, new, edits, _ = planned
-    old, coders = text_of(tx, row), {one["id"]: one["name"] for one in tx.rows(tables.coders)}
-    codings = []
-    for one, placed, words in correction.places(tx, row, old, new, edits, sure=sure):
-        code, coder = book.code_by_id[one["code_id"]].name, coders[one["coder_id"]]
-        codings.append([row["name"], code, coder, one["quote"], words, placed.outcome])
-    kept = sum(line[-1] == "kept" for line in codings)
-    return [
-        *(
-            [row["name"], "text", "", *_shown(old, new, edit), "corrected"]
-            for edit in (edits if sure else _together(edits))
-        ),
-        *(line for line in codings if line[-1] != "kept"),
-        *([[row["name"], f"{kept} codings", "", "", "", "kept"]] if kept else []),
-    ]
+def _planned(
+    tx: Transaction, row: Row, new: str, edits: list[Edit], read: Draft | None, replace: Mapping[str, str] | None
+) -> Planned:
+    old, labels = text_of(tx, row), speaking.relabelled(tx, row, replace) if replace else {}
+    laid = read or correction.laid(tx, row, old, new, edits, labels)
+    return Planned(
+        row=row,
+        old=old,
+        new=new,
+        edits=edits,
+        sure=replace is not None,
+        read=read,
+        labels=labels,
+        voices=speaking.compare(tx, row, laid, speaking.renamed(tx, row, laid, labels)),
+    )
 
 
 def _found(tx: Transaction, source: str | None, replace: Mapping[str, str]) -> list[str]:
-    """Say for each of the words to replace how often they stand there, and what is left in other capitals."""
+    """Say for each of the words to replace how often they stand there, written how, and what is left in capitals."""
     rows = [lookup.source(tx, source)] if source is not None else tx.rows(tables.sources)
     texts = [text_of(tx, row) for row in rows] if replace else []
     said = []
-    for words in replace:
-        count = sum(len(replaced(text, {words: ""})[1]) for text in texts)
+    for words, becomes in replace.items():
+        seen = sum((spellings(text, words) for text in texts), Counter[str]())
         other = sum(in_other_capitals(text, words) for text in texts)
-        left = f", and {other} in other capitals, left as they are" if other else ""
-        said.append(f"“{words}”: {f'found {count} times' if count else 'not found'}{left}.")
+        seen.pop(becomes, None)
+        found = f"found {seen.total()} times{_otherwise(seen, words)}" if seen else "not found"
+        said.append(f"“{words}”: {found}{f', and {other} in other capitals, left as they are' if other else ''}.")
     return said
 
 
-def _basis(lines: list[list[Any]], count: int, *, write: bool, found: list[str]) -> Basis:
-    outcomes = Counter(line[-1] for line in lines if line[1] != "text")
-    kept = sum(int(line[1].split()[0]) for line in lines if line[-1] == "kept")
-    edits = sum(line[1] == "text" for line in lines)
-    placed = f"codings kept: {kept}, corrected: {outcomes['corrected']}, moved: {outcomes['moved']}"
-    notes = [f"Places edited: {edits}, in {count} sources; {placed}, to review: {outcomes['to review']}."]
-    if outcomes["to review"]:
-        notes.append("Those to review are in no count until placed: project.codings(to_review=True) lists them.")
-        notes.append("To settle them in a form: project.review_corrections().")
-    notes += found
-    if not write:
-        notes.append("Nothing was changed: this is a preview.")
-    return Basis(title="Correction" if write else "Correction, preview", notes=tuple(notes))
-
-
-def _together(edits: list[Edit]) -> list[Edit]:
-    """Show edits that lie close to one another as one."""
-    joined: list[Edit] = []
-    for edit in edits:
-        if joined and edit[0] - joined[-1][1] <= AROUND:
-            joined[-1] = (joined[-1][0], edit[1], joined[-1][2], edit[3])
-        else:
-            joined.append(edit)
-    return joined
-
-
-def _shown(old: str, new: str, edit: Edit) -> tuple[str, str]:
-    old_start, old_end, new_start, new_end = edit
-    left, right = max(old_start - AROUND, 0), old_end + AROUND
-    head, tail = old[left:old_start], old[old_end:right]
-    return f"{head}{old[old_start:old_end]}{tail}", f"{head}{new[new_start:new_end]}{tail}"
+def _otherwise(seen: Counter[str], words: str) -> str:
+    """List what looks like the words and is written otherwise, with signs for what cannot be seen."""
+    others = {one: count for one, count in seen.items() if one != words}
+    if not others:
+        return ""
+    listed = ", ".join(f"“{one.translate(VISIBLE)}” {count}" for one, count in others.items())
+    return f", of them with other spaces, hyphens or quotation marks {sum(others.values())}: {listed}"
 
 
 def _refuse_kept_back(tx: Transaction, source: Row, new: str) -> None:
@@ -153,5 +130,6 @@ def _refuse_kept_back(tx: Transaction, source: Row, new: str) -> None:
         )
 
 
-def _read(tx: Transaction, path: Path) -> Draft:
-    return read_transcript(path, {row["label"] for row in tx.rows(tables.speakers) if row["label"]})
+def _read(tx: Transaction, source: Row, path: Path) -> Draft:
+    elsewhere = {row["label"] for row in tx.rows(tables.speakers) if row["label"]}
+    return read_transcript(path, {*elsewhere, *speaking.known_labels(tx, source)})

@@ -12,6 +12,7 @@ from toolkit.store.privacy_tables import redactions, safeguarding_flags
 from toolkit.store.read import Reader
 from toolkit.store.read_people import consents_frame
 from toolkit.study import Basis, Result
+from toolkit.verbs import corrected_since
 from toolkit.verbs.retention import CONSENT_VERSION, RETENTION, WITHDRAWAL
 
 COLUMNS = ("what", "where", "due", "state", "do")
@@ -110,6 +111,11 @@ def _unchecked(reader: Reader) -> Iterator[_Line]:
         said = f"{len(never)} of {len(spoken)} transcripts never checked against the recording"
         do = f'project.edit_source("{never[0]}", checked_by="…", checked_on="…").'
         yield _Line(said, _some(never), "", OPEN, do)
+    known = reader.settings().get(corrected_since.SETTING, {})
+    since = list(spoken.loc[spoken["id"].isin(list(known)), "source"])
+    if since:
+        said = f"{len(since)} of {len(spoken)} transcripts corrected since they were checked against the recording"
+        yield _Line(said, _some(since), "", OPEN, f'project.edit_source("{since[0]}", checked_by="…", checked_on="…").')
 
 
 def _state(ends: date, day: date) -> str:

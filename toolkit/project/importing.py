@@ -1,34 +1,27 @@
 """Importing transcripts and the tables beside them: read everything first, then keep it in one step."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from toolkit.errors import FileProblem, ToolkitError
-from toolkit.exchange import study_tables
+from toolkit.errors import FileProblem
 from toolkit.exchange.folder import Found, find_files
 from toolkit.exchange.study_tables import (
-    ConsentRow,
-    FormRow,
-    GuideRow,
-    ParticipantRow,
-    PlanRow,
     SourceRow,
     SpeakerRow,
 )
 from toolkit.model import PERSON_KINDS, Draft, sha256
 from toolkit.privacy.names import NameKind
 from toolkit.project import form_importing, sheet_importing
-from toolkit.project.import_progress import in_notebook
+from toolkit.project.gathering import Gathered, match_files
 from toolkit.store import privacy_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.study import Basis, Result
 from toolkit.transcripts.correction import edits_between, mostly_the_same
 from toolkit.transcripts.draft import NO_LABELS
 from toolkit.transcripts.letters import proposals, repaired
-from toolkit.transcripts.registry import read_transcripts
 from toolkit.verbs import (
     consent,
     correction,
@@ -39,6 +32,7 @@ from toolkit.verbs import (
     people,
     sample_plan,
     sources,
+    speaking,
     taken_back,
 )
 from toolkit.verbs.coding import text_of
@@ -56,8 +50,6 @@ AS_ONE = (
     "{file} holds several interviews, and the study has it as one source, “{name}”. To have them apart: "
     'project.remove_source("{name}"), then import the file again.'
 )
-ROWS = {"topic_guide": "guide", "forms": "form_rows", "consent": "consents"}  # where the lines of a table are gathered
-Progress = Callable[[Sequence[Path]], Iterable[Path]]
 
 
 @dataclass
@@ -100,67 +92,6 @@ class ImportReport:
         return self.files.to_accessible_html() + (f"<ul>{listed}</ul>" if listed else "")
 
 
-@dataclass
-class Gathered:
-    """Everything an import has read before it writes."""
-
-    drafts: list[tuple[Path, Draft]] = field(default_factory=list)
-    participants: list[ParticipantRow] = field(default_factory=list)
-    sources: list[SourceRow] = field(default_factory=list)
-    speakers: list[SpeakerRow] = field(default_factory=list)
-    guide: list[GuideRow] = field(default_factory=list)
-    consents: list[ConsentRow] = field(default_factory=list)
-    plan: list[PlanRow] = field(default_factory=list)
-    tables: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    failed: list[tuple[str, str]] = field(default_factory=list)
-    form_rows: list[FormRow] = field(default_factory=list)
-    forms: list[form_importing.ReadForms] = field(default_factory=list)
-    unread: set[str] = field(default_factory=set)  # the tables with a mistake in them
-    seen: dict[str, str] = field(default_factory=dict)  # the name of a source by the fingerprint of its words
-    renamed: set[str] = field(
-        default_factory=set
-    )  # files whose name in the study is another: a person's name was in it
-
-
-def gather(
-    found: Found, *, known_labels: Iterable[str], dates: str, progress: Progress | None, **reading: bool
-) -> Gathered:
-    """Read the tables, then the transcripts; a file that cannot be read is named and the others go on."""
-    got = Gathered()
-    readers: dict[str, Callable[[Path], list[Any]]] = {
-        "participants": study_tables.read_participants,
-        "sources": lambda path: study_tables.read_sources(path, dates=dates),
-        "speakers": study_tables.read_speakers,
-        "topic_guide": study_tables.read_topic_guide,
-        "forms": study_tables.read_forms_table,
-        "consent": lambda path: study_tables.read_consents(path, dates=dates),
-        "plan": study_tables.read_plan,
-    }
-    for name, path in found.tables.items():
-        try:
-            rows = readers[name](path)
-        except ToolkitError as error:
-            got.problems.append(f"{error} Until then no line of {path.name} is read.")
-            got.unread.add(name)
-            continue
-        setattr(got, ROWS.get(name, name), rows)
-        got.tables.append(f"{found.name(path)} ({len(rows)} lines)")
-    form_importing.gather(found, got.form_rows, dates, got.forms, got.failed)
-    labels = {*known_labels, *(row.participant for row in got.participants), *(row.label for row in got.speakers)}
-    labels |= {label for row in got.sources for label, _ in row.participants}
-    for path in (progress or in_notebook)(found.transcripts):
-        try:
-            got.drafts += [(path, draft) for draft in read_transcripts(path, labels - {""}, **reading)]
-        except ToolkitError as error:
-            got.failed.append((found.name(path), str(error)))
-    got.problems += [said for _, said in got.failed]
-    got.sources = sheet_importing.source_rows(found, got.drafts, got.sources)
-    listed = {row.participant for row in got.participants}
-    got.participants += sheet_importing.participant_rows(found, got.drafts, {*known_labels, *listed})
-    return got
-
-
 def keep(tx: Transaction, found: Found, got: Gathered, *, repair: bool = False) -> ImportReport:
     """Write what was gathered, all in one step that can be undone; `repair` takes over letters made whole."""
     terms = Terms(tx)
@@ -173,7 +104,7 @@ def keep(tx: Transaction, found: Found, got: Gathered, *, repair: bool = False) 
     others = [name for name, _ in got.failed] + [found.name(one.path) for one in got.forms]
     got.seen = {_fingerprint(text_of(tx, row)): row["name"] for row in tx.rows(tables.sources)}
     notes += [line for path, draft in got.drafts if repair for line in _repair(tx, found, path, draft)]
-    about, unmatched = sources.match_files(got.sources, [*names, *others])
+    about, unmatched = match_files(got.sources, [*names, *others])
     lines = [
         _keep_one(tx, found, path, draft, about.get(found.name(path, draft.part)), got, terms, notes)
         for path, draft in got.drafts
@@ -308,24 +239,46 @@ def _again(
         tx, name, draft, about, _listed(speakers, name, draft, file)
     ):
         outcome += "; speakers brought up to date"
+    outcome += _part_turns(tx, lookup.source(tx, name), draft, notes)
     return [file, name, *_measure(tx, name), 0, outcome]
+
+
+def _part_turns(tx: Transaction, known: Row, draft: Draft, notes: list[str]) -> str:
+    """Part the turns of captions in which a listed person speaks, if nothing is coded; return what became of them."""
+    labels = sources.labelled(tx, known)
+    fresh = [label for label in draft.labels if label and label not in labels]
+    same_reader = known["importer"] == draft.importer and not speaking.is_from_the_text(known)
+    if not fresh or not same_reader or known["file_sha256"] != draft.file_sha256:
+        return ""
+    name, listed = known["name"], ", ".join(f"“{label}”" for label in fresh)
+    corrected = known["version"] > 1
+    if not corrected and not tx.rows(tables.codings, source_id=known["id"]):
+        correction.correct(
+            tx, known, draft.text, edits_between(text_of(tx, known), draft.text), sure=False, draft=draft
+        )
+        return "; speakers brought up to date"
+    why = "its text was corrected" if corrected else "it is coded"
+    way = f'replace={{" {fresh[0]}: ": "\\n\\n{fresh[0]}: "}}' if corrected else f'file="…/{draft.file}"'
+    notes.append(
+        f"{listed} is listed now, but {why}: the words are still in the turn before. To part them, codings and all: "
+        f'project.correct("{name}", {way}, preview=True).'
+    )
+    return "; turns left as they are: see below"
 
 
 def _repair(tx: Transaction, found: Found, path: Path, draft: Draft) -> list[str]:
     """Take over letters made whole where nothing is coded yet; a coded source is left to `project.correct`."""
     known = _known_source(tx, found, path, draft)
     before = text_of(tx, known) if known else ""
-    if (
-        known is None
-        or known["file_sha256"] != draft.file_sha256
-        or draft.text == before
-        or draft.text != repaired(before)
-    ):
+    garbled = list(proposals(before))
+    if known is None or known["file_sha256"] != draft.file_sha256 or not garbled:
         return []
-    if tx.rows(tables.codings, source_id=known["id"]):
-        garbled, whole = next(iter(proposals(before)))
-        how = f"project.correct(replace=…), such as “{garbled[:40]}” → “{whole[:40]}”"
-        return [f"“{known['name']}” is coded: its garbled letters were left. To repair them, codings and all: {how}."]
+    coded = bool(tx.rows(tables.codings, source_id=known["id"]))
+    if coded or draft.text != repaired(before):
+        first, whole = garbled[0]
+        how = f"project.correct(replace=…), such as “{first[:40]}” → “{whole[:40]}”"
+        why = "is coded" if coded else "was corrected since it was imported"
+        return [f"“{known['name']}” {why}: its garbled letters were left. To repair them, codings and all: {how}."]
     correction.correct(tx, known, draft.text, edits_between(before, draft.text), sure=False, draft=draft)
     return [f"“{known['name']}”: garbled letters were repaired; nothing was coded there yet."]
 

@@ -10,7 +10,8 @@ from toolkit.exchange.codings_file import CodingRow
 from toolkit.exchange.folder import Found
 from toolkit.privacy.key_file import OpenKey
 from toolkit.privacy.replacing import Swapping, names_for
-from toolkit.project.importing import Gathered, ImportReport
+from toolkit.project.gathering import Gathered
+from toolkit.project.importing import ImportReport
 from toolkit.store import privacy_tables, tables
 from toolkit.store.ledger import Transaction
 from toolkit.verbs import lookup

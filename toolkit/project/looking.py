@@ -11,15 +11,16 @@ from toolkit.store import read
 from toolkit.store.read import Reader
 from toolkit.store.read_safeguarding import held_now
 from toolkit.study import Basis, Result
+from toolkit.transcripts.times import clock
 from toolkit.verbs.proposals import COLUMNS, with_proposals
 
-TURNS = ["source", "turn", "speaker", "participant", "group", "wave", "site", "start", "end", "text"]
+TURNS = ["source", "turn", "speaker", "participant", "group", "wave", "site", "start", "end", "text", "time"]
 MARKS = ["source", "turn", "kind", "words", "start", "end"]
 BEFORE_ITS_TURN = frozenset({MarkKind.LABEL, MarkKind.QUESTION})
 
 
 def turns(reader: Reader, source: str | None) -> Result:
-    """Return the turns with their words, of one source or of all.
+    """Return the turns with their words, of one source or of all; `time` is where to find them in the player.
 
     Raises:
         NotFound: There is no such source.
@@ -28,6 +29,7 @@ def turns(reader: Reader, source: str | None) -> Result:
     about = read.sources_frame(reader).set_index("source")[["wave"]]
     who = read.participants_frame(reader)
     by_name = {names[source_id]: text for source_id, text in texts.items()}
+    frame["time"] = ["" if pd.isna(time) else clock(int(time)) for time in frame["time_ms"]]
     frame["text"] = [by_name[row.source][row.start : row.end] for row in frame.itertuples()]
     frame = frame.join(about, on="source").merge(
         who[["participant", "wave", "group", "site"]], on=["participant", "wave"], how="left"

@@ -15,7 +15,8 @@ from toolkit.privacy.key_file import LOST, Keyring
 from toolkit.privacy.key_place import refuse_place
 from toolkit.privacy.names import Key, Name
 from toolkit.project import due, known_names, removing, replacing
-from toolkit.project.importing import Gathered, ImportReport
+from toolkit.project.gathering import Gathered
+from toolkit.project.importing import ImportReport
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
 from toolkit.store.read import Reader

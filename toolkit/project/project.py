@@ -21,7 +21,7 @@ from toolkit.project.desks import Desks
 from toolkit.project.findings import FindingVerbs
 from toolkit.project.forms import FormVerbs
 from toolkit.project.framework import FrameworkVerbs
-from toolkit.project.importing import ImportReport, Progress
+from toolkit.project.gathering import Progress, gather
 from toolkit.project.method import MethodVerbs
 from toolkit.project.people import PeopleVerbs
 from toolkit.project.privacy import PrivacyVerbs
@@ -132,7 +132,7 @@ class Project:
         clean_pages: bool = True,
         repair_encoding: bool = False,
         progress: Progress | None = None,
-    ) -> ImportReport:
+    ) -> importing.ImportReport:
         """Import transcripts and the tables beside them: a folder, a glob, one file or a list.
 
         Running it again changes nothing. `dates` ("day first", "month first") settles dates such as 3/4/2025;
@@ -141,7 +141,7 @@ class Project:
         """
         found, known = importing.files_in(where, subfolders=subfolders), set(self.participants()["participant"])
         how = {"clean_pages": clean_pages, "repair_encoding": repair_encoding}
-        got = importing.gather(found, known_labels=known, dates=dates, progress=progress, **how)
+        got = gather(found, known_labels=known, dates=dates, progress=progress, **how)
         with self._store.writing("import transcripts") as tx, self.privacy.importing(tx, found, got) as warned:
             return warned(importing.keep(tx, found, got, repair=repair_encoding))
 
@@ -204,7 +204,7 @@ class Project:
         return self._frame(looking.speakers, "Speakers")
 
     def turns(self, source: str | None = None) -> Result:
-        """Return the turns with their words, of one source or of all."""
+        """Return the turns with their words, of one source or of all; `time` is when they begin in the recording."""
         with self._store.reading() as connection:
             return looking.turns(Reader(connection), source)
 

@@ -41,7 +41,10 @@ def read(raw: RawFile, known_labels: Collection[str]) -> Draft:
     )
     if once and not all(is_header_word(label) for label in once):
         listed = ", ".join(f"“{label}”" for label in once)
-        warnings.append(f"{listed} stands once like a speaker's label. If it is a speaker, add it to speakers.csv.")
+        warnings.append(
+            f"{listed} stands once like a speaker's label and was read as part of the turn before. "
+            "If it is a speaker, add it to speakers.csv and import again."
+        )
     if said and not any(one.label for one in said):
         warnings.append("The captions name no speakers.")
     warnings += [*told_of_the_unnamed(parts), *_in_the_middle(cues, speaking)]

@@ -5,14 +5,19 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from unicodedata import normalize
 
 from toolkit.errors import InvalidInput
 from toolkit.spans import Edit, Span, carry
 
 TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 MOSTLY, FEW = 0.8, 200  # of the words (signs and spaces among them); shorter texts are alike by chance
+QUOTES = ("\u2019\u2018\u02bc\u00b4`'", '\u201c\u201d\u201e"')  # of either, any looks like the others
+HYPHENS = "\u2010\u2011-"
+UNSEEN = "\u00ad\u200b\u2060\ufeff"  # soft hyphens, and spaces without width
 SURE = 0.75  # of the words of a quotation are the same: then it is the same passage, corrected
 LONG, REWRITTEN = 5, 0.5  # a longer quotation of which less is left is another one
+RUN = 3  # words
 LONG_ENOUGH = 3  # words: fewer may stand somewhere else by chance
 
 
@@ -36,37 +41,89 @@ def edits_between(old: str, new: str) -> list[Edit]:
 
 
 def replaced(text: str, replacements: Mapping[str, str]) -> tuple[str, list[Edit]]:
-    """Return a text with every whole-word occurrence of the words replaced, longest first, and the edits.
+    r"""Return a text with every whole-word occurrence of the words replaced, longest first, and the edits.
+
+    What looks the same to a reader is the same: white space of any kind and width (one line break, but no empty line),
+    straight and set quotation marks, kinds of hyphen. A typist's “calf  cast” is no other word, and a person cannot see
+    which spaces are in a text; :func:`spellings` says what stood there.
 
     Raises:
         InvalidInput: One of the words to find is empty.
+
+    >>> replaced("calf\u00a0cast, calf\ncast", {"calf cast": "CAFCASS"})[0]
+    'CAFCASS, CAFCASS'
     """
-    if not replacements or any(not words.strip() for words in replacements):
-        raise InvalidInput("There are no words to find.", fix='Give them as {"calf cast": "CAFCASS"}.')
-    words = sorted(replacements, key=len, reverse=True)
-    pattern = re.compile("|".join(map(_whole, words)))
     parts: list[str] = []
     edits: list[Edit] = []
     here = length = 0
-    for match in pattern.finditer(text):
-        parts += [text[here : match.start()], replacements[match.group()]]
-        length += match.start() - here
-        edits.append((match.start(), match.end(), length, length + len(parts[-1])))
-        here, length = match.end(), length + len(parts[-1])
+    for start, end, words in _found(text, replacements):
+        if text[start:end] == words:
+            continue
+        parts += [text[here:start], words]
+        length += start - here
+        edits.append((start, end, length, length + len(words)))
+        here, length = end, length + len(words)
     return "".join([*parts, text[here:]]), edits
 
 
-def _whole(words: str) -> str:
-    """The pattern of words that do not stand inside longer ones; a space or a mark at an end bounds itself."""
-    before = r"(?<!\w)" if re.match(r"\w", words) else ""
-    after = r"(?!\w)" if re.search(r"\w\Z", words) else ""
-    return before + re.escape(words) + after
+def spellings(text: str, words: str) -> Counter[str]:
+    """Return what words look like where they are found, with how often.
+
+    >>> spellings("don’t, don't", "don't")
+    Counter({'don’t': 1, "don't": 1})
+    """
+    return Counter(text[start:end] for start, end, _ in _found(text, {words: ""}))
 
 
 def in_other_capitals(text: str, words: str) -> int:
     """Count where the words stand in other capitals, which find and replace leaves alone."""
     everywhere = re.compile(_whole(words), re.IGNORECASE).findall(text)
-    return len(everywhere) - everywhere.count(words)
+    return len(everywhere) - spellings(text, words).total()
+
+
+def _found(text: str, replacements: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+    """Give each place at which one of the words stands, and what is put there; of two alike, the one as it stands."""
+    if not replacements or any(not words.strip() for words in replacements):
+        raise InvalidInput("There are no words to find.", fix='Give them as {"calf cast": "CAFCASS"}.')
+    words = sorted(replacements, key=len, reverse=True)
+    alike = {_folded(one): replacements[one] for one in reversed(words)}
+    for match in re.finditer("|".join(map(_whole, words)), text):
+        here = match.group()
+        yield match.start(), match.end(), replacements[here] if here in replacements else alike[_folded(here)]
+
+
+def _whole(words: str) -> str:
+    """The pattern of words that do not stand inside longer ones; a space or a mark at an end bounds itself."""
+    words = normalize("NFC", words)
+    body = words.strip()
+    if not re.search(r"\w", body):  # signs alone are meant as they stand there
+        return re.escape(words)
+    lead, tail = words[: words.index(body)], words[words.index(body) + len(body) :]
+    before = r"(?<!\w)" if re.match(r"\w", words) else ""
+    after = r"(?!\w)" if re.search(r"\w\Z", words) else ""
+    inner = "".join(_between(part) if part.isspace() else _as_seen(part) for part in re.split(r"(\s+)", body))
+    return f"{before}{_at_end(lead)}{inner}{_at_end(tail)}{after}"
+
+
+def _as_seen(word: str) -> str:
+    kinds = (next((kind for kind in (*QUOTES, HYPHENS) if sign in kind), "") for sign in word)
+    return f"[{UNSEEN}]*".join(f"[{kind}]" if kind else re.escape(sign) for sign, kind in zip(word, kinds, strict=True))
+
+
+def _between(space: str) -> str:
+    return re.escape(space) if space.count("\n") > 1 else r"(?:[^\S\n]+(?:\n[^\S\n]*)?|\n[^\S\n]*)"
+
+
+def _at_end(space: str) -> str:
+    return re.escape(space) if "\n" in space or not space else r"[^\S\n]+"
+
+
+def _folded(words: str) -> str:
+    """Return words so that two which look the same are the same."""
+    seen = " ".join(re.split(r"\s+", re.sub(f"[{UNSEEN}]", "", normalize("NFC", words))))
+    for kind in (*QUOTES, HYPHENS):
+        seen = re.sub(f"[{kind}]", kind[-1], seen)
+    return seen
 
 
 def mostly_the_same(old: str, new: str) -> bool:
@@ -74,6 +131,21 @@ def mostly_the_same(old: str, new: str) -> bool:
     before, after = Counter(TOKEN.findall(old.casefold())), Counter(TOKEN.findall(new.casefold()))
     longer = max(before.total(), after.total())
     return longer >= FEW and (before & after).total() >= MOSTLY * longer
+
+
+def likeness(old: str, new: str) -> float:
+    """Return which share of the runs of three words two texts have in common, from 0 to 1.
+
+    >>> likeness("one two three four", "one two three five")
+    0.5
+    """
+    one, other = _runs(old), _runs(new)
+    return (one & other).total() / max(1, min(one.total(), other.total()))
+
+
+def _runs(text: str) -> Counter[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return Counter(zip(*(words[shift:] for shift in range(RUN)), strict=False)) if len(words) >= RUN else Counter()
 
 
 def place(old: str, new: str, span: Span, edits: Sequence[Edit], *, sure: bool) -> Placed:

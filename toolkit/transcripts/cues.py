@@ -1,10 +1,11 @@
 """Words with a speaker and a time, as captions and data formats hold them, joined to turns."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.model import Draft, Mark, MarkKind, Role, Turn
 from toolkit.transcripts.draft import alike
+from toolkit.transcripts.flaws import flaws
 from toolkit.transcripts.raw import RawFile, normalise
 from toolkit.transcripts.times import backwards, clock
 from toolkit.transcripts.turns import inner_marks, is_interviewer
@@ -72,6 +73,7 @@ def told_of_the_unnamed(cues: Iterable[Said]) -> list[str]:
 
 def make_cue_draft(raw: RawFile, said: Sequence[Said], *, importer: str, warnings: Iterable[str] = ()) -> Draft:
     """Freeze what was said: one paragraph per turn, `Speaker: words`; times are the turns' times, not in the text."""
+    said = [replace(one, label=raw.mended(one.label), words=raw.mended(one.words)) for one in said]
     parts: list[str] = []
     turns: list[Turn] = []
     marks: list[Mark] = []
@@ -105,7 +107,7 @@ def make_cue_draft(raw: RawFile, said: Sequence[Said], *, importer: str, warning
         text=text,
         turns=tuple(turns),
         marks=tuple(sorted([*marks, *inner_marks(text, turns)], key=lambda mark: mark.start)),
-        warnings=tuple(told),
+        warnings=(*told, *flaws(text, turns)),
         importer=importer,
         file=raw.path.name,
         file_sha256=raw.sha256,

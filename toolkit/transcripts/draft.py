@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from toolkit.model import Draft, count_words
+from toolkit.transcripts.flaws import flaws
 from toolkit.transcripts.labels import fold
 from toolkit.transcripts.look_alikes import look_alikes
 from toolkit.transcripts.raw import RawFile, normalise
@@ -27,7 +28,7 @@ def make_draft(
     text, replaced = normalise(text)
     heard = hear(text, known_labels, bold)
     turns, marks = laid_out(text, heard.speaking)
-    told = [*raw.warnings, *warnings, *replaced, *raw.about_garbled(text)]
+    told = [*raw.warnings, *warnings, *replaced, *raw.about_garbled(text), *flaws(text, turns)]
     told += [
         *_not_believed(text, heard),
         *alike(turn.label for turn in turns),

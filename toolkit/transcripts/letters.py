@@ -44,7 +44,8 @@ NAMES = {
 WESTERN = 0  # any Western European language: the first of a tie
 FITS, CLEARLY, LOOKED_AT = 0.7, 0.1, 400_000
 ODD = re.compile(r"(?<=[^\W\d_])[¹²³¿¡ªº£¤§¶](?=[^\W\d_])")
-WHOLE_AGAIN = re.compile("[ÂÃâðÐÑÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,3}")
+# The first two stand for signs of Windows-1252 that come of garbling once, and are garbled once more.
+WHOLE_AGAIN = re.compile("Ë[†œ]|ÃƒÆ’|[ÂÃâðÐÑÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,3}")
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,13 @@ def _fit(text: str, letters: str) -> float:
 def repaired(text: str) -> str:
     """Return a text with what was read in the wrong encoding once made whole again.
 
-    >>> repaired("It wasnâ€™t the cafÃ©.")
-    'It wasn’t the café.'
+    What was read wrongly twice or more is made whole as often.
+
+    >>> repaired("It wasnâ€™t the cafÃ©."), repaired("cafÃƒÂ©")
+    ('It wasn’t the café.', 'café')
     """
-    return WHOLE_AGAIN.sub(lambda found: _whole(found.group()), text)
+    whole = WHOLE_AGAIN.sub(lambda found: _whole(found.group()), text)
+    return text if whole == text else repaired(whole)
 
 
 def proposals(text: str) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,8 @@
 """Correcting the text of a source: a new version, and every coding placed in it or put on the list to review."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from sqlalchemy import select
 
@@ -12,10 +13,11 @@ from toolkit.store import form_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.store.tables import KEPT
 from toolkit.transcripts.correction import Placed, only_place, place
-from toolkit.transcripts.turns import inner_marks, recognise, speakers_in
-from toolkit.verbs import keep_suggestions, lookup, safeguarding, settling, sources
+from toolkit.transcripts.turns import inner_marks, speakers_in
+from toolkit.verbs import corrected_since, keep_suggestions, lookup, safeguarding, settling, sources, speaking
 from toolkit.verbs.coding import text_of
 
+NO_LABELS: Mapping[str, str] = MappingProxyType({})
 TWICE = "twice"  # what a name was in one coding and around it in the other, became the same words
 
 
@@ -28,8 +30,11 @@ def correct(
     sure: bool,
     draft: Draft | None = None,
     exact: bool = False,
+    labels: Mapping[str, str] = NO_LABELS,
 ) -> None:
     """Give a source a new version of its text; turns are carried over, or recognised anew where labels changed.
+
+    `labels` are those that words were replaced in, each with what it becomes: its speaker stays who it is.
 
     With `exact`, the edits are all that differs: whatever stands on the text is carried by them, growing over a
     replacement that cuts it, and `draft` has the turns and marks carried so.
@@ -39,8 +44,12 @@ def correct(
     if draft is not None and not exact and tx.rows(form_tables.form_returns, source_id=source["id"]):
         raise _answers_only(source)
     fields = {"file_sha256": draft.file_sha256} if draft is not None else {}
-    draft = draft or _draft(tx, source, old, new, edits)
+    draft = draft or laid(tx, source, old, new, edits, labels)
     sources.check_draft(draft)
+    for label, becomes in speaking.renamed(tx, source, draft, labels).items():
+        tx.change(tables.speakers, sources.labelled(tx, source)[label]["id"], label=becomes)
+    if not exact:  # names replaced by others: what was checked still holds
+        corrected_since.note(tx, source)
     text_id = tx.add_text(new, sha256(new.encode()))
     safeguarding.carry_flags(tx, source, new, text_id, edits, sure=sure)
     tx.change(tables.sources, source["id"], text_id=text_id, version=source["version"] + 1, **fields)
@@ -126,20 +135,33 @@ def _carry_readings(tx: Transaction, source: Row, text_id: str, edits: Sequence[
             tx.change(tables.readings, row["id"], text_id=text_id, start_offset=span[0], end_offset=span[1])
 
 
-def _draft(tx: Transaction, source: Row, old: str, new: str, edits: Sequence[Edit]) -> Draft:
-    labels = {row["id"]: row["label"] or "" for row in tx.rows(tables.speakers, source_id=source["id"])}
+def laid(
+    tx: Transaction,
+    source: Row,
+    old: str,
+    new: str,
+    edits: Sequence[Edit],
+    labels: Mapping[str, str] = NO_LABELS,
+) -> Draft:
+    """Return the turns and marks of a corrected text: carried over, or recognised anew where labels changed.
+
+    Raises:
+        Refused: The source is a form, and more than words of answers was edited.
+    """
+    names = {row["id"]: row["label"] or "" for row in tx.rows(tables.speakers, source_id=source["id"])}
     rows = sorted(tx.rows(tables.turns, source_id=source["id"]), key=lambda one: one["number"])
     marks = tx.rows(tables.marks, source_id=source["id"])
     fixed = (MarkKind.HEADER, MarkKind.QUESTION)
     header = [(row["start_offset"], row["end_offset"]) for row in marks if row["kind"] in fixed]
-    carried = _carried_turns(rows, labels, edits, header)
-    known = [label for label in labels.values() if label]
+    carried = _carried_turns(rows, names, edits, header)
+    known = [*speaking.known_labels(tx, source), *labels.values()]
     form = bool(tx.rows(form_tables.form_returns, source_id=source["id"]))
     if carried is None and form:
         raise _answers_only(source)
     if carried is None or (not form and len(speakers_in(old, known)) != len(speakers_in(new, known))):
         times = {span[0]: row["time_ms"] for row in rows if (span := carry(_span(row), edits))}
-        fresh, found = recognise(new, known)
+        begun = [span for row in marks if row["kind"] == MarkKind.LABEL and (span := carry(_span(row), edits))]
+        fresh, found = speaking.recognised(new, known, begun)
         carried = [replace(one, time_ms=times.get(one.start, one.time_ms)) for one in fresh]
     else:
         kept = [row for row in marks if row["kind"] in (MarkKind.LABEL, *fixed)]

@@ -8,12 +8,9 @@ from toolkit.model import Draft, Mark, MarkKind, Turn
 from toolkit.store import form_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.transcripts.labels import candidates, fold
-from toolkit.transcripts.turns import recognise
-from toolkit.verbs import kept_turns, lookup, marks_by_hand, sources
+from toolkit.verbs import kept_turns, lookup, marks_by_hand, sources, speaking
 from toolkit.verbs.coding import text_of
-from toolkit.verbs.settings import get_setting
 
-FROM_THE_TEXT = frozenset(["text", "Word", "PDF", "OpenDocument", "RTF"])  # the first word of the importer's name
 Found = tuple[list[Turn], list[Mark]]
 
 
@@ -65,32 +62,19 @@ def _refuse(tx: Transaction, source: Row) -> None:
             f"“{source['name']}” is a form: who answered is kept with it, and answers are not recognised.",
             fix="project.forms.returns() lists the respondents.",
         )
-    if source["importer"].partition(" ")[0] not in FROM_THE_TEXT:
+    if not speaking.is_from_the_text(source):
         raise Refused(
             f"The turns of “{source['name']}” came from {source['file']} itself, not from labels in the text.",
-            fix=f'Correct the file, then project.correct("{source["name"]}", file=…); '
-            "who a label is: project.people.assign_speaker(…).",
+            fix="A label that stands there once: list it in speakers.csv and import again. Another slip: correct the "
+            f'file, then project.correct("{source["name"]}", file=…). '
+            "Who a label is: project.people.assign_speaker(…).",
         )
 
 
 def _recognised(tx: Transaction, source: Row, text: str, labels: Sequence[str]) -> Found:
-    present = {row["label"] for row in tx.rows(tables.speakers, source_id=source["id"]) if row["label"]}
-    listed = dict(get_setting(tx, sources.LISTED, {})).get(source["id"], {})
-    people = [row["label"] for row in tx.rows(tables.participants)]
-    known = [*present, *listed, *people, *labels]
-    turns, marks = recognise(text, known)
-    begun = [row["start_offset"] for row in tx.rows(tables.marks, source_id=source["id"], kind=str(MarkKind.LABEL))]
-    if set(begun) <= {mark.start for mark in marks if mark.kind == MarkKind.LABEL}:
-        return turns, marks
-    return recognise(text, known, _hints(tx, source, text, present))
-
-
-def _hints(tx: Transaction, source: Row, text: str, present: set[str]) -> list[tuple[int, int]]:
-    """Return where labels stand that were recognised by their bold letters, which the text alone does not show."""
-    names = {fold(label) for label in present}
     marks = tx.rows(tables.marks, source_id=source["id"], kind=str(MarkKind.LABEL))
-    spans = [(row["start_offset"], row["end_offset"]) for row in marks]
-    return [span for span in spans if fold(text[slice(*span)].strip(" \u00a0:\t")) in names]
+    begun = [(row["start_offset"], row["end_offset"]) for row in marks]
+    return speaking.recognised(text, [*speaking.known_labels(tx, source), *labels], begun)
 
 
 def _all_there(source: Row, text: str, turns: Sequence[Turn], labels: Sequence[str]) -> None:

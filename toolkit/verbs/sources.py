@@ -6,19 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from toolkit.errors import FileProblem, InvalidInput, NotFound, suggestion
+from toolkit.errors import FileProblem, NotFound
 from toolkit.exchange.study_tables import SourceRow, SpeakerRow
 from toolkit.model import Draft, Progress, Role, SourceKind, Turn, count_words, sha256
 from toolkit.spans import Edit, subtract
 from toolkit.store import form_tables, ledger, suggestion_tables, tables
 from toolkit.store.ledger import Row, Transaction
-from toolkit.verbs import kept_turns, lookup, marks_by_hand, people
+from toolkit.verbs import corrected_since, kept_turns, lookup, marks_by_hand, people, speakers_table
 from toolkit.verbs.coding import text_of
 from toolkit.verbs.settings import get_setting, set_setting
 from toolkit.verbs.terms import Terms
 
 IMPORTED = "imported sources"
-LISTED = "listed speakers"
 PLAIN = ("date", "mode", "language", "verbatim", "checked_by", "checked_on")
 
 
@@ -46,7 +45,7 @@ def add_source(
     speaker_ids, told = _add_speakers(tx, source_id, name, draft, about, listed)
     add_turns(tx, source_id, text_id, draft, speaker_ids)
     add_marks(tx, source_id, text_id, draft)
-    _remember_listed(tx, source_id, listed)
+    speakers_table.remember(tx, source_id, listed)
     return told
 
 
@@ -94,13 +93,13 @@ def look_again(tx: Transaction, name: str, draft: Draft, about: SourceRow | None
     """
     source = lookup.source(tx, name)
     before = len(tx.changes), [(change.before, change.after) for change in tx.changes.values()]
-    present = _labelled(tx, source)
+    present = labelled(tx, source)
     same_text = text_of(tx, source) == draft.text  # not corrected since
     wiser = same_text and set(draft.labels) > set(present)  # a label is never lost because a table is not there
     fresh = about or SourceRow(file=draft.file)
-    seen: dict[str, Any] = dict(get_setting(tx, LISTED, {}).get(source["id"], {}))
+    seen = {row.label: row.speaker for row in speakers_table.listed(tx, source["id"])}
     for label in draft.labels:
-        role, person = _speaker(tx, label, draft, fresh, listed, name, [])
+        role, person = speaker_of(tx, label, draft, fresh, listed, name, [])
         said = next((row.speaker for row in listed if lookup.fold(row.label) == lookup.fold(label)), None)
         if label not in present:
             if wiser:
@@ -111,13 +110,21 @@ def look_again(tx: Transaction, name: str, draft: Draft, about: SourceRow | None
             tx.change(tables.speakers, present[label]["id"], role=role, participant_id=person)
     if wiser:
         lay_turns(tx, source, draft)
-    _remember_listed(tx, source["id"], listed)
-    return before != (len(tx.changes), [(change.before, change.after) for change in tx.changes.values()])
+    changed = before != (len(tx.changes), [(change.before, change.after) for change in tx.changes.values()])
+    speakers_table.remember(tx, source["id"], listed)
+    return changed
 
 
-def _labelled(tx: Transaction, source: Row) -> dict[str, Row]:
+def labelled(tx: Transaction, source: Row) -> dict[str, Row]:
+    """Return the speakers of a source by their labels."""
     rows = tx.rows(tables.speakers, source_id=source["id"])
     return {row["label"]: row for row in rows if row["label"] is not None}
+
+
+def labels_in_tables(tx: Transaction, source: Row) -> list[SpeakerRow]:
+    """Return who the labels of a source are by the speakers table and by its line of the sources table."""
+    pairs = get_setting(tx, IMPORTED, {}).get(source["file"], {}).get("participants", [])
+    return [*speakers_table.listed(tx, source["id"]), *(SpeakerRow(source="", label=a, speaker=b) for a, b in pairs)]
 
 
 def lay_turns(tx: Transaction, source: Row, draft: Draft, edits: Sequence[Edit] = ()) -> tuple[int, int]:
@@ -131,22 +138,17 @@ def lay_turns(tx: Transaction, source: Row, draft: Draft, edits: Sequence[Edit] 
     draft = marks_by_hand.kept(tx, source["id"], draft, edits)
     for table in (tables.turns, tables.marks):
         tx.remove_rows(table, tx.rows(table, source_id=source["id"]))
-    ids = {label: row["id"] for label, row in _labelled(tx, source).items()}
+    ids = {label: row["id"] for label, row in labelled(tx, source).items()}
     nobody = [row["id"] for row in tx.rows(tables.speakers, source_id=source["id"], label="")]
+    said = labels_in_tables(tx, source)
     for label in draft.labels:
         if label not in ids:
-            role, person = _speaker(tx, label, draft, SourceRow(file=draft.file), [], source["name"], [])
+            role, person = speaker_of(tx, label, draft, SourceRow(file=draft.file), said, source["name"], [])
             add = {"source_id": source["id"], "label": label, "role": role, "participant_id": person}
             ids[label] = nobody[0] if nobody and not label else tx.add(tables.speakers, **add)
     add_turns(tx, source["id"], source["text_id"], draft, ids)
     add_marks(tx, source["id"], source["text_id"], draft)
     return kept_turns.relink_memos(tx, source, before, edits)
-
-
-def _remember_listed(tx: Transaction, source_id: str, listed: Sequence[SpeakerRow]) -> None:
-    if listed:
-        everything = get_setting(tx, LISTED, {})
-        set_setting(tx, LISTED, {**everything, source_id: {row.label: row.speaker for row in listed}})
 
 
 def edit_source(tx: Transaction, name: str, **values: Any) -> None:
@@ -165,6 +167,8 @@ def edit_source(tx: Transaction, name: str, **values: Any) -> None:
     for word in ("wave", "site"):
         if word in values:
             fields[f"{word}_id"] = lookup.term(tx, word, values.pop(word) or "")
+    if {"checked_by", "checked_on"} & set(values):
+        corrected_since.forget(tx, row["id"])
     fields |= {field: values.pop(field) for field in PLAIN if field in values}
     if values:
         fields["attributes"] = {**row["attributes"], **values}
@@ -279,13 +283,13 @@ def _add_speakers(
     ids, present, shared = {}, set(), False
     unknown: list[str] = []
     for label in draft.labels:
-        role, person = _speaker(tx, label, draft, about, listed, name, told)
+        role, person = speaker_of(tx, label, draft, about, listed, name, told)
         if label and role == Role.UNKNOWN and not any(lookup.fold(row.label) == lookup.fold(label) for row in listed):
             unknown.append(label)
         present.add(person)
         shared = shared or role == Role.SEVERAL
         ids[label] = tx.add(tables.speakers, source_id=source_id, label=label, role=role, participant_id=person)
-    told += [_unknown_labels(name, unknown, about)] if unknown else []
+    told += [unknown_labels(name, unknown, about)] if unknown else []
     for _, person_name in about.participants:
         role, person = _who_or_told(tx, person_name, about.place, told)
         if person is not None and person not in present:
@@ -294,7 +298,7 @@ def _add_speakers(
     return ids, told
 
 
-def _speaker(
+def speaker_of(
     tx: Transaction,
     label: str,
     draft: Draft,
@@ -323,7 +327,8 @@ def _who_or_told(tx: Transaction, speaker: str, place: str, told: list[str]) -> 
         return str(Role.UNKNOWN), None
 
 
-def _unknown_labels(name: str, labels: Sequence[str], about: SourceRow) -> str:
+def unknown_labels(name: str, labels: Sequence[str], about: SourceRow) -> str:
+    """Say which labels are nobody known, and what to do."""
     likely = about.participants[0][1] if len(about.participants) == 1 else "…"
     listed, are = " and ".join(f"“{label}”" for label in labels), "is" if len(labels) == 1 else "are"
     return (
@@ -380,20 +385,3 @@ def spoken_words(text: str, turn: Turn, marks: Sequence[tuple[int, int]]) -> int
     if not marks:
         return count_words(text[turn.start : turn.end])
     return sum(count_words(text[start:end]) for start, end in subtract((turn.start, turn.end), marks))
-
-
-def match_files(rows: Sequence[SourceRow], files: Sequence[str]) -> tuple[dict[str, SourceRow], list[tuple[str, str]]]:
-    """Match the lines of the sources table to files; return them by file, and what matches nothing."""
-    names = {lookup.fold(file): file for file in files}
-    stems = {lookup.fold(file.rpartition(".")[0]): file for file in files if "/" not in file.rpartition(".")[2]}
-    matched, told = {}, []
-    for row in rows:
-        file = names.get(lookup.fold(row.file)) or stems.get(lookup.fold(row.file))
-        if file is None:
-            hint = suggestion(row.file, files, plural="files")
-            told.append((row.file, f"{row.place}: there is no file “{row.file}” here. {hint}"))
-        elif file in matched:
-            raise InvalidInput(f"“{row.file}” means the same file as another line.", where=row.place)
-        else:
-            matched[file] = row
-    return matched, told

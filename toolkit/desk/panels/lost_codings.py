@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from toolkit.errors import InvalidInput, Refused
-from toolkit.exchange.codings_file import nearest_words, places_of
+from toolkit.exchange.codings_file import near_words, nearest_words, places_of
 from toolkit.spans import Span
 from toolkit.store import read, tables
 from toolkit.store.ledger import Transaction
@@ -58,8 +58,7 @@ def nearest(tx: Transaction, lost: Lost) -> Nearest:
         tx.connection.execute(select(tables.texts.c.text).where(tables.texts.c.id == row["text_id"])).scalar()
     )
     start, end = row["start_offset"], row["end_offset"]
-    same = sorted(places_of(text, lost.quote), key=lambda span: abs(span[0] - start))
-    span = same[0] if same else nearest_words(text, lost.quote)
+    span = near_words(text, lost.quote, start)
     now = _passage(text, span) if span else _where_it_stood(text, earlier, (start, end))
     return Nearest(before=_passage(earlier, (start, end)), now=now, span=span, text_id=source["text_id"])
 
