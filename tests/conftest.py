@@ -132,10 +132,25 @@ def build_fixture_m(folder, project):
         project.code(source=source, start=int(start + shift), end=int(end + shift), code=code)
 
 
+@pytest.fixture(scope="session")
+def fixture_m_made(tmp_path_factory):
+    """Fixture M in a file, beside the folder it was imported from; both to copy from."""
+    path = tmp_path_factory.mktemp("fixture M")
+    (path / "transcripts").mkdir()
+    project = Project.open(path / "study.qual", create=True, coder="Ana", waves=["T1", "T2"])
+    build_fixture_m(path / "transcripts", project)
+    project.close()
+    return path
+
+
 @pytest.fixture
-def fixture_m(study, folder):
-    build_fixture_m(folder, study)
-    return study
+def fixture_m(fixture_m_made, folder, tmp_path):
+    """A copy of Fixture M of one's own, and of its transcripts in the folder."""
+    shutil.copytree(fixture_m_made / "transcripts", folder, dirs_exist_ok=True)
+    shutil.copyfile(fixture_m_made / "study.qual", tmp_path / "study.qual")
+    project = Project.open(tmp_path / "study.qual", coder="Ana")
+    yield project
+    project.close()
 
 
 def part_of_the_sample(folder, *names):
