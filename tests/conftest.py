@@ -49,6 +49,16 @@ def closed_network():
     socket.socket.connect = really
 
 
+ALONE = {"browser", "lab"}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what drives a browser or a server: it waits for limited times, so nothing may run beside it."""
+    for item in items:
+        if ALONE.intersection(item.fixturenames):
+            item.add_marker("alone")
+
+
 def must_have(condition, what):
     """Skip without a tool on a person's machine; fail without it in CI."""
     if not condition:
