@@ -8,6 +8,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from toolkit import Project
 
@@ -29,6 +30,10 @@ FIXTURE_M = [
 ]
 PARENTS = [f"P{number}" for number in range(1, 7)]
 
+# An example may take as long as it needs: how busy the machine is says nothing about the code.
+settings.register_profile("in no hurry", settings(), deadline=None)
+settings.load_profile("in no hurry")
+
 
 @pytest.fixture(autouse=True, scope="session")
 def closed_network():
@@ -49,14 +54,19 @@ def closed_network():
     socket.socket.connect = really
 
 
-ALONE = {"browser", "lab"}
-
-
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark what drives a browser or a server: it waits for limited times, so nothing may run beside it."""
+    """Say what may run at the same time as what, where .ci/run runs two tests at a time.
+
+    JupyterLab runs alone. One browser at a time: a page has limited time to answer. A file stays together, for the sake
+    of what is built once per file; the notebooks, long and each on its own, fill up the end.
+    """
     for item in items:
-        if ALONE.intersection(item.fixturenames):
+        if "lab" in item.fixturenames:
             item.add_marker("alone")
+        together = "browser" if "browser" in item.fixturenames else item.path.stem
+        if together != "test_notebooks":
+            item.add_marker(pytest.mark.xdist_group(together))
 
 
 def must_have(condition, what):
