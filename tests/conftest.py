@@ -54,19 +54,11 @@ def closed_network():
     socket.socket.connect = really
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Say what may run at the same time as what, where .ci/run runs two tests at a time.
-
-    JupyterLab runs alone. One browser at a time: a page has limited time to answer. A file stays together, for the sake
-    of what is built once per file; the notebooks, long and each on its own, fill up the end.
-    """
+    """Keep what needs JupyterLab for the part of .ci/run in which nothing runs beside it."""
     for item in items:
         if "lab" in item.fixturenames:
             item.add_marker("alone")
-        together = "browser" if "browser" in item.fixturenames else item.path.stem
-        if together != "test_notebooks":
-            item.add_marker(pytest.mark.xdist_group(together))
 
 
 def must_have(condition, what):
