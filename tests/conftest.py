@@ -8,6 +8,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from toolkit import Project
 
@@ -29,6 +30,10 @@ FIXTURE_M = [
 ]
 PARENTS = [f"P{number}" for number in range(1, 7)]
 
+# An example may take as long as it needs: how busy the machine is says nothing about the code.
+settings.register_profile("in no hurry", settings(), deadline=None)
+settings.load_profile("in no hurry")
+
 
 @pytest.fixture(autouse=True, scope="session")
 def closed_network():
@@ -47,6 +52,13 @@ def closed_network():
     socket.socket.connect = connect
     yield
     socket.socket.connect = really
+
+
+def pytest_collection_modifyitems(items):
+    """Keep what needs JupyterLab for the part of .ci/run in which nothing runs beside it."""
+    for item in items:
+        if "lab" in item.fixturenames:
+            item.add_marker("alone")
 
 
 def must_have(condition, what):
@@ -132,10 +144,25 @@ def build_fixture_m(folder, project):
         project.code(source=source, start=int(start + shift), end=int(end + shift), code=code)
 
 
+@pytest.fixture(scope="session")
+def fixture_m_made(tmp_path_factory):
+    """Fixture M in a file, beside the folder it was imported from; both to copy from."""
+    path = tmp_path_factory.mktemp("fixture M")
+    (path / "transcripts").mkdir()
+    project = Project.open(path / "study.qual", create=True, coder="Ana", waves=["T1", "T2"])
+    build_fixture_m(path / "transcripts", project)
+    project.close()
+    return path
+
+
 @pytest.fixture
-def fixture_m(study, folder):
-    build_fixture_m(folder, study)
-    return study
+def fixture_m(fixture_m_made, folder, tmp_path):
+    """A copy of Fixture M of one's own, and of its transcripts in the folder."""
+    shutil.copytree(fixture_m_made / "transcripts", folder, dirs_exist_ok=True)
+    shutil.copyfile(fixture_m_made / "study.qual", tmp_path / "study.qual")
+    project = Project.open(tmp_path / "study.qual", coder="Ana")
+    yield project
+    project.close()
 
 
 def part_of_the_sample(folder, *names):

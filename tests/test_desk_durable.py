@@ -216,6 +216,7 @@ def test_a_transcript_full_of_markup_is_text_and_nothing_runs(study, folder, des
     assert quotes(page) == ["onerror"]
 
 
+@pytest.mark.alone
 def test_five_million_characters_in_one_line_stay_usable(study, folder, desk_page):  # noqa: F811
     (folder / "A.txt").write_text("P1: " + "ein langer Satz ohne Ende " * 192_308 + "\n\nP1: Yes.\n", encoding="utf-8")
     study.import_transcripts(folder)

@@ -295,6 +295,7 @@ def test_a_pattern_is_found_and_one_that_cannot_be_read_is_said_so(page):
     assert "cannot be read" in page.page.locator("[role=tabpanel]:not([hidden]) .qd-title").text_content()
 
 
+@pytest.mark.alone
 def test_a_pattern_that_would_take_for_ever_is_given_up(study, folder, desk_page):  # noqa: F811
     put_interview(folder, "A", ("P1", "a" * 3000), ("P1", "yes"))
     study.import_transcripts(folder)

@@ -16,6 +16,7 @@ from toolkit.errors import FileProblem
 from toolkit.transcripts.registry import read_transcript
 
 SECONDS = 10
+pytestmark = pytest.mark.alone  # it measures seconds
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>'
 FILE_ENTITY = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
 EAF = "<ANNOTATION_DOCUMENT><TIER TIER_ID='a'/>&c;</ANNOTATION_DOCUMENT>"

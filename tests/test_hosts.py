@@ -27,7 +27,7 @@ PICTURES = os.environ.get("PICTURES")  # a folder: what each host shows is put t
 WORDS = "Well 😀 my 👩‍👩‍👧 and then I trust her"
 TOOLKIT = [sys.executable, "-m", "toolkit"]
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ for run in range(int(sys.argv[2])):
 RUNS = 100
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_kill_9_in_a_burst_a_hundred_times_loses_nothing(study, folder):
     (folder / "A.txt").write_text("Interviewer: Well?\n\nP1: " + "ab " * 12_000 + "\n\nP1: Yes.\n")

@@ -204,6 +204,7 @@ def locked():
         ("study.qual", lambda: b"SQLite format 3\x00" + b"x" * 5000, "damaged"),
     ],
 )
+@pytest.mark.alone
 def test_what_cannot_be_read_is_said_and_the_rest_is_looked_through(tmp_path, name, make, why):
     put(tmp_path, name, make())
     put(tmp_path, "zz.txt", b"Ask Jordan.")
@@ -235,6 +236,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_looked_through(tmp_path, na
         ("a.ipynb", b'{"cells": [1, null, {"outputs": 3, "source": {"a": 1}, "attachments": []}], "metadata": 7}'),
     ],
 )
+@pytest.mark.alone
 def test_absurd_files_take_no_time_and_hide_nothing(tmp_path, name, content):
     began = time.monotonic()
     found = find_leaks([NAME], files=[put(tmp_path, name, content)])

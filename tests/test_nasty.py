@@ -563,6 +563,7 @@ def test_a_label_on_the_line_below_a_time_is_one_label_not_two():
     assert {turn.label for turn in turns} == {"P0", "P1"}
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_twenty_seconds_of_broken_files_end_in_messages_or_drafts():
     command = [sys.executable, "-m", "benchmarks.fuzz", "--quick", "--json"]

@@ -1,9 +1,22 @@
 """The schema of a study file: laid at once into a new one; an older one is brought to it by the migrations."""
 
 import warnings
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstraint, String, Table, inspect, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    create_mock_engine,
+    inspect,
+    text,
+)
 
 from toolkit.errors import FileProblem, StudyTooNew
 
@@ -37,14 +50,24 @@ def refuse_newer(found: str | None, where: str) -> None:
 
 def create(engine: Engine) -> None:
     """Lay the tables of this version into an empty file: migrations are for files that were there before."""
-    from toolkit.store.tables import metadata
-
     stamp = Table("alembic_version", MetaData(), Column("version_num", String(32), nullable=False))
     stamp.append_constraint(PrimaryKeyConstraint("version_num", name="alembic_version_pkc"))
     with engine.connect().execution_options(write=True) as connection, connection.begin():
-        metadata.create_all(connection, checkfirst=False)
+        for statement in _statements(engine.dialect.name):
+            connection.exec_driver_sql(statement)
         stamp.create(connection)
         connection.execute(stamp.insert().values(version_num=LATEST))
+
+
+@cache
+def _statements(database: str) -> tuple[str, ...]:
+    """Return the SQL that makes every table and index; to word it takes as long as to run it, so it is worded once."""
+    from toolkit.store.tables import metadata
+
+    made: list[Any] = []
+    mock = create_mock_engine(f"{database}://", lambda statement, *_, **__: made.append(statement))
+    metadata.create_all(mock, checkfirst=False)
+    return tuple(str(statement.compile(dialect=mock.dialect)) for statement in made)
 
 
 def upgrade(engine: Engine) -> None:
