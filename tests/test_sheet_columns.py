@@ -155,3 +155,23 @@ def test_a_time_point_or_a_person_the_study_did_not_know_is_taken_over_once_it_d
     assert study.sources()[["wave", "kind"]].to_numpy().tolist() == [["T3", "interview"], ["T1", "joint interview"]]
     speakers = study.speakers().set_index("label")["speaker"]
     assert (speakers["Ann"], speakers["Bo"]) == ("P1", "unknown")
+
+
+def test_a_date_with_the_day_or_month_first_is_left_out_and_told(folder):
+    path = sheet(folder, *[("3/4/2025", *row[5:]) for row in ROWS], head=("date", "speaker", "text"))
+    draft = read_transcript(path)
+    assert draft.about.date == ""
+    assert "Dates left out, for only a date such as 2025-04-03 is plain: 3/4/2025." in draft.warnings
+
+
+def test_a_stakeholder_group_of_nobody_is_told_as_left_out(folder):
+    path = sheet(folder, *[("Parent", *row[5:]) for row in ROWS], head=("group", "speaker", "text"))
+    assert "Columns left out: group." in read_transcript(path).warnings
+
+
+def test_a_person_without_a_group_is_named_in_one_sentence(new, folder):
+    rows = [(row[0], row[1], *row[5:]) for row in ROWS]
+    sheet(folder, *rows, head=("interview", "participant", "speaker", "text"))
+    told = str(new.import_transcripts(folder))
+    assert "P1" in told
+    assert "turns.csv/First: turns.csv/First:" not in told

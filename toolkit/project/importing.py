@@ -186,7 +186,7 @@ def _keep_one(
     if twin := got.seen.get(words):
         told.append(f'the same words as “{twin}”: if it is one interview, project.remove_source("{name}")')
     got.seen.setdefault(words, name)
-    notes += [f"{file}: {text}" for text in told]
+    notes += [text if text.startswith(f"{file}: ") else f"{file}: {text}" for text in told]
     return [file, name, *_measure(tx, name), len(told), IMPORTED]
 
 

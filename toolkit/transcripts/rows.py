@@ -121,6 +121,8 @@ def _of_sheet(
         told += [f"Turns that name no speaker, kept as turns of an unknown one: {nobody}."] if nobody else []
         part.about, unlike = sheet_columns.about(its, about, columns["speaker"])
         told += [_says_different_things(names[about[what]], name) for what in unlike]
+    if unread := sheet_columns.unread_dates(body, about.get("date")):
+        told.append(f"Dates left out, for only a date such as 2025-04-03 is plain: {', '.join(unread)}.")
     return told
 
 

@@ -36,6 +36,8 @@ def told_apart(names: Row, taken: Collection[int], rows: Sequence[Row] = ()) -> 
     named = places.get("interview")
     if named is not None and not plain[named].startswith("interview") and 2 * len(_values(rows, named)) > len(rows) > 0:
         del places["interview"]
+    if "participant" not in places:
+        places.pop("group", None)  # nobody to put into it
     return places
 
 
@@ -59,6 +61,11 @@ def about(rows: Sequence[Row], columns: Mapping[str, int], speaker: int) -> tupl
         AboutInterview(**one, participants=people, groups=_groups(rows, columns)),
         [what for what, values in found.items() if len(values) > 1],
     )
+
+
+def unread_dates(rows: Sequence[Row], place: int | None) -> list[str]:
+    """Return the dates that are not written year first, so that nobody knows which is the day."""
+    return [one for one in _values(rows, place) if not DATE.fullmatch(one)]
 
 
 def _people(rows: Sequence[Row], place: int | None, speaker: int) -> tuple[tuple[str, str], ...]:
