@@ -15,7 +15,7 @@ SPACE = r"[ \u00a0\u200b\u200e\u200f\u202a-\u202e\u202f\u2066-\u2069\u2009\ufeff
 ROLE = r"(?: ?\((?!\d{1,2}:\d)[^()\n]{1,80}\))?"  # Name (SL), Ruiz, Ana (Guest), Respondent 4 (female, 34)
 LABEL = rf"(?P<label>[^\W_][^:：\t\n\[\]()*]{{0,38}}?{ROLE})"
 MARKDOWN = r"(?:(?:[->*•]|#{1,6})[ \u00a0]+)?"  # of a list, a quotation or a heading
-BEFORE = rf"(?:[\[(]?(?P<from>{TIME}){UNTIL}{TIME}[\])]?|(?P<before>{STAMP}))"
+BEFORE = rf"(?:[\[(]?(?P<from>{TIME}){UNTIL}{TIME}[\])]?|(?P<before>{STAMP}))(?!\d)"  # its last digit is no name
 NUMBER = r"(?:\d{1,4}[.)]?[ \u00a0\t]+(?=[^\W\d_]))?"  # of a numbered paragraph
 INLINE = re.compile(
     rf"{SPACE}*{MARKDOWN}{NUMBER}(?:{BEFORE}[ \u00a0\t]*(?:-[ ]*)?)?(?:\*\*)?\[?{LABEL}\]?(?:\*\*)?{SPACE}*"

@@ -87,7 +87,7 @@ class _Questions:
 
     def _within(self, row: MapRow) -> list[Row]:
         if not row.form:
-            return self.tx.rows(form_tables.form_questions)
+            return sorted(self.tx.rows(form_tables.form_questions), key=lambda row: (row["form_id"], row["position"]))
         try:
             form = forms.form(self.tx, row.form)
         except NotFound as error:
@@ -223,7 +223,7 @@ class _Import:
                     yield f"{what.row.place}: “{label}” stands at one question only, so it aligns nothing.{hint}"
 
     def _all(self) -> list[Row]:
-        return self.tx.rows(form_tables.form_questions)
+        return sorted(self.tx.rows(form_tables.form_questions), key=lambda row: (row["form_id"], row["position"]))
 
     def _twins(self) -> dict[str, set[str]]:
         return aligned(Reader(self.tx.connection))
