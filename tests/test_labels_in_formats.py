@@ -3,22 +3,11 @@
 import json
 
 import pytest
-from wild import table, word
+from wild import read, said, table, word
 
 from toolkit.model import MarkKind
-from toolkit.transcripts.registry import read_transcript
 
 TALK = [("INT", "Hi?"), ("P1", "Yes."), ("INT", "Hm?"), ("P1", "No.")]
-
-
-def read(folder, name, content):
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_transcript(path)
-
-
-def said(draft):
-    return [(turn.label, draft.text[turn.start : turn.end]) for turn in draft.turns]
 
 
 def times(draft):

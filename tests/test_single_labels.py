@@ -1,10 +1,9 @@
 """A person who speaks once is a speaker or is named to the person who imports, and never silently somebody else."""
 
 import pytest
-from wild import word
+from wild import read, said, word
 
 from toolkit.transcripts.labels import begins_a_sentence
-from toolkit.transcripts.registry import read_transcript
 
 TALK = [
     ("Dana Tull", "0:00", "How has it been going since spring?"),
@@ -15,16 +14,6 @@ TALK = [
     ("Dana Tull", "0:25", "Thank you both."),
 ]
 TOLD = "stands once like a speaker's label"
-
-
-def read(folder, name, content):
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_transcript(path)
-
-
-def said(draft):
-    return [(turn.label, draft.text[turn.start : turn.end]) for turn in draft.turns]
 
 
 def written(form, between="\n\n"):

@@ -9,6 +9,8 @@ import docx
 import openpyxl
 import pytest
 
+from toolkit.transcripts.registry import read_transcript
+
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -126,3 +128,15 @@ def cues(*payloads, ending="vtt"):
     lines = [f"00:00:{n:02}.000 --> 00:00:{n:02}.900\n{payload}" for n, payload in enumerate(payloads, start=1)]
     text = "\n\n".join(lines) + "\n"
     return f"WEBVTT\n\n{text}" if ending == "vtt" else text.replace(".000", ",000").replace(".900", ",900")
+
+
+def read(folder, name, content):
+    """Return what is read of a file with this content."""
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_transcript(path)
+
+
+def said(draft):
+    """Return the turns as label and words."""
+    return [(turn.label, draft.text[turn.start : turn.end]) for turn in draft.turns]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 Span = tuple[int, int]
 MARKS = frozenset(".,;:!?…'’‘“”\"()[]-‑–—/_")  # tell nothing of what is said
+Piece = tuple[int, int, str]  # from where to where, and the words that stand there afterwards
 Edit = tuple[int, int, int, int]  # the characters old[a:b] became new[c:d]
 
 
@@ -152,6 +153,25 @@ def _barred(sign: str) -> str:
     if sign.isalnum():
         return "_"
     return sign if sign.isspace() or sign in MARKS else "·"
+
+
+def put(text: str, pieces: Iterable[Piece]) -> tuple[str, list[Edit]]:
+    """Return a text with other words in places that do not overlap, and the edits.
+
+    >>> put("Ask Jo now.", [(4, 6, "[withdrawn]")])
+    ('Ask [withdrawn] now.', [(4, 6, 4, 15)])
+    """
+    parts: list[str] = []
+    edits: list[Edit] = []
+    here = length = 0
+    for start, end, words in sorted(pieces):
+        if text[start:end] == words:
+            continue
+        parts += [text[here:start], words]
+        length += start - here
+        edits.append((start, end, length, length + len(words)))
+        here, length = end, length + len(words)
+    return "".join([*parts, text[here:]]), edits
 
 
 def carry(span: Span, edits: Sequence[Edit]) -> Span | None:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from unicodedata import normalize
 
 from toolkit.errors import InvalidInput
-from toolkit.spans import Edit, Span, carry
+from toolkit.spans import Edit, Piece, Span, carry, put
 
 TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 MOSTLY, FEW = 0.8, 200  # of the words (signs and spaces among them); shorter texts are alike by chance
@@ -53,17 +53,7 @@ def replaced(text: str, replacements: Mapping[str, str]) -> tuple[str, list[Edit
     >>> replaced("calf\u00a0cast, calf\ncast", {"calf cast": "CAFCASS"})[0]
     'CAFCASS, CAFCASS'
     """
-    parts: list[str] = []
-    edits: list[Edit] = []
-    here = length = 0
-    for start, end, words in _found(text, replacements):
-        if text[start:end] == words:
-            continue
-        parts += [text[here:start], words]
-        length += start - here
-        edits.append((start, end, length, length + len(words)))
-        here, length = end, length + len(words)
-    return "".join([*parts, text[here:]]), edits
+    return put(text, _found(text, replacements))
 
 
 def spellings(text: str, words: str) -> Counter[str]:
@@ -81,7 +71,7 @@ def in_other_capitals(text: str, words: str) -> int:
     return len(everywhere) - spellings(text, words).total()
 
 
-def _found(text: str, replacements: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+def _found(text: str, replacements: Mapping[str, str]) -> Iterator[Piece]:
     """Give each place at which one of the words stands, and what is put there; of two alike, the one as it stands."""
     if not replacements or any(not words.strip() for words in replacements):
         raise InvalidInput("There are no words to find.", fix='Give them as {"calf cast": "CAFCASS"}.')

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from sqlalchemy import Table
 
 from toolkit.model import SILENT_ROLES, MarkKind, Role
-from toolkit.spans import Span, meet, subtract, trim, union
+from toolkit.spans import Piece, Span, meet, subtract, trim, union
 from toolkit.store import suggestion_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.store.privacy_tables import safeguarding_flags
 from toolkit.verbs import coding
 from toolkit.verbs.coding import text_of
-from toolkit.verbs.rewriting import Piece, rewrite
+from toolkit.verbs.rewriting import rewrite
 
 WITHDRAWN = "[contribution withdrawn]"
 LABEL = "[withdrawn]"

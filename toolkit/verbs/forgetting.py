@@ -11,14 +11,13 @@ import regex
 from toolkit.model import WORD
 from toolkit.privacy.names import Name
 from toolkit.privacy.occurrences import occurrences
-from toolkit.spans import Span
+from toolkit.spans import Piece, Span, put
 from toolkit.store import tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.store.tables import KEPT
 from toolkit.store.texts_of_rows import WORDS, with_words_replaced
 from toolkit.verbs import lookup
 from toolkit.verbs.contribution import LABEL, WITHDRAWN
-from toolkit.verbs.rewriting import Piece
 
 FIRST = 2  # letters, before any apostrophe
 RUN = 5  # words in a row: fewer are said by chance
@@ -176,14 +175,8 @@ def is_only_a_label(tx: Transaction, label: str) -> bool:
 
 def _way(who: Forgotten, table: str, column: str) -> Any:
     if column in NAMED.get(table, ()):
-        return who.without_label if column == "aliases" else lambda words: _put(words, who.named(words))
+        return who.without_label if column == "aliases" else lambda words: put(words, who.named(words))[0]
     return who.without_label if table in ("sources", "exports", "form_returns") else who
-
-
-def _put(words: str, pieces: Sequence[Piece]) -> str:
-    for start, end, instead in reversed(pieces):
-        words = words[:start] + instead + words[end:]
-    return words
 
 
 def _free_name(tx: Transaction, table: str, name: str) -> str:

@@ -6,13 +6,12 @@ A correction as any other, but for turns and marks: nothing is recognised anew, 
 from collections.abc import Sequence
 
 from toolkit.model import Draft, Mark, MarkKind, Role, Turn
-from toolkit.spans import Edit, Span, carry, grown
+from toolkit.spans import Edit, Piece, Span, carry, grown, put
 from toolkit.store import form_tables, tables
 from toolkit.store.ledger import Row, Transaction
 from toolkit.verbs import coding, correction, lookup
 from toolkit.verbs.coding import text_of
 
-Piece = tuple[int, int, str]  # from where to where, and the words that stand there afterwards
 OUTER = (MarkKind.LABEL, MarkKind.HEADER, MarkKind.QUESTION, MarkKind.STAMP)
 
 
@@ -35,25 +34,6 @@ def rewrite(tx: Transaction, source: Row, pieces: Sequence[Piece]) -> list[Edit]
     correction.correct(tx, source, new, edits, sure=True, draft=draft)
     _place_again(tx, lookup.named(tx, tables.sources, source["id"], "source"), new, placed, edits)
     return edits
-
-
-def put(text: str, pieces: Sequence[Piece]) -> tuple[str, list[Edit]]:
-    """Return a text with other words in places, and the edits.
-
-    >>> put("Ask Jo now.", [(4, 6, "[withdrawn]")])
-    ('Ask [withdrawn] now.', [(4, 6, 4, 15)])
-    """
-    parts: list[str] = []
-    edits: list[Edit] = []
-    here = length = 0
-    for start, end, words in sorted(pieces):
-        if text[start:end] == words:
-            continue
-        parts += [text[here:start], words]
-        length += start - here
-        edits.append((start, end, length, length + len(words)))
-        here, length = end, length + len(words)
-    return "".join([*parts, text[here:]]), edits
 
 
 def _draft(tx: Transaction, source: Row, new: str, edits: Sequence[Edit]) -> Draft:
