@@ -55,9 +55,9 @@ def closed_network():
 
 
 def pytest_collection_modifyitems(items):
-    """Keep what needs JupyterLab for the part of .ci/run in which nothing runs beside it."""
+    """Keep what needs JupyterLab or a browser for the part of .ci/run in which nothing runs beside it."""
     for item in items:
-        if "lab" in item.fixturenames:
+        if {"lab", "browser"} & set(item.fixturenames):
             item.add_marker("alone")
 
 

@@ -107,7 +107,7 @@ def test_a_row_and_a_theme_are_read_in_full(page):
     assert side.locator("dt").all_text_contents() == [HOPE, MONEY]
     assert side.locator("dd").first.text_content().startswith("Hopes.")
     page.keys("Escape", "ArrowUp", "ArrowRight", "ArrowRight", "Enter")
-    assert side.locator(".qd-title").text_content() == MONEY
+    side.locator(".qd-title", has_text=MONEY).wait_for()
     assert side.locator("dt").all_text_contents() == ["P1", "P2"]
     side.get_by_role("button", name="Write: P2").click()
     page.page.keyboard.type("Fares.")
