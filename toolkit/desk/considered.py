@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 from toolkit.desk.seat import Args, Seat, source_of
 from toolkit.desk.shelf import SILENT
 from toolkit.errors import ToolkitError
-from toolkit.model import count_words
 from toolkit.store import bundle, ledger
 from toolkit.store.file import Store
 from toolkit.store.ledger import Transaction
@@ -133,7 +132,6 @@ def _considered(known: Known, source: str, span: tuple[int, int]) -> list[Messag
         {
             "start": int(one.start),
             "end": int(one.end),
-            "words": count_words(one.words),
             "codes": [_proposal(known, proposal) for proposal in proposals.get(one.start, [])],
             "why": "" if proposals.get(one.start) else NOT_SURE if one.compared else TOO_SHORT,
         }

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from toolkit.desk.widget import Desk
 
 Message = dict[str, Any]
-COLOURS = ("suggestion", "code")
+FIRST = "suggestion"  # how a page colours the map before somebody chooses
 
 
 class SuggestionMap:
@@ -62,7 +62,7 @@ class MapPage(anywidget.AnyWidget):
         places = zip(compared["source"], compared["start"], compared["end"], strict=True)
         self._words = dict(zip(places, compared["words"], strict=True))
         self._picture = cache(lambda colour: suggestion_map(found, colour=colour))
-        self._picture(COLOURS[0])  # a problem is told in the cell
+        self._picture(FIRST)  # a problem is told in the cell
         super().__init__()
         self.on_msg(self._hear)
 
@@ -77,7 +77,7 @@ class MapPage(anywidget.AnyWidget):
             if what == "open":
                 self._open_desk(str(message["name"]))
                 return {}
-            picture = self._picture(COLOURS[COLOURS.index(message["colour"])])
+            picture = self._picture(str(message["colour"]))
             return drawn(picture) if what == "picture" else self._place(picture, int(message["at"]))
         except ToolkitError as error:
             return {"refused": error.what, "fix": error.fix}

@@ -1,7 +1,6 @@
 """That a coder asked for codes to consider: noted, so that “did you use AI?” is answered from the study."""
 
-from datetime import UTC, datetime
-
+from toolkit.store import ledger
 from toolkit.store.ledger import Transaction
 from toolkit.suggest.statement import CONSIDERED
 from toolkit.verbs import after_coding
@@ -17,4 +16,4 @@ def ask(tx: Transaction, coder: str) -> None:
     after_coding.refuse_before(tx)
     asked = get_setting(tx, CONSIDERED, {})
     if coder not in asked:
-        set_setting(tx, CONSIDERED, {**asked, coder: datetime.now(UTC).date().isoformat()})
+        set_setting(tx, CONSIDERED, {**asked, coder: ledger.now()[:10]})
