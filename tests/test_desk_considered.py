@@ -79,6 +79,12 @@ def test_the_turn_gets_codes_with_a_chance_and_the_nearest_coded_words(told):
     assert text[first["start"] : first["end"]] == first["because"]
 
 
+def test_a_code_that_the_words_have_already_is_not_proposed(told):
+    page = Asked(told)
+    (extract,) = considered(page, f"{BUS[1]} {ENDS[0]}.", "P1 T1")["extracts"]
+    assert "Fares" not in names(page, extract)
+
+
 def test_where_it_is_not_certain_it_says_so(told):
     (extract,) = considered(Asked(told), NIGHT)["extracts"]
     assert (extract["codes"], extract["why"]) == ([], "Nothing to propose: the machine is not certain enough.")

@@ -1,6 +1,7 @@
 """The map of suggestions as a widget: in real JupyterLab a click opens a desk at the words; nothing of it is saved."""
 
 import os
+import re
 import uuid
 
 import pytest
@@ -63,6 +64,10 @@ def test_points_stand_in_the_order_in_which_they_are_drawn(talked):
     for title, point in zip(shown, picture["points"], strict=True):
         assert f"number {point['words'].split()[3]} " in title
         assert f", {point['source']}, turn {point['turn']}" in title
+    looks = re.findall(r'<path [^>]*fill="([^"]+)"[^>]*><title>', picture["drawing"])
+    colours = {one: {look for look, point in zip(looks, picture["points"], strict=True) if point["suggestion"] == one}
+               for one in {point["suggestion"] for point in picture["points"]}}  # fmt: skip
+    assert all(len(some) == 1 for some in colours.values())
 
 
 def test_words_of_a_corrected_text_are_not_looked_for_in_the_new_one(talked):
